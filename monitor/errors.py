@@ -1,0 +1,49 @@
+"""Every error a user can cause, as one tree.
+
+    DubanError                    exit 1   anything else that went wrong
+     ├─ ConfigError               exit 2   a place, sources.yaml, a ledger file, an option
+     ├─ StoreError                exit 4   the database: locked, foreign, newer, read-only, full
+     │   └─ LeaseHeld             exit 4   another process is polling this place
+     └─ ReadError                 no exit  bytes that are not what they should be; stays with its source
+
+An error is a message key with slots, never a finished sentence: the edge says it in the
+reader's language. Foreign exceptions become one of these at the door where they arise.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DubanError(Exception):
+    """Base of all errors that are told to a user in one sentence.
+
+    `key` names the sentence in monitor/data/messages.*; `slots` fill it.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, key: str, **slots: object) -> None:
+        super().__init__(key, slots)
+        self.key = key
+        self.slots = slots
+
+
+class ConfigError(DubanError):
+    """Something a user wrote cannot be used: a place, a file, an option."""
+
+    exit_code = 2
+
+
+class StoreError(DubanError):
+    """The database cannot be opened, read or written."""
+
+    exit_code = 4
+
+
+class LeaseHeld(StoreError):
+    """Another process polls this place; slots are pid, host and since."""
+
+
+class ReadError(DubanError):
+    """Bytes that were fetched cannot be read as what the source says they are."""

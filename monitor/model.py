@@ -1,0 +1,566 @@
+"""The values that travel between the stages, under the names the documentation uses.
+
+Frozen dataclasses and enums only: no input or output, no decision, no import from the stages.
+Times are aware datetimes; dates are `datetime.date`; offsets count code points; numbers are in
+base units (3.2万个 is 32000, 1.2亿元 is 120000000, 52.3% is 52.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Slots = Mapping[str, str | int | float | bool | None]
+
+
+# ---------------------------------------------------------------- sources and fetching
+
+
+class Role(StrEnum):
+    """Who a publisher is to the promise; decides what a statement of theirs is worth."""
+
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+    STATISTICS = "statistics"
+    CONSULTATIVE = "consultative"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class SourceKind(StrEnum):
+    """In which form a place publishes."""
+
+    FEED = "feed"
+    LISTING = "listing"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors of a listing and of the articles behind it; None leaves the choice to the reader."""
+
+    item: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of sources.yaml. `url` is an address, or for a folder its absolute path."""
+
+    name: str
+    kind: SourceKind
+    url: str
+    region: str
+    role: Role
+    publisher: str
+    every_minutes: int = 360
+    selectors: Selectors = Selectors()
+    keep: str | None = None
+    """Follow only items whose title or address contains one of these words, separated by spaces."""
+    max_items: int = 60
+    allow_private: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+    line: int = 0
+    """Where the entry begins in its file, for messages."""
+
+
+class FetchEnd(StrEnum):
+    """Every end a fetch can have."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    SAME_BODY = "same_body"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    CLIENT_ERROR = "client_error"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    REFUSED = "refused"
+    NO_ADDRESS = "no_address"
+    TLS = "tls"
+    TOO_LARGE = "too_large"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    REDIRECT_LOOP = "redirect_loop"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    PROTOCOL = "protocol"
+    EMPTY = "empty"
+    UNREADABLE_FILE = "unreadable_file"
+    CANCELLED = "cancelled"
+
+    @property
+    def fine(self) -> bool:
+        """True when the place answered and nothing is wrong with it."""
+        return self in (FetchEnd.OK, FetchEnd.NOT_MODIFIED, FetchEnd.SAME_BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next request conditional, exactly as the server sent it; body_hash is sha256 hex."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One address to fetch. `tag` comes back untouched with the response."""
+
+    url: str
+    validators: Validators = Validators()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allow_private: bool = False
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How one fetch ended. `body` is empty unless `end` is OK; `detail` are slots for the message `fetch.<end>`."""
+
+    request: FetchRequest
+    end: FetchEnd
+    retrieved_at: datetime
+    url: str = ""
+    status: int | None = None
+    content_type: str | None = None
+    body: bytes = b""
+    validators: Validators = Validators()
+    retry_after: int | None = None
+    detail: Slots = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a listing announces. `body` is set when the feed itself carries the text (HTML)."""
+
+    url: str
+    title: str
+    published: date | None = None
+    body: str | None = None
+    key: str = ""
+    """What tells one item from another within its source: guid, else canonical address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One published text as it was read; `text` has a line per block, table rows with cells parted by tabs."""
+
+    url: str
+    title: str
+    text: str
+    publisher: str
+    region: str
+    role: Role
+    number: str | None = None
+    kind: str | None = None
+    signed: date | None = None
+    published: date | None = None
+    retrieved_at: datetime | None = None
+    text_hash: str = ""
+    raw_hash: str = ""
+    headings: tuple[tuple[int, str], ...] = ()
+    """Headings known from markup: (offset into text, text). Others are found by their numbering."""
+
+
+class PassageKind(StrEnum):
+    SENTENCE = "sentence"
+    ROW = "row"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or table row: `text == publication.text[start:end]`, at most 300 code points."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: PassageKind
+    headings: tuple[str, ...] = ()
+    paragraph: int = 0
+    columns: tuple[str, ...] = ()
+    """For a row, the table's header cells, if it has any."""
+
+
+# ---------------------------------------------------------------- ledger
+
+
+class Theme(StrEnum):
+    """The five themes the product ships with; a ledger may add others, so code takes any string."""
+
+    INFRASTRUCTURE = "infrastructure"
+    INDUSTRY = "industry"
+    FINANCE = "finance"
+    AI = "ai"
+    LOW_ALTITUDE = "low-altitude"
+
+
+class CommitmentKind(StrEnum):
+    TARGET = "target"
+    MILESTONE = "milestone"
+    MEASURE = "measure"
+    RECOMMENDATION = "recommendation"
+
+
+class Period(StrEnum):
+    LEVEL = "level"
+    CUMULATIVE = "cumulative"
+    YEARLY = "yearly"
+
+
+class Op(StrEnum):
+    AT_LEAST = ">="
+    ABOVE = ">"
+    AT_MOST = "<="
+    BELOW = "<"
+    EQUAL = "="
+    ABOUT = "~"
+    RANGE = "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a target counts.
+
+    Each alias is a list of words that must stand in one clause, in that order; `near_misses` are
+    phrases that look alike and count something else.
+    """
+
+    name: str
+    op: Op
+    value: float
+    unit: str
+    better: str
+    period: Period
+    value_high: float | None = None
+    aliases: tuple[tuple[str, ...], ...] = ()
+    near_misses: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    """Counters the text may use besides `unit`."""
+    done: tuple[str, ...] = ()
+    """Phrases that state completion without a number, beside the general ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a milestone is: a named thing and the verbs that complete it."""
+
+    names: tuple[tuple[str, ...], ...]
+    done: tuple[str, ...]
+    under_way: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source document of the ledger. `kind`: plan, inquiry, motion-reply, proposal-reply, consultation."""
+
+    key: str
+    title: str
+    publisher: str
+    region: str
+    kind: str
+    number: str | None = None
+    issued: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A tracked promise. A milestone has `deed` and no indicator; a target the reverse."""
+
+    id: str
+    theme: str
+    kind: CommitmentKind
+    statement: str
+    document: Document
+    region: str
+    locator: str = ""
+    indicator: Indicator | None = None
+    deed: Deed | None = None
+    starts: date | None = None
+    due: date | None = None
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    accepts_regions: tuple[str, ...] = ()
+    """Places other than `region` whose figures count (a zone that a city's commitment names)."""
+    note: str = ""
+    fingerprint: str = ""
+    """sha256 hex of all that judging depends on; a change of it asks for judging again."""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All tracked commitments, in file order, with one hash over their fingerprints."""
+
+    commitments: tuple[Commitment, ...]
+    version: str
+
+    def get(self, identifier: str) -> Commitment | None:
+        """The commitment with this identifier, or None."""
+        return next((c for c in self.commitments if c.id == identifier), None)
+
+
+# ---------------------------------------------------------------- judging
+
+
+class Relation(StrEnum):
+    PROGRESS = "progress"
+    ACHIEVED = "achieved"
+    DELAYED = "delayed"
+    CANCELLED = "cancelled"
+    REVISED = "revised"
+    RESTATED = "restated"
+    PROPOSED = "proposed"
+
+
+class Check(StrEnum):
+    """The checks a candidate goes through, in this order."""
+
+    INDICATOR = "indicator"
+    SCOPE = "scope"
+    TENSE = "tense"
+    PERIOD = "period"
+    UNIT = "unit"
+    AS_OF = "as_of"
+
+
+class Result(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    UNSETTLED = "unsettled"
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one check found: a message key `reason.<code>` with slots, so both languages come from it."""
+
+    check: Check
+    result: Result
+    code: str
+    slots: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one passage says of one commitment, before it is stored as evidence.
+
+    `quote == text[start:end]`. `bound` is what the text says: "=", ">", "<" or "~".
+    """
+
+    commitment: str
+    relation: Relation
+    realised: bool
+    review: bool
+    quote: str
+    start: int
+    end: int
+    passage: int
+    value: float | None = None
+    value_high: float | None = None
+    bound: str = "="
+    unit: str = ""
+    as_of: date | None = None
+    year: int | None = None
+    """For a yearly commitment, the year the value is the result of."""
+    confidence: Confidence = Confidence.MEDIUM
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stored judgement, with who said it and when we learnt it; immutable."""
+
+    id: str
+    judgement: Judgement
+    role: Role
+    publisher: str
+    source: str
+    publication_id: int
+    title: str
+    url: str
+    published: date | None
+    known_at: datetime
+    accepted: bool = False
+    """A person accepted it in review."""
+
+
+# ---------------------------------------------------------------- standing and change
+
+
+class Status(StrEnum):
+    NOT_CHECKED = "not_checked"
+    NO_EVIDENCE = "no_evidence"
+    IN_PROGRESS = "in_progress"
+    DONE_CLAIMED = "done_claimed"
+    DONE_CONFIRMED = "done_confirmed"
+    DROPPED = "dropped"
+    UNVERIFIABLE = "unverifiable"
+
+
+class Flag(StrEnum):
+    OVERDUE = "overdue"
+    DELAYED = "delayed"
+    LATE = "late"
+    REVISED = "revised"
+    CONTRADICTED = "contradicted"
+    SILENT = "silent"
+    BLIND = "blind"
+
+
+class Light(StrEnum):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """The result of one year of a yearly commitment."""
+
+    year: int
+    value: float | None
+    met: bool | None
+    evidence_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a commitment stands today; the roll-up kept with each write.
+
+    `share` is the reported share of the target in 0..1 (may exceed 1); `expected` the share of the
+    term elapsed in 0..1; either is None where it has no meaning.
+    """
+
+    commitment: str
+    theme: str
+    status: Status
+    flags: tuple[Flag, ...] = ()
+    light: Light = Light.GREY
+    value: float | None = None
+    unit: str = ""
+    share: float | None = None
+    expected: float | None = None
+    as_of: date | None = None
+    evidence_id: str | None = None
+    periods: tuple[YearResult, ...] = ()
+    corroborations: int = 0
+
+
+class ChangeKind(StrEnum):
+    PUBLICATION_NEW = "publication_new"
+    PUBLICATION_EDITED = "publication_edited"
+    PUBLICATION_GONE = "publication_gone"
+    PROGRESS = "progress"
+    ACHIEVED = "achieved"
+    TARGET_REVISED = "target_revised"
+    DELAYED = "delayed"
+    DROPPED = "dropped"
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    CONTRADICTION = "contradiction"
+    SOURCE_BROKEN = "source_broken"
+    SOURCE_RECOVERED = "source_recovered"
+    CORRECTED = "corrected"
+
+
+class Severity(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A standing in short, for before and after of a change."""
+
+    status: Status | None = None
+    value: float | None = None
+    unit: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is worth telling, once: message `change.<kind>` with slots. `history` marks a source's first round."""
+
+    kind: ChangeKind
+    at: datetime
+    severity: Severity
+    source: str
+    id: str = ""
+    commitment: str | None = None
+    theme: str | None = None
+    before: Point | None = None
+    after: Point | None = None
+    evidence_id: str | None = None
+    publication_id: int | None = None
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    quote: str | None = None
+    slots: Slots = field(default_factory=dict)
+    history: bool = False
+
+
+class Outcome(StrEnum):
+    """How a check of one source ended."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    NOT_MODIFIED = "not_modified"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    FAILED_AGAIN = "failed_again"
+    RECOVERED = "recovered"
+    CHANGED_SHAPE = "changed_shape"
+
+    @property
+    def failing(self) -> bool:
+        """True when the source could not be read."""
+        return self in (Outcome.FAILED, Outcome.FAILED_AGAIN, Outcome.CHANGED_SHAPE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the database remembers of a source between rounds."""
+
+    name: str
+    validators: Validators = Validators()
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_at: datetime | None = None
+    outcome: Outcome | None = None
+    failures: int = 0
+    """Rounds in a row that failed."""
+    error_code: str | None = None
+    error_slots: Slots = field(default_factory=dict)
+    items: int = 0
+    """How many items the last readable answer had."""
+    rounds: int = 0
+    """Rounds that succeeded; 0 means the next one is history."""
