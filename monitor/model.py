@@ -251,6 +251,8 @@ class Indicator:
     near_misses: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     """Counters the text may use besides `unit`."""
+    needs: tuple[str, ...] = ()
+    """One of these words must stand in the same sentence (新增, for what counts additions only)."""
     done: tuple[str, ...] = ()
     """Phrases that state completion without a number, beside the general ones."""
 
