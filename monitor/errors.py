@@ -12,7 +12,24 @@ reader's language. Foreign exceptions become one of these at the door where they
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file that a user wrote.
+
+    `line` counts from 1, and 0 means the file as a whole. `code` is a full message key
+    (`sources.unknown_key`), filled with `slots`. `severity` is error or warning.
+    """
+
+    file: str
+    line: int
+    code: str
+    slots: Mapping[str, object] = field(default_factory=dict)
+    severity: str = "error"
 
 
 class DubanError(Exception):
@@ -30,9 +47,21 @@ class DubanError(Exception):
 
 
 class ConfigError(DubanError):
-    """Something a user wrote cannot be used: a place, a file, an option."""
+    """Something a user wrote cannot be used: a place, a file, an option.
+
+    `problems` names everything that is wrong when there is more than one thing; each is told on
+    a line of its own.
+    """
 
     exit_code = 2
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, key: str, problems: Sequence[Problem], **slots: object) -> ConfigError:
+        """The error that carries `problems` under the heading `key`."""
+        error = cls(key, **slots)
+        error.problems = tuple(problems)
+        return error
 
 
 class StoreError(DubanError):
