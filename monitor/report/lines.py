@@ -1,0 +1,179 @@
+"""One change, one line of plain words: what, from how much to how much, against which target, said by whom and when.
+
+Pure: the sentence is made from the change's codes and the ledger in force, in the language in force.
+Whatever was fetched goes through `for_terminal`, so a line can be shown anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from monitor.messages import say
+from monitor.model import (
+    Change,
+    ChangeKind,
+    Commitment,
+    Evidence,
+    Ledger,
+    Period,
+    Point,
+    Severity,
+    Status,
+)
+from monitor.report.cells import cut
+from monitor.report.numbers import figure, target
+from monitor.text.hygiene import for_terminal
+
+_WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
+_NAME_CELLS = 48
+_YEARS_LAST_DAY = (12, 31)
+
+
+def change_line(change: Change, ledger: Ledger) -> str:
+    """The change in one line, without its quote and address."""
+    if change.commitment is not None:
+        return _about_commitment(change, ledger)
+    slots = {name: _safe(value) for name, value in change.slots.items()}
+    slots["title"] = for_terminal(change.title or change.url or "")
+    slots["source"] = for_terminal(change.source)
+    slots["error"] = _error(change)
+    return say(f"change.{_key(change)}", **slots) + _said_by(
+        change.publisher, change.published
+    )
+
+
+def name_of(commitment: Commitment | None, identifier: str = "") -> str:
+    """What the commitment is about, in a few words."""
+    if commitment is None:
+        return for_terminal(identifier)
+    if commitment.indicator is not None:
+        return for_terminal(commitment.indicator.name)
+    if commitment.deed is not None and commitment.deed.names:
+        return for_terminal(" ".join(commitment.deed.names[0]))
+    return cut(for_terminal(commitment.statement), _NAME_CELLS)
+
+
+def quote_line(quote: str, cells: int | None = None) -> str:
+    """The sentence that proves it, in quotation marks, at most `cells` wide."""
+    shown = for_terminal(quote)
+    return say("report.quote", quote=shown if cells is None else cut(shown, cells))
+
+
+def point_text(point: Point | None, commitment: Commitment | None) -> str:
+    """A standing in short: its value as people write it, else its status in words."""
+    if point is None:
+        return ""
+    if point.value is None:
+        return say(f"report.status_{point.status}") if point.status else ""
+    said = figure(point.value, point.unit)
+    yearly = (
+        commitment is not None
+        and commitment.indicator
+        and commitment.indicator.period is Period.YEARLY
+    )
+    if yearly and point.as_of is not None:
+        return say("report.in_year", value=said, year=point.as_of.year)
+    return said
+
+
+def evidence_line(found: Evidence, commitment: Commitment | None) -> str:
+    """One stored evidence: relation, value, who said it and when."""
+    judged = found.judgement
+    said = say(f"report.relation_{judged.relation}")
+    if judged.value is not None:
+        said += " " + figure(
+            judged.value, judged.unit, high=judged.value_high, bound=judged.bound
+        )
+    if commitment is not None and (wanted := target(commitment)):
+        said += say("report.comma") + say("report.target", target=wanted)
+    return said + _said_by(found.publisher, found.published)
+
+
+def by_weight(changes: Sequence[Change]) -> list[Change]:
+    """Most important first: news before history, then severity, then what concerns a commitment, then as found."""
+    return sorted(
+        changes,
+        key=lambda each: (
+            each.history,
+            _WEIGHT[each.severity],
+            each.commitment is None,
+        ),
+    )
+
+
+def _about_commitment(change: Change, ledger: Ledger) -> str:
+    commitment = ledger.get(change.commitment or "")
+    head = say(
+        f"change.{_key(change)}",
+        name=name_of(commitment, change.commitment or ""),
+        **_due(commitment),
+    )
+    parts = [" ".join(filter(None, (head, _movement(change, commitment))))]
+    if commitment is not None and (wanted := target(commitment)):
+        parts.append(say("report.target", target=wanted))
+    if (word := _outcome(change)) is not None:
+        parts.append(word)
+    return say("report.comma").join(parts) + _said_by(
+        change.publisher, change.published
+    )
+
+
+def _key(change: Change) -> str:
+    """A kind's message; a source that broke and an edit without figures have a form of their own."""
+    if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
+        return "publication_edited_figures"
+    return str(change.kind)
+
+
+def _movement(change: Change, commitment: Commitment | None) -> str:
+    before, after = (
+        point_text(change.before, commitment),
+        point_text(change.after, commitment),
+    )
+    had_value = change.before is not None and change.before.value is not None
+    has_value = change.after is not None and change.after.value is not None
+    if has_value:
+        return f"{before} → {after}" if had_value and before != after else after
+    return f"{before} → {after}" if before and after and before != after else ""
+
+
+def _outcome(change: Change) -> str | None:
+    """The word that says what the number means, for the kinds whose head does not say it."""
+    if change.kind is ChangeKind.ACHIEVED:
+        confirmed = (
+            change.after is not None and change.after.status is Status.DONE_CONFIRMED
+        )
+        return say("report.achieved_confirmed" if confirmed else "report.achieved")
+    return None
+
+
+def _due(commitment: Commitment | None) -> dict[str, str]:
+    due = commitment.due if commitment is not None else None
+    return {"due": due.isoformat() if due else "?"}
+
+
+def _error(change: Change) -> str:
+    code = change.slots.get("code")
+    if not isinstance(code, str):
+        return ""
+    return for_terminal(
+        say(
+            code,
+            **{name: value for name, value in change.slots.items() if name != "code"},
+        )
+    )
+
+
+def _safe(value: object) -> object:
+    return for_terminal(value) if isinstance(value, str) else value
+
+
+def _said_by(publisher: str | None, published: date | None) -> str:
+    said = " ".join(
+        filter(
+            None,
+            (for_terminal(publisher or ""), published.isoformat() if published else ""),
+        )
+    )
+    return f" · {said}" if said else ""
