@@ -21,13 +21,11 @@ from monitor.model import (
     Severity,
     Status,
 )
-from monitor.report.cells import cut
 from monitor.report.numbers import figure, target
 from monitor.text.hygiene import for_terminal
 
 _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
-_NAME_CELLS = 48
-_YEARS_LAST_DAY = (12, 31)
+_NAME_LETTERS = 24
 
 
 def change_line(change: Change, ledger: Ledger) -> str:
@@ -51,13 +49,13 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
         return for_terminal(commitment.indicator.name)
     if commitment.deed is not None and commitment.deed.names:
         return for_terminal(" ".join(commitment.deed.names[0]))
-    return cut(for_terminal(commitment.statement), _NAME_CELLS)
+    statement = for_terminal(commitment.statement)
+    return statement if len(statement) <= _NAME_LETTERS else statement[: _NAME_LETTERS - 1] + "…"
 
 
-def quote_line(quote: str, cells: int | None = None) -> str:
-    """The sentence that proves it, in quotation marks, at most `cells` wide."""
-    shown = for_terminal(quote)
-    return say("report.quote", quote=shown if cells is None else cut(shown, cells))
+def quote_line(quote: str) -> str:
+    """The sentence that proves it, in quotation marks, on one line."""
+    return say("report.quote", quote=for_terminal(quote))
 
 
 def point_text(point: Point | None, commitment: Commitment | None) -> str:
