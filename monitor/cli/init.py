@@ -1,0 +1,48 @@
+"""`monitor init`: writes a place of one's own, from what the program ships."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from monitor.cli import base
+from monitor.errors import ConfigError
+from monitor.messages import say
+from monitor.place import SEEDS_NAME, SOURCES_NAME
+from monitor.shipped import shipped
+
+
+@base.command("init", help="init.help")
+@base.argument("folder", required=False, metavar="[DIR]")
+def command(context: base.Context, folder: str | None) -> None:
+    """Writes sources.yaml and seeds/ into the folder, the current one when none is named."""
+    target = Path(
+        folder or context.options.place or context.environ.get("MONITOR_HOME") or "."
+    )
+    try:
+        write_place(target.expanduser())
+    except OSError as error:
+        raise ConfigError(
+            "init.unwritable", folder=target, why=error.strerror
+        ) from error
+    context.tell(say("init.done", folder=target))
+    context.write(say("init.next" if folder else "init.next_here", folder=target))
+
+
+def write_place(folder: Path) -> None:
+    """Makes `folder` a place; refuses where one is, and leaves nothing half-written.
+
+    Raises ConfigError when sources.yaml or seeds/ is there already, OSError when it cannot write.
+    """
+    for name in (SOURCES_NAME, SEEDS_NAME):
+        if (folder / name).exists():
+            raise ConfigError("init.exists", path=folder / name)
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{SEEDS_NAME}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(shipped(SEEDS_NAME), partial)
+    entries = shipped(SOURCES_NAME).read_text(encoding="utf-8")
+    sources = folder / f".{SOURCES_NAME}.partial"
+    sources.write_text(f"{say('init.header').strip()}\n\n{entries}", encoding="utf-8")
+    partial.rename(folder / SEEDS_NAME)
+    sources.rename(folder / SOURCES_NAME)

@@ -1,0 +1,127 @@
+"""`monitor sources`: the list of sources with how each of them fares, and the check of their file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.cli import base, layout
+from monitor.messages import say
+from monitor.sources import read_sources
+from monitor.text.hygiene import for_terminal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.errors import Problem
+    from monitor.model import Source, SourceState
+
+command = base.group("sources", help="sources.help")
+
+
+@base.command("list", help="sources.help_list", reports=True, group=command)
+def list_(context: base.Context) -> None:
+    """Every source in the file's order, with what the database remembers of it."""
+    sources = context.sources
+    store = context.look_at_store()
+    states = store.sources.states() if store else {}
+    if context.json:
+        context.write_json(
+            [_as_json(source, states.get(source.name)) for source in sources]
+        )
+        return
+    if not sources:
+        context.tell(say("sources.none", file=context.place.sources_file))
+        return
+    heads = tuple(
+        say(f"sources.head_{name}")
+        for name in ("name", "kind", "state", "last", "next")
+    )
+    rows = [_row(source, states.get(source.name)) for source in sources]
+    context.write(layout.table([heads, *rows]))
+    waiting = sum(not verified(states.get(source.name)) for source in sources)
+    context.tell(say("sources.summary", count=len(sources), waiting=waiting))
+
+
+@base.command("check", help="sources.help_check", reports=True, group=command)
+def check(context: base.Context) -> int:
+    """Everything that is wrong with the file, a line each."""
+    found = read_sources(context.place.sources_file)
+    errors = sum(problem.severity == "error" for problem in found.problems)
+    if context.json:
+        context.write_json(
+            {
+                "file": str(found.path),
+                "sources": len(found.sources),
+                "problems": [_problem_json(problem) for problem in found.problems],
+            }
+        )
+    else:
+        for problem in found.problems:
+            context.write(base.problem_line(problem))
+        key = "sources.check_bad" if errors else "sources.check_fine"
+        context.tell(
+            say(key, file=found.path, sources=len(found.sources), count=errors)
+        )
+    return 2 if errors else 0
+
+
+def verified(state: SourceState | None) -> bool:
+    """True once the source could be read; until then its address is only believed to be right."""
+    return state is not None and state.succeeded_at is not None
+
+
+def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
+    if not source.enabled:
+        standing = "off"
+    else:
+        standing = "verified" if verified(state) else "unverified"
+    outcome = (
+        say(f"sources.outcome_{state.outcome.value}")
+        if state and state.outcome
+        else "-"
+    )
+    return (
+        for_terminal(source.name),
+        source.kind.value,
+        say(f"sources.{standing}"),
+        outcome,
+        _moment(state.next_at if state else None),
+    )
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone(base.BEIJING).strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+
+def _as_json(source: Source, state: SourceState | None) -> dict[str, object]:
+    def told(moment: datetime | None) -> str | None:
+        return moment.isoformat() if moment else None
+
+    return {
+        "name": source.name,
+        "kind": source.kind.value,
+        "url": source.url,
+        "region": source.region,
+        "role": source.role.value,
+        "publisher": source.publisher,
+        "every_minutes": source.every_minutes,
+        "enabled": source.enabled,
+        "verified": verified(state),
+        "outcome": state.outcome.value if state and state.outcome else None,
+        "checked_at": told(state.checked_at if state else None),
+        "succeeded_at": told(state.succeeded_at if state else None),
+        "next_at": told(state.next_at if state else None),
+        "failures": state.failures if state else 0,
+        "items": state.items if state else 0,
+        "error": state.error_code if state else None,
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    return {
+        "line": problem.line or None,
+        "key": problem.slots.get("key"),
+        "code": problem.code,
+        "severity": problem.severity,
+        "text": say(problem.code, **problem.slots),
+    }

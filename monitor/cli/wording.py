@@ -1,0 +1,54 @@
+"""click's own words (Usage, Options, its usage errors) in the language in force.
+
+Owns the one place that reaches into click's modules; must not change what click does. The words
+are messages `click.*`: the English side is exactly what click says, which is how one is found.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import click.core
+import click.decorators
+import click.exceptions
+import click.formatting
+import click.parser
+import click.termui
+import click.types
+import click.utils
+
+from monitor.messages import area, language
+
+_SPEAKING = (
+    click.core,
+    click.decorators,
+    click.exceptions,
+    click.formatting,
+    click.parser,
+    click.termui,
+    click.types,
+    click.utils,
+)
+
+
+def install() -> None:
+    """Lets click speak through the messages from now on; doing it twice is the same as once."""
+    for module in _SPEAKING:
+        for name, word in (("_", translated), ("ngettext", _counted)):
+            if hasattr(module, name):
+                setattr(module, name, word)
+
+
+def translated(text: str) -> str:
+    """The same words in the language in force; what nobody translated comes back as it is."""
+    key = _keys().get(text)
+    return area("click", language()).get(key, text) if key else text
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    return translated(one if count == 1 else many)
+
+
+@cache
+def _keys() -> dict[str, str]:
+    return {text: key for key, text in area("click", "en").items()}
