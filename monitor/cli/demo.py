@@ -1,0 +1,139 @@
+"""`monitor demo`: the walk over a small sample site, told in plain words. Owns the place it makes and its end."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.cli import base
+from monitor.errors import ConfigError, DubanError
+from monitor.messages import language, say
+
+if TYPE_CHECKING:
+    from monitor.demo.play import Played
+    from monitor.demo.server import SiteServer
+    from monitor.demo.story import Story
+    from monitor.model import Ledger
+
+
+@base.command("demo", help="demo.help", reports=True)
+@base.option("--keep", metavar="DIR", help="demo.help_keep")
+@base.option("--no-dashboard", is_flag=True, help="demo.help_no_dashboard")
+def command(context: base.Context, keep: str | None, *, no_dashboard: bool) -> None:
+    """Plays the story; raises DubanError when it does not come out as told."""
+    from monitor.demo.story import read_story
+
+    perform(context, read_story(), keep, offer=not no_dashboard)
+
+
+def perform(context: base.Context, story: Story, keep: str | None, *, offer: bool) -> None:
+    """Serves and plays the story in a place of its own, and tells it as it goes."""
+    from monitor.demo.server import SiteServer
+
+    with _folder(keep) as folder, SiteServer(story.chapters[0].scene) as server:
+        _play(context, story, folder, server)
+        if context.json:
+            return
+        _say_what_is_kept(context, folder if keep else None, server.base)
+        if offer and _at_a_terminal() and _wanted():
+            _dashboard(folder)
+
+
+@contextmanager
+def _folder(keep: str | None) -> Iterator[Path]:
+    """The place: the folder to keep, else one that is gone afterwards."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="duban-demo-", ignore_cleanup_errors=True) as name:
+            yield Path(name)
+        return
+    folder = Path(keep).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        occupied = any(folder.iterdir())
+    except OSError as error:
+        raise ConfigError("demo.keep_impossible", folder=folder, why=error.strerror) from error
+    if occupied:
+        raise ConfigError("demo.keep_not_empty", folder=folder)
+    yield folder
+
+
+def _furnish(folder: Path, base_url: str) -> None:
+    """Makes the folder a place: the shipped ledger, and sources at the server's address."""
+    from monitor.demo.play import write_sources
+    from monitor.place import SEEDS_NAME, SOURCES_NAME
+    from monitor.shipped import shipped
+
+    try:
+        shutil.copytree(shipped("seeds"), folder / SEEDS_NAME)
+        write_sources(base_url, folder / SOURCES_NAME)
+    except OSError as error:
+        raise ConfigError("demo.keep_impossible", folder=folder, why=error.strerror) from error
+
+
+def _play(context: base.Context, story: Story, folder: Path, server: SiteServer) -> None:
+    from monitor.cli.demo_telling import closing, difference_text, opening
+    from monitor.demo.play import play
+    from monitor.ledger.load import load_ledger
+    from monitor.place import DATABASE_NAME, SEEDS_NAME, SOURCES_NAME
+    from monitor.sources import load_sources
+    from monitor.store.database import open_store
+
+    _furnish(folder, server.base)
+    ledger = load_ledger((folder / SEEDS_NAME,))
+    sources = load_sources(folder / SOURCES_NAME).sources
+    _write(context, opening(server.base))
+    rounds = []
+    with open_store(folder / DATABASE_NAME) as store:
+        for played in play(story, server, sources, ledger, store):
+            _report(context, played, len(story.chapters), ledger)
+            if played.differences:
+                what = difference_text(played.differences[0])
+                raise DubanError("demo.failed", number=played.chapter.number, what=what)
+            rounds.append(played)
+    _write(context, closing(rounds, sum(status == 304 for _, status in server.seen)))
+
+
+def _report(context: base.Context, played: Played, total: int, ledger: Ledger) -> None:
+    from monitor.cli.demo_telling import chapter_lines
+    from monitor.report import json
+
+    if context.json:
+        context.write(json.dumps(json.round(played.round, ledger)))
+    else:
+        _write(context, chapter_lines(played, total, ledger))
+
+
+def _write(context: base.Context, lines: list[str]) -> None:
+    if not context.json:
+        context.write("\n".join(lines))
+
+
+def _say_what_is_kept(context: base.Context, folder: Path | None, base_url: str) -> None:
+    if folder is None:
+        context.write(say("demo.not_kept"))
+        return
+    context.write(say("demo.kept", folder=folder, place=shlex.quote(str(folder))))
+    context.write(say("demo.kept_sources", base=base_url))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _wanted() -> bool:
+    import click
+
+    return click.confirm(say("demo.offer"), default=False)
+
+
+def _dashboard(folder: Path) -> None:
+    """The dashboard in a process of its own, as a user would start it; the site still answers meanwhile."""
+    place = ["--place", str(folder), "--lang", language()]
+    subprocess.run([sys.executable, "-m", "monitor", *place, "tui"], check=False)  # noqa: S603  our own interpreter and arguments

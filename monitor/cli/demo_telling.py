@@ -1,0 +1,108 @@
+"""The demonstration in plain words. Pure: a played round in, lines for a terminal of 80 cells out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.cli.layout import pad, wrap
+from monitor.demo.play import Played
+from monitor.demo.story import Move, Silence
+from monitor.demo.verdict import Difference, proof, sentence
+from monitor.messages import say
+from monitor.model import Change, ChangeKind, Ledger, Point
+from monitor.report.lines import change_line, quote_line
+from monitor.text.hygiene import for_terminal
+
+_WIDTH = 78
+_FACTS = re.compile(r"事实出处：\s*(https?://\S+?)(?=[（\s]|$)")
+_ABOUT_PAGES = (
+    ChangeKind.PUBLICATION_EDITED,
+    ChangeKind.PUBLICATION_GONE,
+    ChangeKind.SOURCE_BROKEN,
+    ChangeKind.SOURCE_RECOVERED,
+)
+
+
+def opening(base: str) -> list[str]:
+    """What the reader is about to see, and that all of it is a sample."""
+    return [say("demo.title"), "", *_paragraph(say("demo.opening", base=base)), ""]
+
+
+def chapter_lines(played: Played, total: int, ledger: Ledger) -> list[str]:
+    """One round: the clock, the sources, what moved with its proof, what was kept silent about."""
+    chapter = played.chapter
+    clock = f"{chapter.at:%Y-%m-%d %H:%M}"
+    lines = [say("demo.round", number=chapter.number, total=total, clock=clock)]
+    lines += _paragraph(say(f"demo.round_{chapter.number}"), "  ")
+    lines += ["", *_sources(played), ""]
+    for change in played.made.changes:
+        if change.kind in _ABOUT_PAGES:
+            lines += [*_paragraph("• " + change_line(change, ledger), "  ", 2), ""]
+    for move in chapter.moves:
+        change = proof(move, played.made.changes)
+        if change is not None:
+            lines += [*_move(move, change, ledger, played.made.read), ""]
+    return [*lines, *_silences(played)]
+
+
+def facts_of(text: str) -> str | None:
+    """The address that a sample page names as the origin of its facts."""
+    found = _FACTS.search(text)
+    return found[1] if found else None
+
+
+def closing(rounds: Sequence[Played], unmodified: int) -> list[str]:
+    """The sum of it, when the story came out as told."""
+    moves = sum(len(played.chapter.moves) for played in rounds)
+    silent = sum(len(played.chapter.silent) for played in rounds)
+    said = say("demo.came_true", moves=moves, silent=silent, unmodified=unmodified)
+    return [*_paragraph(said), ""]
+
+
+def difference_text(first: Difference) -> str:
+    """What differs, as a part of the sentence that says the demonstration failed."""
+    slots = {name: for_terminal(value) if isinstance(value, str) else value for name, value in first.slots.items()}
+    return say(f"demo.differs_{first.code}", **slots)
+
+
+def _sources(played: Played) -> Iterator[str]:
+    width = max(len(name) for name in played.made.outcomes)
+    for name, outcome in played.made.outcomes.items():
+        yield f"  {pad(name, width)}  {say(f'demo.outcome_{outcome}')}"
+
+
+def _move(move: Move, change: Change, ledger: Ledger, read: Mapping[str, str]) -> list[str]:
+    lines = _paragraph("• " + change_line(change, ledger), "  ", 2)
+    lines.append(f"    {_status(change.before)} → {_status(change.after)}")
+    lines += _paragraph(quote_line(change.quote or ""), "    ", 1)
+    lines += _paragraph(say(f"demo.move_{move.tell}"), "    ")
+    address = facts_of(read.get(change.url or "", ""))
+    return [*lines, *([f"    {say('demo.facts', address=for_terminal(address))}"] if address else [])]
+
+
+def _status(point: Point | None) -> str:
+    return say(f"report.status_{point.status}") if point is not None and point.status else say("demo.unknown")
+
+
+def _silences(played: Played) -> list[str]:
+    if not played.chapter.silent:
+        return []
+    lines = ["  " + say("demo.silent")]
+    for kept in played.chapter.silent:
+        lines += _silence(kept, played)
+    return [*lines, ""]
+
+
+def _silence(kept: Silence, played: Played) -> list[str]:
+    address = next(iter(url for url in played.made.read if url.endswith(kept.path)), "")
+    said = sentence(kept, played.made.read, address.removesuffix(kept.path)) or kept.quote
+    return [
+        *_paragraph("– " + quote_line(said), "    ", 2),
+        *_paragraph(say(f"demo.silent_{kept.why}", commitments=", ".join(kept.commitments)), "      "),
+    ]
+
+
+def _paragraph(text: str, indent: str = "", hanging: int = 0) -> list[str]:
+    lines = wrap(text, _WIDTH - len(indent) - hanging)
+    return [indent + (" " * hanging if at else "") + line for at, line in enumerate(lines)]
