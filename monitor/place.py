@@ -52,9 +52,7 @@ class Place:
     ledger_shipped: bool
 
 
-def resolve(
-    options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults
-) -> Place:
+def resolve(options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults) -> Place:
     """The place meant by these options, this environment and this folder.
 
     Raises ConfigError when a folder that was asked for does not exist or is a file.
@@ -78,9 +76,7 @@ def is_place(folder: Path) -> bool:
     return (folder / SOURCES_NAME).is_file() or (folder / SEEDS_NAME).is_dir()
 
 
-def _folder(
-    options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults
-) -> Path:
+def _folder(options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults) -> Path:
     asked = options.place or environ.get("MONITOR_HOME")
     if asked:
         return _existing(_path(asked, cwd))
@@ -90,23 +86,17 @@ def _folder(
 def _existing(folder: Path) -> Path:
     if folder.is_dir():
         return folder
-    raise ConfigError(
-        "place.not_a_folder" if folder.exists() else "place.missing", folder=folder
-    )
+    raise ConfigError("place.not_a_folder" if folder.exists() else "place.missing", folder=folder)
 
 
-def _sources(
-    options: Options, folder: Path, cwd: Path, defaults: Defaults
-) -> tuple[Path, bool]:
+def _sources(options: Options, folder: Path, cwd: Path, defaults: Defaults) -> tuple[Path, bool]:
     if options.sources:
         return _path(options.sources, cwd), False
     own = folder / SOURCES_NAME
     return (own, False) if own.exists() else (defaults.shipped_sources, True)
 
 
-def _ledger(
-    options: Options, folder: Path, cwd: Path, defaults: Defaults
-) -> tuple[tuple[Path, ...], bool]:
+def _ledger(options: Options, folder: Path, cwd: Path, defaults: Defaults) -> tuple[tuple[Path, ...], bool]:
     if options.ledger:
         return tuple(_ledger_folder(name, cwd) for name in options.ledger), False
     own = folder / SEEDS_NAME

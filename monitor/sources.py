@@ -91,21 +91,13 @@ def read_sources(path: Path) -> SourcesFile:
     return SourcesFile(path, sources, contact, pass_.in_order())
 
 
-def for_request(
-    source: Source, environ: Mapping[str, str]
-) -> tuple[str, dict[str, str]]:
+def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Address and headers with `${NAME}` filled from the environment, for a request sent now.
 
     Raises ReadError when a variable is not set; it names the variable, never a value.
     """
-    url = (
-        _filled(source.url, environ)
-        if source.kind is not SourceKind.FOLDER
-        else source.url
-    )
-    return url, {
-        name: _filled(value, environ) for name, value in source.headers.items()
-    }
+    url = _filled(source.url, environ) if source.kind is not SourceKind.FOLDER else source.url
+    return url, {name: _filled(value, environ) for name, value in source.headers.items()}
 
 
 def _filled(text: str, environ: Mapping[str, str]) -> str:
@@ -147,9 +139,7 @@ def _compose(text: str, pass_: _Pass) -> yaml.MappingNode | None:
         line = mark.line + 1 if mark else 0
         lines = text.splitlines()
         written = lines[line - 1] if 0 < line <= len(lines) else ""
-        code = (
-            "tab" if "\t" in written[: len(written) - len(written.lstrip())] else "yaml"
-        )
+        code = "tab" if "\t" in written[: len(written) - len(written.lstrip())] else "yaml"
         pass_.wrong(line, code, why=error.problem or error.context or "")
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
@@ -171,15 +161,13 @@ def _top(root: yaml.Node | None, pass_: _Pass) -> yaml.MappingNode | None:
     return None
 
 
-def _sources(
-    top: Mapping[str, _Entry], root: yaml.MappingNode, pass_: _Pass
-) -> Iterator[Source]:
+def _sources(top: Mapping[str, _Entry], root: yaml.MappingNode, pass_: _Pass) -> Iterator[Source]:
     entry = top.get("sources")
     if entry is None:
-        pass_.wrong(_line(root), "no_sources")
+        pass_.wrong(_line(root), "no_sources", key="sources")
         return
     if not isinstance(entry.node, yaml.SequenceNode):
-        pass_.wrong(entry.line, "sources_not_a_list")
+        pass_.wrong(entry.line, "sources_not_a_list", key="sources")
         return
     names: dict[str, int] = {}
     for node in entry.node.value:
@@ -217,33 +205,29 @@ def _source(node: yaml.Node, names: dict[str, int], pass_: _Pass) -> Source | No
     if any(problem.severity == "error" for problem in pass_.problems[before:]):
         return None
     if not source.region:
-        pass_.wrong(line, "no_region", severity="warning", name=name)
+        pass_.wrong(line, "no_region", severity="warning", key="region", name=name)
     return source
 
 
-def _name(
-    keys: Mapping[str, _Entry], names: dict[str, int], line: int, pass_: _Pass
-) -> str:
+def _name(keys: Mapping[str, _Entry], names: dict[str, int], line: int, pass_: _Pass) -> str:
     name = pass_.text(keys, "name", required=line)
     if not name:
         return ""
     at = keys["name"].line
     if not _NAME.fullmatch(name):
-        pass_.wrong(at, "bad_name", name=name)
+        pass_.wrong(at, "bad_name", key="name", name=name)
     elif name in names:
-        pass_.wrong(at, "duplicate_name", name=name, first=names[name])
+        pass_.wrong(at, "duplicate_name", key="name", name=name, first=names[name])
     names.setdefault(name, at)
     return name
 
 
-def _address(
-    keys: Mapping[str, _Entry], kind: SourceKind | None, line: int, pass_: _Pass
-) -> str:
+def _address(keys: Mapping[str, _Entry], kind: SourceKind | None, line: int, pass_: _Pass) -> str:
     if kind is None:
         return ""
     wanted, other = ("path", "url") if kind is SourceKind.FOLDER else ("url", "path")
     if other in keys:
-        pass_.wrong(keys[other].line, f"{wanted}_not_{other}", kind=kind.value)
+        pass_.wrong(keys[other].line, f"{wanted}_not_{other}", key=other, kind=kind.value)
         return ""
     text = pass_.text(keys, wanted, required=line)
     if not text:
@@ -256,7 +240,7 @@ def _address(
 
 def _folder(text: str, line: int, pass_: _Pass) -> str:
     if "\0" in text or "://" in text:
-        pass_.wrong(line, "bad_path", path=text)
+        pass_.wrong(line, "bad_path", key="path", path=text)
         return ""
     expanded = os.path.expanduser(text)  # noqa: PTH111  Path.expanduser raises where a user is unknown
     return os.path.normpath(pass_.folder.absolute() / expanded)
@@ -267,11 +251,11 @@ def _check_url(text: str, line: int, pass_: _Pass) -> None:
         return
     parts = _split(text)
     if parts is None or re.search(r"[\s\x00-\x1f]", text):
-        pass_.wrong(line, "bad_url", url=text)
+        pass_.wrong(line, "bad_url", key="url", url=text)
     elif parts[0] not in ("http", "https"):
-        pass_.wrong(line, "not_http", url=text)
+        pass_.wrong(line, "not_http", key="url", url=text)
     elif not parts[1]:
-        pass_.wrong(line, "no_host", url=text)
+        pass_.wrong(line, "no_host", key="url", url=text)
 
 
 def _split(url: str) -> tuple[str, str | None] | None:
@@ -299,37 +283,29 @@ def _every(keys: Mapping[str, _Entry], pass_: _Pass, *, allow_private: bool) -> 
     line = keys["every"].line
     match = _EVERY.fullmatch(text.strip())
     if not match:
-        pass_.wrong(line, "bad_interval", value=text)
+        pass_.wrong(line, "bad_interval", key="every", value=text)
         return DEFAULT_MINUTES
     minutes = int(match[1]) * _MINUTES[match[2]]
     url = keys["url"].node.value if "url" in keys else ""
     near = allow_private and isinstance(url, str) and _on_loopback(url)
-    if (
-        not (SHORTEST_ON_LOOPBACK if near else SHORTEST_MINUTES)
-        <= minutes
-        <= LONGEST_MINUTES
-    ):
-        pass_.wrong(line, "interval_bounds", value=text)
+    if not (SHORTEST_ON_LOOPBACK if near else SHORTEST_MINUTES) <= minutes <= LONGEST_MINUTES:
+        pass_.wrong(line, "interval_bounds", key="every", value=text)
     return minutes
 
 
-def _selectors(
-    keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass
-) -> Selectors:
+def _selectors(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass) -> Selectors:
     if "select" not in keys or kind is None:
         return Selectors()
     entry = keys["select"]
     allowed = _SELECT_KEYS.get(kind)
     if allowed is None:
-        pass_.wrong(entry.line, "selectors_unused", kind=kind.value)
+        pass_.wrong(entry.line, "selectors_unused", key="select", kind=kind.value)
         return Selectors()
     if not isinstance(entry.node, yaml.MappingNode):
-        pass_.wrong(entry.line, "select_not_a_mapping")
+        pass_.wrong(entry.line, "select_not_a_mapping", key="select")
         return Selectors()
     found = pass_.mapping(entry.node, allowed, "select.")
-    return Selectors(
-        **{name: pass_.text(found, name, prefix="select.") for name in found}
-    )
+    return Selectors(**{name: pass_.text(found, name, prefix="select.") for name in found})
 
 
 def _headers(keys: Mapping[str, _Entry], pass_: _Pass) -> dict[str, str]:
@@ -337,7 +313,7 @@ def _headers(keys: Mapping[str, _Entry], pass_: _Pass) -> dict[str, str]:
         return {}
     entry = keys["headers"]
     if not isinstance(entry.node, yaml.MappingNode):
-        pass_.wrong(entry.line, "headers_not_a_mapping")
+        pass_.wrong(entry.line, "headers_not_a_mapping", key="headers")
         return {}
     found = pass_.mapping(entry.node, None, "headers.")
     return {name: _header(name, found, pass_) for name in found}
@@ -346,7 +322,7 @@ def _headers(keys: Mapping[str, _Entry], pass_: _Pass) -> dict[str, str]:
 def _header(name: str, found: Mapping[str, _Entry], pass_: _Pass) -> str:
     value = pass_.text(found, name, prefix="headers.") or ""
     if not _HEADER_NAME.fullmatch(name) or not value.isprintable():
-        pass_.wrong(found[name].line, "bad_header", name=name)
+        pass_.wrong(found[name].line, "bad_header", key=f"headers.{name}", name=name)
     return value
 
 
@@ -366,22 +342,16 @@ class _Pass:
     folder: Path
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(
-        self, line: int, code: str, *, severity: str = "error", **slots: object
-    ) -> None:
+    def wrong(self, line: int, code: str, *, severity: str = "error", **slots: object) -> None:
         """Notes one problem."""
         slots = {"file": self.file, **slots}
-        self.problems.append(
-            Problem(self.file, line, f"sources.{code}", slots, severity)
-        )
+        self.problems.append(Problem(self.file, line, f"sources.{code}", slots, severity))
 
     def in_order(self) -> tuple[Problem, ...]:
         """Every problem, by line."""
         return tuple(sorted(self.problems, key=lambda problem: problem.line))
 
-    def mapping(
-        self, node: yaml.MappingNode, allowed: Collection[str] | None, prefix: str
-    ) -> dict[str, _Entry]:
+    def mapping(self, node: yaml.MappingNode, allowed: Collection[str] | None, prefix: str) -> dict[str, _Entry]:
         """The entries by key; unknown and repeated keys are noted. Any key is allowed when None."""
         found: dict[str, _Entry] = {}
         for key_node, value in node.value:
@@ -389,30 +359,24 @@ class _Pass:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.wrong(line, "key_not_text")
             elif key in found:
-                self.wrong(
-                    line, "duplicate_key", key=prefix + key, first=found[key].line
-                )
+                self.wrong(line, "duplicate_key", key=prefix + key, first=found[key].line)
             elif allowed is not None and key not in allowed:
                 self.unknown(line, prefix, key, allowed)
             else:
                 found[key] = _Entry(value, line)
         return found
 
-    def unknown(
-        self, line: int, prefix: str, key: str, allowed: Collection[str]
-    ) -> None:
+    def unknown(self, line: int, prefix: str, key: str, allowed: Collection[str]) -> None:
         """Notes a key nobody knows, with the nearest one that is known."""
         near = _nearest(key, allowed)
-        inner = (
-            None if prefix or near else _nearest(key, _SELECT_KEYS[SourceKind.LISTING])
-        )
+        inner = None if prefix or near else _nearest(key, _SELECT_KEYS[SourceKind.LISTING])
         if near or inner:
             meant = prefix + near if near else f"select.{inner}"
             self.wrong(line, "unknown_key_near", key=prefix + key, near=meant)
         else:
             self.wrong(line, "unknown_key", key=prefix + key, known=", ".join(allowed))
 
-    def text(  # noqa: PLR0913  each is one thing a caller may want to say about the key
+    def text(
         self,
         keys: Mapping[str, _Entry],
         key: str,
@@ -437,9 +401,7 @@ class _Pass:
         value = self._scalar(keys[key], key, "bool", "switch") if key in keys else None
         return default if value is None else value.lower() in ("true", "yes", "on")
 
-    def number(
-        self, keys: Mapping[str, _Entry], key: str, default: int, low: int, high: int
-    ) -> int:
+    def number(self, keys: Mapping[str, _Entry], key: str, default: int, low: int, high: int) -> int:
         """A whole number within bounds; the default when absent or wrong."""
         value = self._scalar(keys[key], key, "int", "number") if key in keys else None
         if value is None:
@@ -449,9 +411,7 @@ class _Pass:
         self.wrong(keys[key].line, "number_bounds", key=key, low=low, high=high)
         return default
 
-    def choice(
-        self, keys: Mapping[str, _Entry], key: str, kinds: type[E], required: int = 0
-    ) -> E | None:
+    def choice(self, keys: Mapping[str, _Entry], key: str, kinds: type[E], required: int = 0) -> E | None:
         """The member named by this key; None when absent or wrong."""
         value = self.text(keys, key, required=required)
         if value is None:
@@ -476,9 +436,7 @@ class _Pass:
 
 
 def _nearest(word: str, known: Collection[str]) -> str | None:
-    return next(
-        iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)), None
-    )
+    return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)), None)
 
 
 def _line(node: yaml.Node) -> int:

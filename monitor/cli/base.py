@@ -74,7 +74,7 @@ class Context:
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     now: Callable[[], datetime] = beijing_now
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     json: bool = False
 
     @cached_property
@@ -84,9 +84,7 @@ class Context:
 
         from monitor.shipped import shipped
 
-        defaults = Defaults(
-            user_data_path(APP), shipped("sources.yaml"), shipped("seeds")
-        )
+        defaults = Defaults(user_data_path(APP), shipped("sources.yaml"), shipped("seeds"))
         return resolve(self.options, self.environ, _current_folder(), defaults)
 
     @cached_property
@@ -169,9 +167,11 @@ def _current_folder() -> Path:
 
 def problem_line(problem: Problem) -> str:
     """One problem as one line: file, line, what is wrong and what to do."""
-    key = "sources.where" if problem.line else "sources.where_file"
+    from monitor.text.hygiene import for_terminal
+
+    key = "cli.where" if problem.line else "cli.where_file"
     text = say(problem.code, **problem.slots)
-    return say(key, file=problem.file, line=problem.line, text=text)
+    return for_terminal(say(key, file=problem.file, line=problem.line, text=text))
 
 
 class Formatter(click.HelpFormatter):
@@ -179,9 +179,7 @@ class Formatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """One heading line."""
-        self.write(
-            " " * self.current_indent + say("cli.heading", heading=heading) + "\n"
-        )
+        self.write(" " * self.current_indent + say("cli.heading", heading=heading) + "\n")
 
     def write_text(self, text: str) -> None:
         """Wrapped paragraphs; a paragraph whose lines begin with two spaces keeps its lines."""
@@ -190,20 +188,15 @@ class Formatter(click.HelpFormatter):
             lines = paragraph.split("\n")
             if not all(line.startswith("  ") for line in lines):
                 lines = layout.wrap(paragraph, self.width - self.current_indent)
-            self.write(
-                ("\n" if number else "")
-                + "".join(f"{indent}{line}\n" for line in lines)
-            )
+            self.write(("\n" if number else "") + "".join(f"{indent}{line}\n" for line in lines))
 
-    def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:  # noqa: ANN401  click's own signature
+    def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
         """Two columns, the second wrapped."""
         rows = list(rows)
         first = min(max(layout.cells(term) for term, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for term, meaning in rows:
-            lines = layout.wrap(
-                meaning, max(self.width - first - self.current_indent, 20)
-            )
+            lines = layout.wrap(meaning, max(self.width - first - self.current_indent, 20))
             if layout.cells(term) > first - col_spacing and lines:
                 self.write(f"{indent}{term}\n")
                 term = ""  # noqa: PLW2901  the term stands on a line of its own
@@ -227,7 +220,7 @@ class Option(click.Option):
         return record[0], record[1].replace(self.help, say(self.help), 1)
 
 
-def option(*names: str, help: str, **attributes: Any) -> Callable[[Any], Any]:  # noqa: A002, ANN401  click's own words
+def option(*names: str, help: str, **attributes: Any) -> Callable[[Any], Any]:
     """An option; `help` is a message key, everything else as click takes it."""
     return click.option(*names, cls=Option, help=help, **attributes)
 
@@ -237,10 +230,9 @@ class Command(click.Command):
 
     reports = False
 
-    def format_help_text(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help in the language in force."""
+        del ctx
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(say(self.help or ""))
@@ -265,7 +257,7 @@ class Command(click.Command):
         }
         return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
         if ctx.obj.json and not self.reports and not isinstance(self, click.Group):
             raise click.UsageError(say("cli.no_json", command=ctx.command_path), ctx)
@@ -280,9 +272,7 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command meant, or an error that names the nearest ones."""
         if not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
-            raise click.exceptions.NoSuchCommand(
-                args[0], possibilities=self.list_commands(ctx), ctx=ctx
-            )
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=self.list_commands(ctx), ctx=ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -291,7 +281,7 @@ def command(
     *,
     help: str,
     reports: bool = False,
-    group: Group | None = None,  # noqa: A002
+    group: Group | None = None,
 ) -> Callable[[Callable[..., int | None]], Command]:
     """Makes a function a command: `function(context, …)` gives the exit code, None for 0."""
 
@@ -308,7 +298,7 @@ def command(
     return made
 
 
-def group(name: str, *, help: str) -> Group:  # noqa: A002
+def group(name: str, *, help: str) -> Group:
     """A group to hang commands in."""
     return Group(name, help=help, params=everywhere(hidden=True, reports=True))
 
@@ -321,8 +311,7 @@ def everywhere(*, hidden: bool, reports: bool) -> list[click.Parameter]:
         ("--sources", "FILE", "cli.help_sources"),
     )
     shown: list[click.Parameter] = [
-        _kept([name], metavar=metavar, help=help_, hidden=hidden, callback=_keep)
-        for name, metavar, help_ in named
+        _kept([name], metavar=metavar, help=help_, hidden=hidden, callback=_keep) for name, metavar, help_ in named
     ]
     shown.append(
         _kept(
@@ -346,7 +335,7 @@ def everywhere(*, hidden: bool, reports: bool) -> list[click.Parameter]:
     return [*shown, _json_option(hidden=hidden)] if reports else shown
 
 
-def _kept(names: list[str], **attributes: Any) -> Option:  # noqa: ANN401  passed on to click
+def _kept(names: list[str], **attributes: Any) -> Option:
     return Option(names, expose_value=False, **attributes)
 
 
@@ -365,9 +354,7 @@ def _keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None
         ctx.obj.options = replace(ctx.obj.options, **{str(param.name): value})
 
 
-def _add_ledgers(
-    ctx: click.Context, _: click.Parameter, value: tuple[str, ...]
-) -> None:
+def _add_ledgers(ctx: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
     ctx.obj.options = replace(ctx.obj.options, ledger=ctx.obj.options.ledger + value)
 
 

@@ -16,15 +16,11 @@ from monitor.shipped import shipped
 @base.argument("folder", required=False, metavar="[DIR]")
 def command(context: base.Context, folder: str | None) -> None:
     """Writes sources.yaml and seeds/ into the folder, the current one when none is named."""
-    target = Path(
-        folder or context.options.place or context.environ.get("MONITOR_HOME") or "."
-    )
+    target = Path(folder or context.options.place or context.environ.get("MONITOR_HOME") or ".")
     try:
         write_place(target.expanduser())
     except OSError as error:
-        raise ConfigError(
-            "init.unwritable", folder=target, why=error.strerror
-        ) from error
+        raise ConfigError("init.unwritable", folder=target, why=error.strerror) from error
     context.tell(say("init.done", folder=target))
     context.write(say("init.next" if folder else "init.next_here", folder=target))
 

@@ -86,8 +86,5 @@ def table(rows: Sequence[Sequence[str]], gap: int = 2) -> str:
         return ""
     widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
-        (" " * gap)
-        .join(pad(cell, width) for cell, width in zip(row, widths, strict=True))
-        .rstrip()
-        for row in rows
+        (" " * gap).join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )

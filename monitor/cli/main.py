@@ -44,9 +44,7 @@ class Root(base.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         return cast("click.Command", getattr(import_module(module), name))
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line a command, without importing any."""
         rows = [(name, say(f"commands.{name}")) for name in self.list_commands(ctx)]
         with formatter.section(wording.translated("Commands")):
@@ -105,7 +103,7 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _coded(run: Callable[[], int]) -> int:
+def _coded(run: Callable[[], int]) -> int:  # noqa: PLR0911  one return for each exit code
     """What `run` gives, or the exit code of the error it raised, told on stderr."""
     try:
         return run()
@@ -139,9 +137,7 @@ def _unexpected(error: Exception) -> int:
         _trace()
     what = str(error) or type(error).__name__
     if isinstance(error, OSError) and error.strerror:
-        what = (
-            f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-        )
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     _tell(say("cli.unexpected", what=what, kind=type(error).__name__))
     return UNEXPECTED
 

@@ -25,17 +25,12 @@ def list_(context: base.Context) -> None:
     store = context.look_at_store()
     states = store.sources.states() if store else {}
     if context.json:
-        context.write_json(
-            [_as_json(source, states.get(source.name)) for source in sources]
-        )
+        context.write_json([_as_json(source, states.get(source.name)) for source in sources])
         return
     if not sources:
         context.tell(say("sources.none", file=context.place.sources_file))
         return
-    heads = tuple(
-        say(f"sources.head_{name}")
-        for name in ("name", "kind", "state", "last", "next")
-    )
+    heads = tuple(say(f"sources.head_{name}") for name in ("name", "kind", "state", "last", "next"))
     rows = [_row(source, states.get(source.name)) for source in sources]
     context.write(layout.table([heads, *rows]))
     waiting = sum(not verified(states.get(source.name)) for source in sources)
@@ -59,9 +54,7 @@ def check(context: base.Context) -> int:
         for problem in found.problems:
             context.write(base.problem_line(problem))
         key = "sources.check_bad" if errors else "sources.check_fine"
-        context.tell(
-            say(key, file=found.path, sources=len(found.sources), count=errors)
-        )
+        context.tell(say(key, file=found.path, sources=len(found.sources), count=errors))
     return 2 if errors else 0
 
 
@@ -71,15 +64,8 @@ def verified(state: SourceState | None) -> bool:
 
 
 def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
-    if not source.enabled:
-        standing = "off"
-    else:
-        standing = "verified" if verified(state) else "unverified"
-    outcome = (
-        say(f"sources.outcome_{state.outcome.value}")
-        if state and state.outcome
-        else "-"
-    )
+    standing = ("verified" if verified(state) else "unverified") if source.enabled else "off"
+    outcome = say(f"sources.outcome_{state.outcome.value}") if state and state.outcome else "-"
     return (
         for_terminal(source.name),
         source.kind.value,
