@@ -97,7 +97,7 @@ def _play(context: base.Context, story: Story, folder: Path, server: SiteServer)
                 what = difference_text(played.differences[0])
                 raise DubanError("demo.failed", number=played.chapter.number, what=what)
             rounds.append(played)
-    _write(context, closing(rounds, sum(status == 304 for _, status in server.seen)))
+    _write(context, closing(rounds, server.unmodified))
 
 
 def _report(context: base.Context, played: Played, total: int, ledger: Ledger) -> None:

@@ -40,9 +40,8 @@ def chapter_lines(played: Played, total: int, ledger: Ledger) -> list[str]:
         if change.kind in _ABOUT_PAGES:
             lines += [*_paragraph("• " + change_line(change, ledger), "  ", 2), ""]
     for move in chapter.moves:
-        change = proof(move, played.made.changes)
-        if change is not None:
-            lines += [*_move(move, change, ledger, played.made.read), ""]
+        if (shown := proof(move, played.made.changes)) is not None:
+            lines += [*_move(move, shown, ledger, played.made.read), ""]
     return [*lines, *_silences(played)]
 
 

@@ -65,7 +65,5 @@ def _read(chapter: Chapter, store: Store, base: str) -> Mapping[str, str]:
     """The latest stored text of every page of the site that was read, by its address."""
     stored = {path: store.publications.by_url(base + path) for path in chapter.scene.files}
     return {
-        base + path: store.publications.text(found.revision_id)
-        for path, found in stored.items()
-        if found is not None
+        base + path: store.publications.text(found.revision_id) for path, found in stored.items() if found is not None
     }

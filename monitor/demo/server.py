@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import ClassVar
+from typing import Self
 
 from monitor.demo.scene import Answer, Scene, answer
 
@@ -28,11 +29,18 @@ class SiteServer:
         """The site's address, without a slash at its end."""
         return f"http://{_HOST}:{self._http.server_address[1]}"
 
-    def __enter__(self) -> SiteServer:
+    @property
+    def unmodified(self) -> int:
+        """How many answers were 304, not modified."""
+        return sum(status == HTTPStatus.NOT_MODIFIED for _, status in self.seen)
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -40,7 +48,7 @@ class SiteServer:
 
 def _handler(server: SiteServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        protocol_version: ClassVar[str] = "HTTP/1.1"
+        protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             given = answer(server.scene, self.path, server.base, self.headers)  # type: ignore[arg-type]  # a Message reads like a mapping
@@ -51,12 +59,12 @@ def _handler(server: SiteServer) -> type[BaseHTTPRequestHandler]:
             self.send_response(given.status)
             for name, value in given.headers.items():
                 self.send_header(name, value)
-            if given.status != 304:
+            if given.status is not HTTPStatus.NOT_MODIFIED:
                 self.send_header("Content-Length", str(len(given.body)))
             self.end_headers()
             self.wfile.write(given.body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name the base class gives
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing: the demonstration's own lines are the record."""
 
     return Handler

@@ -101,9 +101,7 @@ def _chapter(number: int, entry: Mapping[str, Any], scene: Scene) -> Chapter:
             for event in entry.get("events", ())
         ),
         silent=tuple(
-            Silence(
-                tuple(kept["commitments"]), kept["path"], kept["quote"], kept["why"], kept.get("keeps")
-            )
+            Silence(tuple(kept["commitments"]), kept["path"], kept["quote"], kept["why"], kept.get("keeps"))
             for kept in entry.get("silent", ())
         ),
     )

@@ -42,13 +42,11 @@ class Difference:
 
 def differences(chapter: Chapter, made: Made, base: str) -> tuple[Difference, ...]:
     """Everything in which the round differs from its chapter; empty when the story holds."""
-    return tuple(
-        [
-            *_outcomes(chapter.outcomes, made.outcomes),
-            *_moves(chapter.moves, made.changes),
-            *_events(chapter.events, made.changes, base),
-            *_silences(chapter.silent, made, base),
-        ]
+    return (
+        *_outcomes(chapter.outcomes, made.outcomes),
+        *_moves(chapter.moves, made.changes),
+        *_events(chapter.events, made.changes, base),
+        *_silences(chapter.silent, made, base),
     )
 
 
