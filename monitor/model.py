@@ -95,6 +95,7 @@ class FetchEnd(StrEnum):
     PROTOCOL = "protocol"
     EMPTY = "empty"
     UNREADABLE_FILE = "unreadable_file"
+    MISSING_VARIABLE = "missing_variable"
     CANCELLED = "cancelled"
 
     @property
@@ -255,6 +256,10 @@ class Indicator:
     """One of these words must stand in the same sentence (新增, for what counts additions only)."""
     done: tuple[str, ...] = ()
     """Phrases that state completion without a number, beside the general ones."""
+    parts: int = 1
+    """The value is for each of so many parts (10 in each of 4 fields); a sum over all of them is divided by it."""
+    each: tuple[str, ...] = ()
+    """Words that say a number is for one part; without one beside it, a number is the sum over all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +306,8 @@ class Commitment:
     accepts_regions: tuple[str, ...] = ()
     """Places other than `region` whose figures count (a zone that a city's commitment names)."""
     note: str = ""
+    was: tuple[str, ...] = ()
+    """Full identifiers it had before a rename."""
     fingerprint: str = ""
     """sha256 hex of all that judging depends on; a change of it asks for judging again."""
     file: str = ""
@@ -313,10 +320,14 @@ class Ledger:
 
     commitments: tuple[Commitment, ...]
     version: str
+    documents: tuple[Document, ...] = ()
+    """All documents, those without a commitment too, in file order."""
 
     def get(self, identifier: str) -> Commitment | None:
-        """The commitment with this identifier, or None."""
-        return next((c for c in self.commitments if c.id == identifier), None)
+        """The commitment with this identifier, or that had it before a rename, or None."""
+        now = (c for c in self.commitments if c.id == identifier)
+        before = (c for c in self.commitments if identifier in c.was)
+        return next(now, None) or next(before, None)
 
 
 # ---------------------------------------------------------------- judging

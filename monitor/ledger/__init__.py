@@ -1,0 +1,1 @@
+"""The commitments that are tracked: read from YAML, checked, and the bodies that answer for them."""

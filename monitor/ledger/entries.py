@@ -1,0 +1,290 @@
+"""Turns the values of one ledger file into a document and its commitments.
+
+Owns which keys a ledger file has, their defaults and what must go together; must not read files,
+nor compare one file with another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.errors import Problem
+from monitor.ledger.fields import Fields
+from monitor.ledger.lines import Items, Keys, Scalar, Value
+from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op, Period
+
+FILE_KEYS = ("document", "commitments")
+DOCUMENT_KEYS = ("key", "title", "number", "publisher", "issued", "region", "kind", "url", "term")
+DOCUMENT_KINDS = ("plan", "inquiry", "motion-reply", "proposal-reply", "consultation", "report", "other")
+TERM_KEYS = ("from", "to")
+COMMITMENT_KEYS = (
+    "id",
+    "was",
+    "theme",
+    "kind",
+    "statement",
+    "locator",
+    "lead",
+    "responsible",
+    "from",
+    "due",
+    "region",
+    "accepts_regions",
+    "note",
+    "indicator",
+    "milestone",
+)
+INDICATOR_KEYS = (
+    "name",
+    "op",
+    "value",
+    "value_high",
+    "unit",
+    "better",
+    "period",
+    "aliases",
+    "near_misses",
+    "units",
+    "needs",
+    "done",
+    "parts",
+    "each",
+)
+MILESTONE_KEYS = ("names", "done", "under_way", "near_misses")
+BETTER = ("more", "less")
+_KINDS = tuple(kind.value for kind in CommitmentKind)
+_OPS = tuple(op.value for op in Op)
+_PERIODS = tuple(period.value for period in Period)
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FULL = re.compile(rf"{_KEY.pattern}/{_KEY.pattern}")
+_HTTP = re.compile(r"https?://[^\s/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The document, the line of its key, and when its commitments run unless one says otherwise."""
+
+    document: Document
+    line: int
+    starts: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What one file holds. `commitments` are those without a fault, `problems` everything that is wrong."""
+
+    term: Term | None
+    commitments: tuple[Commitment, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entries:
+    """The document in `value`, its commitments and everything that is wrong; pure.
+
+    `themes` are the identifiers a theme may have; `file` is only named.
+    """
+    problems: list[Problem] = []
+    if not isinstance(value, Keys):
+        empty = value is None or _nothing(value)
+        return Entries(None, (), (Problem(file, 0, "ledger.empty" if empty else "ledger.not_a_mapping"),))
+    top = Fields(value, FILE_KEYS, file, problems)
+    term = _document(top)
+    commitments = []
+    for child in _listed(top, value):
+        before = len(problems)
+        entry = Fields(child, COMMITMENT_KEYS, file, problems)
+        made = _commitment(entry, term, themes, file)
+        if len(problems) == before:
+            commitments.append(made)
+    return Entries(term, tuple(commitments), tuple(problems))
+
+
+def _nothing(value: Value) -> bool:
+    return isinstance(value, Scalar) and value.text is None
+
+
+def _listed(top: Fields, value: Keys) -> list[Keys]:
+    listed = value.values.get("commitments")
+    if listed is None or _nothing(listed):
+        return []
+    if not isinstance(listed, Items):
+        top.wrong("not_a_list", "commitments")
+        return []
+    for child in listed.values:
+        if not isinstance(child, Keys):
+            top.wrong("entry_not_a_mapping", "commitments", at=child.line)
+    return [child for child in listed.values if isinstance(child, Keys)]
+
+
+_NO_DOCUMENT = Term(Document(key="", title="", publisher="", region="", kind=""), 0)
+
+
+def _document(top: Fields) -> Term:
+    fields = top.within("document", DOCUMENT_KEYS)
+    if fields is None:
+        if not top.has("document"):
+            top.wrong("missing_key", "document")
+        return _NO_DOCUMENT
+    key = fields.text("key", required=True)
+    if key and not _KEY.fullmatch(key):
+        fields.wrong("bad_slug", "key", value=key)
+    document = Document(
+        key=key,
+        title=fields.text("title", required=True),
+        publisher=fields.text("publisher", required=True),
+        region=fields.text("region", required=True),
+        kind=fields.choice("kind", DOCUMENT_KINDS, required=True),
+        number=fields.text("number") or None,
+        issued=fields.date("issued"),
+        url=_url(fields),
+    )
+    return _term(document, fields)
+
+
+def _url(fields: Fields) -> str | None:
+    url = fields.text("url")
+    if url and not _HTTP.match(url):
+        fields.wrong("bad_url", "url", value=url)
+    return url or None
+
+
+def _term(document: Document, fields: Fields) -> Term:
+    line = fields.line_of("key")
+    term = fields.within("term", TERM_KEYS)
+    if term is None:
+        return Term(document, line, document.issued)
+    starts, due = term.date("from"), term.date("to")
+    if starts and due and starts > due:
+        term.wrong("from_after_due", "to", starts=starts, due=due)
+    return Term(document, line, starts or document.issued, due)
+
+
+def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) -> Commitment:
+    document = term.document
+    kind = fields.choice("kind", _KINDS, required=True)
+    starts, due = _dates(fields, term)
+    made = Commitment(
+        id=f"{document.key}/{_slug(fields)}",
+        theme=fields.choice("theme", themes, required=True),
+        kind=CommitmentKind(kind or CommitmentKind.MEASURE),
+        statement=fields.text("statement", required=True),
+        document=document,
+        region=fields.text("region") or document.region,
+        locator=fields.text("locator"),
+        indicator=_indicator(fields),
+        deed=_deed(fields),
+        starts=starts,
+        due=due,
+        lead=fields.words("lead"),
+        responsible=fields.words("responsible"),
+        accepts_regions=fields.words("accepts_regions"),
+        note=fields.text("note"),
+        was=_was(fields, document.key),
+        file=file,
+        line=fields.line_of("id"),
+    )
+    if kind:
+        _belongs(fields, made.kind)
+    return made
+
+
+def _slug(fields: Fields) -> str:
+    slug = fields.text("id", required=True)
+    if slug and not _KEY.fullmatch(slug):
+        fields.wrong("bad_slug", "id", value=slug)
+    return slug
+
+
+def _was(fields: Fields, key: str) -> tuple[str, ...]:
+    """Former identifiers in full; a bare one belonged to the same document."""
+    found = tuple(word if "/" in word else f"{key}/{word}" for word in fields.words("was"))
+    for word in found:
+        if not _FULL.fullmatch(word):
+            fields.wrong("bad_slug", "was", value=word)
+    return found
+
+
+def _dates(fields: Fields, term: Term) -> tuple[date | None, date | None]:
+    starts = fields.date("from") if fields.has("from") else term.starts
+    due = fields.date("due") if fields.has("due") else term.due
+    if starts and due and starts > due:
+        fields.wrong("from_after_due", "due" if fields.has("due") else "from", starts=starts, due=due)
+    return starts, due
+
+
+def _belongs(fields: Fields, kind: CommitmentKind) -> None:
+    """A target has an indicator, a milestone its deed; no entry has both."""
+    wanted = {CommitmentKind.TARGET: "indicator", CommitmentKind.MILESTONE: "milestone"}.get(kind)
+    if wanted and not fields.has(wanted):
+        fields.wrong("missing_part", wanted, kind=kind.value)
+    for part in ("indicator", "milestone"):
+        if wanted and part != wanted and fields.has(part):
+            fields.wrong("part_unused", part, kind=kind.value)
+    if not wanted and fields.has("indicator") and fields.has("milestone"):
+        fields.wrong("both_parts", "milestone")
+
+
+def _indicator(entry: Fields) -> Indicator | None:
+    fields = entry.within("indicator", INDICATOR_KEYS)
+    if fields is None:
+        return None
+    op = Op(fields.choice("op", _OPS, required=True) or Op.EQUAL)
+    value = fields.number("value", required=True) or 0.0
+    return Indicator(
+        name=fields.text("name", required=True),
+        op=op,
+        value=value,
+        unit=fields.text("unit"),
+        better=fields.choice("better", BETTER) or _better(op),
+        period=Period(fields.choice("period", _PERIODS, required=True) or Period.LEVEL),
+        value_high=_value_high(fields, op, value),
+        aliases=_aliases(fields, "aliases"),
+        near_misses=fields.words("near_misses"),
+        units=fields.words("units"),
+        needs=fields.words("needs"),
+        done=fields.words("done"),
+        parts=fields.count("parts", 1),
+        each=fields.words("each"),
+    )
+
+
+def _better(op: Op) -> str:
+    return "less" if op in (Op.AT_MOST, Op.BELOW) else "more"
+
+
+def _value_high(fields: Fields, op: Op, value: float) -> float | None:
+    if op is not Op.RANGE:
+        if fields.has("value_high"):
+            fields.wrong("only_for_range", "value_high")
+        return None
+    high = fields.number("value_high", required=True)
+    if high is not None and high < value:
+        fields.wrong("range_upside_down", "value_high")
+    return high
+
+
+def _aliases(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
+    aliases = tuple(tuple(alias.split()) for alias in fields.words(key))
+    for alias in aliases:
+        if any("" in word.split("|") for word in alias):
+            fields.wrong("empty_choice", key, alias=" ".join(alias))
+    return aliases
+
+
+def _deed(entry: Fields) -> Deed | None:
+    fields = entry.within("milestone", MILESTONE_KEYS)
+    if fields is None:
+        return None
+    for key in ("names", "done"):
+        if not fields.words(key):
+            fields.wrong("missing_key", key)
+    return Deed(
+        names=_aliases(fields, "names"),
+        done=fields.words("done"),
+        under_way=fields.words("under_way"),
+        near_misses=fields.words("near_misses"),
+    )

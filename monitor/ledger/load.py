@@ -1,0 +1,127 @@
+"""Reads ledger folders into a ledger. Owns which files count, hashes, and refusing what cannot be used.
+
+Must not judge, nor read anything but YAML. One pass finds every problem, so a user mends a file once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from monitor.errors import ConfigError, Problem
+from monitor.ledger.entries import Term, read_entries
+from monitor.ledger.lines import read_file
+from monitor.ledger.themes import FILE_NAME as THEMES_FILE
+from monitor.ledger.themes import ThemeName, load_themes
+from monitor.model import Commitment, Document, Ledger
+
+_NOT_LEDGERS = (THEMES_FILE, "index.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that folders hold: what can be used, and what is wrong with the rest."""
+
+    ledger: Ledger
+    themes: tuple[ThemeName, ...]
+    problems: tuple[Problem, ...]
+
+
+def load_ledger(folders: Sequence[Path]) -> Ledger:
+    """The commitments of all `*.yaml` in these folders, in the order of folders, names and lines.
+
+    An empty or missing folder is an empty ledger. Raises ConfigError that carries every problem,
+    each with its file and line.
+    """
+    reading = read_ledger(folders)
+    errors = [problem for problem in reading.problems if problem.severity == "error"]
+    if errors:
+        raise ConfigError.of("ledger.unusable", errors, count=len(errors))
+    return reading.ledger
+
+
+def read_ledger(folders: Sequence[Path]) -> Reading:
+    """The entries without a fault, and every problem of the files; raises nothing for what they hold."""
+    themes, problems = load_themes(folders)
+    known = [theme.id for theme in themes]
+    terms: list[tuple[Term, str]] = []
+    commitments: list[Commitment] = []
+    for path in ledger_files(folders):
+        value, faults = read_file(path)
+        problems += faults
+        if value is None and faults:
+            continue
+        entries = read_entries(value, str(path), known)
+        problems += entries.problems
+        commitments += entries.commitments
+        if entries.term and entries.term.document.key:
+            terms.append((entries.term, str(path)))
+    problems += [*_documents_twice(terms), *_identifiers_twice(commitments)]
+    return Reading(_ledger([term.document for term, _ in terms], commitments), themes, _in_order(problems))
+
+
+def ledger_files(folders: Sequence[Path]) -> list[Path]:
+    """The files that hold commitments, in the order they are read."""
+    return [
+        path
+        for folder in folders
+        for path in sorted(folder.glob("*.y*ml"))
+        if path.suffix in (".yaml", ".yml") and not path.name.startswith(".") and path.name not in _NOT_LEDGERS
+    ]
+
+
+def _ledger(documents: Sequence[Document], commitments: Sequence[Commitment]) -> Ledger:
+    marked = tuple(replace(entry, fingerprint=fingerprint(entry)) for entry in commitments)
+    lines = sorted(f"{entry.id} {entry.fingerprint}" for entry in marked)
+    return Ledger(marked, _sha256("\n".join(lines)), tuple(documents))
+
+
+def fingerprint(entry: Commitment) -> str:
+    """sha256 hex of what judging depends on; wording, bodies and notes leave it as it is."""
+    told = {
+        "id": entry.id,
+        "kind": entry.kind,
+        "region": entry.region,
+        "accepts_regions": entry.accepts_regions,
+        "starts": str(entry.starts),
+        "due": str(entry.due),
+        "indicator": asdict(entry.indicator) if entry.indicator else None,
+        "deed": asdict(entry.deed) if entry.deed else None,
+    }
+    return _sha256(json.dumps(told, ensure_ascii=False, sort_keys=True))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _documents_twice(terms: Iterable[tuple[Term, str]]) -> list[Problem]:
+    problems = []
+    first: dict[str, str] = {}
+    for term, file in terms:
+        key = term.document.key
+        if key in first:
+            slots = {"value": key, "first": first[key]}
+            problems.append(Problem(file, term.line, "ledger.document_twice", slots))
+        first.setdefault(key, file)
+    return problems
+
+
+def _identifiers_twice(commitments: Iterable[Commitment]) -> list[Problem]:
+    """Identifiers, now or before a rename, that stand for more than one entry."""
+    problems = []
+    first: dict[str, Commitment] = {}
+    for entry in commitments:
+        for name in dict.fromkeys((entry.id, *entry.was)):
+            if name in first:
+                slots = {"value": name, "first": first[name].line, "first_file": first[name].file}
+                problems.append(Problem(entry.file, entry.line, "ledger.identifier_twice", slots))
+            first.setdefault(name, entry)
+    return problems
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
