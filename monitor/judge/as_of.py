@@ -1,0 +1,60 @@
+"""When a figure is true: the nearest moment before it, else the text's common date, its title, its day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.judge.context import Context
+from monitor.judge.reasons import passed, unsettled
+from monitor.model import Check, Reason
+from monitor.text.periods import Moment
+
+_PART = re.compile(r"[;。!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day a figure is true at, the year it belongs to, whether it covers the whole of that year."""
+
+    date: date | None
+    year: int | None
+    whole_year: bool
+    reason: Reason
+
+
+def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context) -> When:
+    """The moment in force at [at, end) of clean `text`. Never after the publication. Pure."""
+    usable = [m for m in moments if not m.deadline and not m.since]
+    start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
+    before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at]
+    behind = [m for m in usable if end <= m.start and m.end - end < 12 and not m.unended]  # noqa: PLR2004  同一分句内
+    moment = before[-1] if before else behind[0] if behind else None
+    if moment is not None:
+        return _said(moment, context, text[moment.start : moment.end])
+    return _around(context)
+
+
+def _said(moment: Moment, context: Context, word: str) -> When:
+    if moment.now or moment.unended:
+        when = context.spoken if moment.now or context.spoken is None else min(moment.date, context.spoken)
+        return When(when, moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word))
+    return When(_capped(moment.date, context), moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word))
+
+
+def _around(context: Context) -> When:
+    if context.as_of is not None:
+        return When(_capped(context.as_of, context), context.as_of.year, False, passed(Check.AS_OF, "as_of.common"))
+    if context.titled is not None and context.genre == "report":
+        day = _capped(context.titled.date, context)
+        return When(day, context.titled.year, context.titled.whole_year, passed(Check.AS_OF, "as_of.title"))
+    if context.spoken is None:
+        return When(None, None, False, unsettled(Check.AS_OF, "as_of.unknown"))
+    return When(context.spoken, context.spoken.year, False, passed(Check.AS_OF, "as_of.published"))
+
+
+def _capped(day: date, context: Context) -> date:
+    latest = max(filter(None, (context.published, context.spoken)), default=None)
+    return min(day, latest) if latest else day

@@ -1,0 +1,238 @@
+"""Which figure belongs to a mention: number bound to indicator by clause and grammar.
+
+Chinese puts a counted figure before its noun (5家龙头企业) or behind it (龙头企业5家), or in the next
+clause after a carrier (…测试道路，累计新增49公里). Owns: that grammar. Must not: judge tense or place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from monitor.judge import cues
+from monitor.judge.mentions import Mention
+from monitor.model import Commitment, Period
+from monitor.text import periods
+from monitor.text.quantities import Quantity, same_unit
+
+_CLAUSE = re.compile(r"[,;。!?\n]")
+_BEFORE_GAP = 14
+_AFTER_GAP = 32
+_CLAUSES_ON = 2
+"""How many clauses further a figure may stand when only carriers lie between."""
+
+
+class Place(StrEnum):
+    """How a figure stands to its mention."""
+
+    INSIDE = "inside"
+    AFTER = "after"
+    BEFORE = "before"
+    NEXT = "next"
+    LISTED = "listed"
+
+
+class Kind(StrEnum):
+    """What a figure beside a mention is."""
+
+    VALUE = "value"
+    GOAL = "goal"
+    DELTA = "delta"
+    ADDITION = "addition"
+    OLD = "old"
+    RATE = "rate"
+    PART = "part"
+    OTHER_UNIT = "other_unit"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A figure tied to a mention."""
+
+    quantity: Quantity
+    place: Place
+    kind: Kind
+
+
+def figures(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> tuple[Bound, ...]:
+    """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
+    listed = _listed(text, mention, others, quantities)
+    found = [(q, Place.LISTED) for q in listed] or [
+        *((q, Place.INSIDE) for q in quantities if mention.start <= q.start and q.end <= mention.end),
+        *_beside(text, mention, others, quantities),
+    ]
+    return tuple(Bound(q, place, _kind(text, q, mention, place)) for q, place in found)
+
+
+def _beside(
+    text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, Place]]:
+    after = list(_after(text, mention, others, quantities))
+    before = list(_before(text, mention, quantities))
+    yield from ((q, Place.BEFORE) for q in before)
+    yield from ((q, Place.AFTER) for q in after)
+    if not before or not any(_fits(mention.commitment, q) for q in before):
+        yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
+
+
+def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """A figure right before the noun it counts: 引进2家数字金融头部企业."""
+    earlier = [q for q in quantities if q.end <= mention.start and not q.ordinal]
+    if not earlier:
+        return
+    nearest = earlier[-1]
+    between = text[nearest.end : mention.start]
+    if len(between) <= _BEFORE_GAP and not _CLAUSE.search(between) and "、" not in between[:1] and nearest.unit not in ("%",):
+        if not re.match(r"(?:的)?(?:目标|任务)|[)）]", between) and _prenominal(text, nearest):
+            yield nearest
+
+
+def _prenominal(text: str, quantity: Quantity) -> bool:
+    """True when the counted noun follows the figure: a Chinese character that is no predicate."""
+    rest = re.sub(r"^(?:以上|左右|以内|以下|多|余)?的?", "", text[quantity.end : quantity.end + 8])
+    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z0-9]", rest):
+        return False
+    return not rest.startswith(tuple(cues.data()["predicate_after"]))
+
+
+def _after(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Figures behind the noun in its clause, up to the next noun that is tracked too."""
+    clause_end = _end_of_clause(text, mention.end)
+    for q in quantities:
+        if not mention.end <= q.start < clause_end:
+            continue
+        between = text[mention.end : q.start]
+        if _another_between(mention, others, q) or len(between) > _AFTER_GAP or cues.single("part_between").search(between):
+            return
+        if not _counts_another(text, q, clause_end, others, mention):
+            yield q
+
+
+def _counts_another(text: str, q: Quantity, clause_end: int, others: Sequence[Mention], mention: Mention) -> bool:
+    """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it."""
+    if q.unit in ("%", "元", "P") or not q.unit:
+        return False
+    return _prenominal(text, q) and not _goal_follows(text, q)
+
+
+def _end_of_clause(text: str, at: int) -> int:
+    match = _CLAUSE.search(text, at)
+    return match.start() if match else len(text)
+
+
+def _another_between(mention: Mention, others: Sequence[Mention], q: Quantity) -> bool:
+    return any(mention.end <= m.start and m.end <= q.start and m.commitment is not mention.commitment for m in others)
+
+
+def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """A figure in a following clause that has no noun of its own before it."""
+    at = _end_of_clause(text, mention.end)
+    for _ in range(_CLAUSES_ON):
+        if at >= len(text) or text[at] in "。!?\n":
+            return
+        end = _end_of_clause(text, at + 1)
+        inside = [q for q in quantities if at < q.start < end]
+        if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
+            return
+        if inside:
+            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(text, inside[0], end, others, mention):
+                yield inside[0]
+            return
+        at = end
+
+
+@cache
+def _carriers() -> re.Pattern[str]:
+    words = sorted(cues.data()["carriers"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|[:(、]|\d+年)*$")
+
+
+def _only_carriers(stretch: str) -> bool:
+    """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
+    spans = [(m.start, m.end) for m in periods.find(stretch, None)]
+    bare = "".join(c for i, c in enumerate(stretch) if not any(s <= i < e for s, e in spans))
+    bare = re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
+    return bool(_carriers().match(bare))
+
+
+def _listed(
+    text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
+) -> tuple[Quantity, ...]:
+    """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
+    marker = text.find("分别", mention.end)
+    if marker < 0 or _CLAUSE.search(text[mention.end : marker]):
+        return ()
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
+    names = _names_before(text[start:marker], start, mention)
+    behind = [q for q in quantities if marker < q.start < _end_of_list(text, marker)]
+    if names is None or len(behind) != names[1]:
+        return ()
+    return (behind[names[0]],)
+
+
+def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
+    """Which of the names joined by 、和与及 the mention is, and how many there are."""
+    parts = [m.span() for m in re.finditer(r"[^、和与及]+", stretch)]
+    inside = [k for k, (s, e) in enumerate(parts) if start + s <= mention.end - 1 < start + e]
+    return (inside[0], len(parts)) if inside else None
+
+
+def _end_of_list(text: str, at: int) -> int:
+    match = re.compile(r"[;。!?\n]").search(text, at)
+    return match.start() if match else len(text)
+
+
+def _fits(commitment: Commitment, q: Quantity) -> bool:
+    indicator = commitment.indicator
+    if indicator is None:
+        return False
+    if q.ordinal:
+        return indicator.unit in ("名", "位") or same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
+    if indicator.unit in ("名", "位") and not q.unit and indicator.better == "less":
+        return False
+    return same_unit(indicator.unit, q.unit, indicator.units)
+
+
+def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
+    """What the words around a figure make of it."""
+    if q.points:
+        return Kind.POINTS
+    if not _fits(mention.commitment, q):
+        return Kind.OTHER_UNIT
+    before = text[max(0, q.start - 16) : q.start]
+    if _is_old(text, q, before):
+        return Kind.OLD
+    if _goal_follows(text, q) or cues.single("goal_before").search(before):
+        return Kind.GOAL
+    if cues.single("per_before").search(_clause_before(text, q)):
+        return Kind.RATE
+    return _size_or_difference(text, q, mention, place)
+
+
+def _is_old(text: str, q: Quantity, before: str) -> bool:
+    return bool(cues.single("old_before").search(before)) and bool(cues.single("old_after").match(text[q.end : q.end + 8]))
+
+
+def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
+    indicator = mention.commitment.indicator
+    before = _clause_before(text, q)
+    counts_growth = indicator is not None and ("增" in indicator.name or "提升" in indicator.name or bool(indicator.needs))
+    if not counts_growth and cues.single("delta_before").search(before):
+        return Kind.DELTA
+    level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
+    if level and place is not Place.INSIDE and cues.single("addition_before").search(before):
+        return Kind.ADDITION
+    return Kind.VALUE
+
+
+def _goal_follows(text: str, q: Quantity) -> bool:
+    return bool(cues.single("goal_after").match(text[q.end : q.end + 14]))
+
+
+def _clause_before(text: str, q: Quantity) -> str:
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, q.start)], default=0)
+    return text[start : q.start]

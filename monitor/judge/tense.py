@@ -1,0 +1,89 @@
+"""Whether a clause reports, plans, proposes or denies. The tense check.
+
+The governing word is the nearest one before the figure in its part of the sentence. A verb of result
+(建成, 突破) reports only where nothing before it plans and the text is no plan; a word like 已 or a
+date that has passed reports anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from monitor.judge import cues
+from monitor.judge.context import Context
+from monitor.judge.reasons import failed, passed
+from monitor.model import Check, Reason
+from monitor.text.periods import Moment
+
+_PART = re.compile(r"[;。!?\n]")
+_CLAUSE = re.compile(r"[,;。!?\n]")
+
+
+class Tense(StrEnum):
+    """What a clause claims."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    NEGATED = "negated"
+
+
+def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context) -> tuple[Tense, Reason]:
+    """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure."""
+    start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
+    stop = _stop(text, end)
+    governing = _governing(text, start, at, stop, moments)
+    if governing is None:
+        return _bare(context)
+    tense, word = governing
+    if tense is Tense.DONE and word == "" and context.genre in ("plan", "proposal"):
+        return _bare(context)
+    return tense, _reason(tense, word)
+
+
+def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
+    """The tense and its word; an empty word for a mere verb of result."""
+    before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
+    marks = [(c.end, c.group, c.word) for c in before if c.group in ("done", "planned", "proposed", "negated")]
+    marks += [(m.end, "planned" if m.deadline else "done", text[m.start : m.end]) for m in moments if start <= m.start < at and _tells(m)]
+    later = [c for c in cues.find(text, ("planned", "negated")) if at <= c.start < stop]
+    if marks:
+        _, group, word = max(marks)
+        if group == "done" and later and later[0].group == "planned" and not any(g == "done" for _, g, _ in marks[:-1]):
+            return Tense.DONE, word
+        return Tense(group), word
+    if later:
+        return Tense(later[0].group), later[0].word
+    verbs = [c for c in cues.find(text, ("verb",)) if start <= c.start < stop]
+    return (Tense.DONE, "") if verbs else None
+
+
+def _tells(moment: Moment) -> bool:
+    """A deadline plans and a day or a year that has ended reports; this year as a whole tells neither."""
+    return moment.deadline or moment.now or not moment.whole_year or not _running(moment)
+
+
+def _running(moment: Moment) -> bool:
+    return moment.whole_year and moment.unended
+
+
+def _bare(context: Context) -> tuple[Tense, Reason]:
+    """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
+    if context.genre == "plan":
+        return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
+    if context.genre == "proposal":
+        return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")
+    return Tense.DONE, passed(Check.TENSE, "tense.bare")
+
+
+def _reason(tense: Tense, word: str) -> Reason:
+    if tense is Tense.DONE:
+        return passed(Check.TENSE, "tense.done" if word else "tense.verb", word=word)
+    return failed(Check.TENSE, f"tense.{tense}", word=word)
+
+
+def _stop(text: str, at: int) -> int:
+    match = _CLAUSE.search(text, at)
+    return match.start() if match else len(text)

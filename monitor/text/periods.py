@@ -1,0 +1,131 @@
+"""When a sentence says something is true: dates, parts of years, "now", and deadlines still to come.
+
+Owns: expressions of time in official Chinese and their resolution against the day of the text. Must
+not: read a clock. Works on clean text. A year or a month means its last day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from monitor.text.data import load
+
+DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An expression of time. `date` is its last day; `year` the year it speaks of.
+
+    `whole_year` is true for a year as a whole (2024年, 去年全年), `year_part` for a part counted from
+    1 January (上半年, 到8月底), `deadline` for 到2027年 where that lies after the text.
+    """
+
+    start: int
+    end: int
+    date: date
+    year: int
+    whole_year: bool = False
+    year_part: bool = False
+    now: bool = False
+    deadline: bool = False
+    since: bool = False
+    unended: bool = False
+    """The moment ends after the text was spoken (今年, 年内)."""
+
+
+def last_day(year: int, month: int = DECEMBER, day: int = 0) -> date:
+    """The last day of a year or month, or the day itself; days past the month's end become its end."""
+    length = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day or length, length))
+
+
+def find(text: str, spoken: date | None) -> tuple[Moment, ...]:
+    """All moments of a clean text in reading order; relative ones need `spoken`, the day of the text."""
+    found: list[Moment] = []
+    for match in _pattern().finditer(text):
+        moment = _moment(text, match, spoken)
+        if moment is not None:
+            found.append(moment)
+    return tuple(found)
+
+
+def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | None:
+    if match["now"]:
+        return None if spoken is None else Moment(*match.span(), spoken, spoken.year, now=True)
+    year = _year(match, spoken)
+    if year is None or not 1990 <= year <= 2100:  # noqa: PLR2004
+        return None
+    when, whole = _day(match, year)
+    deadline = spoken is not None and when > spoken and _ahead(text, match, when, spoken)
+    since = text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后") or text[match.end() : match.end() + 1] in ("起", "至")
+    return Moment(
+        *match.span(), when, year, whole_year=whole, year_part=not whole, deadline=deadline, since=since,
+        unended=spoken is not None and when > spoken,
+    )
+
+
+def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
+    """A moment after the text is a deadline, unless it is this year as a whole (今年, 年内)."""
+    if when.year > spoken.year or match["month"]:
+        return True
+    before = text[max(0, match.start() - 1) : match.start()]
+    late = match["part"] in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in ("底", "末")
+    return late or before in ("到", "至")
+
+
+def _year(match: re.Match[str], spoken: date | None) -> int | None:
+    written, word = match["year"] or match["only"], match["rel"] or match["word"]
+    if written:
+        return int(written)
+    if spoken is None:
+        return None
+    if word:
+        return spoken.year + int(load("periods.yaml")["years"][word])
+    if not (match["month"] or match["part"]):
+        return None
+    return _nearest_year(match, spoken)
+
+
+def _nearest_year(match: re.Match[str], spoken: date) -> int:
+    """8月底 in a text of 10 March is last year's; 年底 and 全年 belong to the year just ended until spring."""
+    if match["month"]:
+        return spoken.year - (int(match["month"]) > spoken.month + 1)
+    month, day = load("periods.yaml")["parts"][match["part"]]
+    ended = last_day(spoken.year, month, day) <= spoken
+    return spoken.year if ended else spoken.year - (spoken.month <= 6)  # noqa: PLR2004
+
+
+def _day(match: re.Match[str], year: int) -> tuple[date, bool]:
+    data = load("periods.yaml")
+    if match["month"]:
+        month = int(match["month_to"] or match["month"])
+        month = month if 1 <= month <= DECEMBER else DECEMBER
+        part = data["month_parts"].get(match["month_part"] or "", 0)
+        return last_day(year, month, int(match["day"] or part)), False
+    if match["part"]:
+        month, day = data["parts"][match["part"]]
+        return last_day(year, month, day), match["part"] in ("全年", "年末", "年底", "年终")
+    return last_day(year), True
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = load("periods.yaml")
+
+    def among(words: object) -> str:
+        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+    part = among(data["parts"])
+    tail = among(data["month_parts"])
+    month = rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
+    year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"
+    return re.compile(
+        rf"(?P<now>{among(data['now'])})"
+        rf"|(?:{year})?(?<!\d)(?:{month}|(?P<part>{part})(?:末|底)?)"
+        rf"|{year.replace('<year>', '<only>').replace('<rel>', '<word>')}"
+    )

@@ -1,0 +1,108 @@
+"""Which place a stretch of text speaks of: city, district or zone, province, nation, or elsewhere.
+
+Owns: the gazetteer (data/places.yaml). Must not: decide whether that place counts for a commitment.
+Places are named as in the ledger (武汉市, 武汉经济技术开发区, 湖北省).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.text.data import load
+
+NATION = "全国"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in clean text; `own` when by 我市, 全省 and the like, where the publisher says which."""
+
+    start: int
+    end: int
+    place: str
+    own: bool = False
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name with the place it stands for."""
+    data = load("places.yaml")
+    names = {word: NATION for word in data["nation"]}
+    for province, cities in data["provinces"].items():
+        names[re.sub(r"(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$", "", province)] = province
+        names.update({city: city if province[:-1] != city else province for city in cities})
+    for city, row in data["cities"].items():
+        names.update(dict.fromkeys(row["names"], city))
+        for part, words in row["inside"].items():
+            names.update(dict.fromkeys(words, part))
+            names[part] = part
+    names.update(data["elsewhere"])
+    return names
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = load("places.yaml")
+    own = [word for words in data["own"].values() for word in words]
+    every = sorted({*_names(), *own}, key=len, reverse=True)
+    things = "|".join(data["names_thing"])
+    return re.compile(rf"({'|'.join(map(re.escape, every))})(?:市|省|区)?(?!{things})")
+
+
+def find(text: str, home: str) -> tuple[Mention, ...]:
+    """Places named in clean `text`, in order; 我市 and the like resolve to `home`'s city, 全省 to its province."""
+    found = []
+    for match in _pattern().finditer(text):
+        place = _own(match[1], home)
+        found.append(Mention(*match.span(), place or _names()[match[1]], own=place is not None))
+    return tuple(found)
+
+
+def _own(word: str, home: str) -> str | None:
+    own = load("places.yaml")["own"]
+    if word in own["city"]:
+        return city_of(home) or home
+    if word in own["province"]:
+        return province_of(home) or "湖北省"
+    if word in own["district"]:
+        return home if city_of(home) and city_of(home) != home else "某区"
+    return None
+
+
+@cache
+def city_of(place: str) -> str | None:
+    """The city a district or zone lies in, or the city itself; None when it is no known city."""
+    for city, row in load("places.yaml")["cities"].items():
+        if place == city or place in row["inside"]:
+            return str(city)
+    return None
+
+
+@cache
+def province_of(place: str) -> str | None:
+    """The province a place lies in, or itself; None for the nation and unknown places."""
+    data = load("places.yaml")
+    city = city_of(place)
+    if city:
+        return str(data["cities"][city]["province"])
+    for province, cities in data["provinces"].items():
+        if place == province or place in cities:
+            return str(province)
+    return None
+
+
+@cache
+def of_publisher(publisher: str) -> str | None:
+    """The place a publisher's name gives away (深圳特区报, 武汉市统计局, 解放日报); None when it gives none."""
+    for paper, place in load("places.yaml")["papers"].items():
+        if paper in publisher:
+            return str(place)
+    names = _names()
+    hits = [(publisher.find(name), -len(name), name) for name in names if name in publisher]
+    if not hits:
+        return None
+    zones = [name for _, _, name in sorted(hits) if city_of(names[name]) not in (None, names[name])]
+    place = names[zones[0] if zones else min(hits)[2]]
+    return None if place == NATION else place

@@ -1,0 +1,184 @@
+"""Finds the numbers a clean text states, with unit, bound and range, in base units.
+
+Owns: how figures are written in official Chinese. Must not: say what a figure counts. Works on text
+from `monitor.text.hygiene.clean`; offsets are into that text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.text.data import load
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A stated number: 超3.2万个 is value 32000, bound ">", unit 个; 前三 and 第3位 have `ordinal`.
+
+    `start` and `end` enclose number and unit without the words of the bound; `points` marks
+    percentage points (个百分点), which are no percentage.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    bound: str = "="
+    value_high: float | None = None
+    ordinal: bool = False
+    points: bool = False
+
+
+_CN = "零〇一二两三四五六七八九十百千万亿"
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_YEARLIKE = re.compile(r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|期工程|期项目|期\(")
+
+
+def find(text: str) -> tuple[Quantity, ...]:
+    """All quantities in reading order; dates, durations in years, document numbers and names like 5G are none."""
+    found: list[Quantity] = []
+    for match in _pattern().finditer(text):
+        quantity = _quantity(text, match)
+        if quantity is not None and (not found or quantity.start >= found[-1].end):
+            found.append(quantity)
+    return tuple(found)
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    low = number(match["low"])
+    if low is None or not _stands_free(text, match):
+        return None
+    scale = _multiplier(match["scale"])
+    unit, factor, points = _unit(match["unit"])
+    if match["cent"]:
+        unit, factor = "%", 1.0
+    if match["tenth"]:
+        unit, factor = "%", 10.0
+    base = low * scale * factor
+    high = _high(match, scale, factor)
+    ordinal = bool(match["nth"])
+    if match["half"]:
+        base += scale * factor / 2
+    bound = "=" if ordinal else _bound(text, match)
+    return Quantity(match.start("low"), _end(match), base, unit, bound, high, ordinal, points)
+
+
+def _end(match: re.Match[str]) -> int:
+    return max(match.end(name) for name in ("low", "high", "scale", "unit", "tenth") if match[name] is not None)
+
+
+def _high(match: re.Match[str], scale: float, factor: float) -> float | None:
+    high = number(match["high"]) if match["high"] else None
+    return None if high is None else high * scale * factor
+
+
+def _stands_free(text: str, match: re.Match[str]) -> bool:
+    """False for figures that are part of a date, a name or a document number."""
+    start, end = match.start("low"), _end(match)
+    written = match["low"]
+    before, after = text[max(0, start - 1) : start], text[end : end + 4]
+    if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
+        return before in "-/" and bool(match["unit"])
+    if written[0] not in "0123456789" and not (match["unit"] or match["cent"] or match["tenth"] or match["nth"]):
+        return False
+    if not match["unit"] and not match["scale"]:
+        return not _YEARLIKE.match(after) and not re.match(r"-\d", after) and before not in ("[", "/")
+    return not _names_thing(written, match["unit"], text[end : end + 2])
+
+
+def _names_thing(written: str, unit: str | None, after: str) -> bool:
+    """一批, 一体, 三次产业: a Chinese numeral with a counter that is part of a word."""
+    return (written in ("一", "两", "二", "三") and unit in ("批", "次", "类", "类人", "种", "位")) and not after.startswith(
+        ("，", ",")
+    ) and unit == "批"
+
+
+def _bound(text: str, match: re.Match[str]) -> str:
+    before, after = text[max(0, match.start("low") - 5) : match.start("low")], text[_end(match) : _end(match) + 3]
+    inner = match["loose"] or ""
+    words = load("units.yaml")["bounds"]
+    if before.endswith(tuple(words["under_before"])) or after.startswith(tuple(words["under_after"])):
+        return "<"
+    if before.endswith(tuple(words["about_before"])) or after.startswith(tuple(words["about_after"])):
+        return "~"
+    over = before.endswith(tuple(words["over_before"])) or after.startswith(tuple(words["over_after"]))
+    return ">" if over or inner in words["over_after"] else "="
+
+
+def number(written: str) -> float | None:
+    """3.2, 1206, 十二, 两千三百, 百 -> the number; None when it is not one."""
+    if re.fullmatch(r"\d+(?:\.\d+)?", written):
+        return float(written)
+    digits: dict[str, int] = load("units.yaml")["digits"]
+    total, section, current = 0, 0, 0
+    for char in written:
+        if char in digits:
+            current = digits[char]
+        elif char in _SMALL:
+            section += (current or 1) * _SMALL[char]
+            current = 0
+        elif char in "万亿":
+            total = (total + section + current or 1) * (10_000 if char == "万" else 100_000_000)
+            section = current = 0
+        else:
+            return None
+    return float(total + section + current)
+
+
+def _multiplier(written: str | None) -> float:
+    return float(load("units.yaml")["multipliers"][written]) if written else 1.0
+
+
+def _unit(written: str | None) -> tuple[str, float, bool]:
+    if not written:
+        return "", 1.0, False
+    name, factor = _measures().get(written, (written, 1.0))
+    return name, factor, written == "个百分点"
+
+
+@cache
+def _measures() -> dict[str, tuple[str, float]]:
+    rows = load("units.yaml")["measures"]
+    return {word: (str(row["unit"]), float(row["factor"])) for row in rows for word in row["words"]}
+
+
+@cache
+def counters() -> tuple[frozenset[str], ...]:
+    """Groups of counters that mean the same."""
+    return tuple(frozenset(row["same"]) for row in load("units.yaml")["counters"])
+
+
+def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
+    """Whether a figure counted in `said` can be one counted in `wanted` (or one of `others`).
+
+    A figure with no counter fits any counter but no measure; a general counter (个, 项) fits any counter.
+    """
+    if said in (wanted, *others):
+        return True
+    measures = {name for name, _ in _measures().values()}
+    if wanted in measures or said in measures:
+        return False
+    if not said or not wanted:
+        return not wanted or wanted.split("/")[0] not in measures
+    general = load("units.yaml")["general"]
+    wanted = wanted.split("/")[0]
+    if said == wanted or said in general:
+        return True
+    return any(said in group and any(w in group for w in (wanted, *others)) for group in counters())
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = load("units.yaml")
+    words = [word for row in data["counters"] for word in row["same"]] + list(_measures())
+    units = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+    scales = "|".join(sorted(data["multipliers"], key=len, reverse=True))
+    figure = r"\d+(?:\.\d+)?"
+    return re.compile(
+        rf"(?P<nth>第|前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|[{_CN}]+)"
+        rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
+        rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成)?(?:以上|左右)?"
+        rf"(?P<unit>(?:{units})(?![A-Za-z]))?",
+    )

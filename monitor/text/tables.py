@@ -1,0 +1,144 @@
+"""Table rows in plain text: which lines are rows, what their columns are, how a row falls into cells.
+
+Rows come as cells parted by tabs (from markup), by bars (Markdown) or by spaces (pasted tables).
+Must not: decide what a cell says; that is judging.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+_SPLIT = re.compile(r"\t|\||[ \u3000]+")
+_NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
+_LEAST_CELLS = 3
+_LONGEST_CELL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with its offsets into the row's text."""
+
+    start: int
+    end: int
+    text: str
+    column: str = ""
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    """Column words by what they head: name, unit, target, actual, note."""
+    from monitor.text.data import load  # noqa: PLC0415
+
+    return {kind: tuple(words) for kind, words in load("tables.yaml")["columns"].items()}
+
+
+def column_kind(column: str) -> str:
+    """What a column holds: name, unit, target, actual, note, number, or "" when its head says nothing."""
+    for kind, words in _words().items():
+        if any(word in column for word in words):
+            return kind
+    return ""
+
+
+def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
+    """The cells of a row, each under its column when the counts agree."""
+    found = [Cell(s, e, text[s:e]) for s, e in _spans(text)]
+    if len(found) == len(columns):
+        return tuple(Cell(c.start, c.end, c.text, name) for c, name in zip(found, columns, strict=True))
+    return _by_kind(found, columns)
+
+
+def _by_kind(found: list[Cell], columns: Sequence[str]) -> tuple[Cell, ...]:
+    """Cells that don't match their columns one to one: the numeric ones still come in the columns' order."""
+    numeric = [name for name in columns if column_kind(name) in ("target", "actual")]
+    figures = [cell for cell in found if _NUMBER.match(cell.text)]
+    if len(numeric) != len(figures):
+        return tuple(found)
+    heads = {figure.start: name for figure, name in zip(figures, numeric, strict=True)}
+    return tuple(Cell(c.start, c.end, c.text, heads.get(c.start, "")) for c in found)
+
+
+def is_header(text: str) -> bool:
+    """True for a row of column heads: three cells or more, most of them known words, no figures."""
+    heads = [text[s:e] for s, e in _spans(text)]
+    return len(heads) >= _LEAST_CELLS and _known(heads) * 2 >= len(heads) and not re.search(r"\d", text)
+
+
+def _known(heads: Sequence[str]) -> int:
+    return sum(bool(column_kind(head)) and len(head) <= 8 for head in heads)  # noqa: PLR2004
+
+
+def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
+    """The column heads in force once this line is read."""
+    if is_header(text):
+        return tuple(text[s:e] for s, e in _spans(text))
+    head = _inline(text)
+    if head:
+        return head[0]
+    return current if len(_spans(text)) >= _LEAST_CELLS else ()
+
+
+def is_row(text: str, columns: Sequence[str]) -> bool:
+    """True for a table row or header: tabs, bars, or short cells of which one at least is a figure."""
+    spans = _spans(text)
+    if "\t" in text or text.startswith("|"):
+        return len(spans) > 1
+    if is_header(text) or _inline(text):
+        return True
+    short = all(e - s <= _LONGEST_CELL for s, e in spans)
+    figures = sum(bool(_NUMBER.match(text[s:e])) for s, e in spans)
+    return len(spans) >= _LEAST_CELLS and short and figures > 0 and (bool(columns) or figures > 1)
+
+
+def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Spans of the rows in a line: the line itself, or the rows of a table that was pasted on one line."""
+    head = _inline(text)
+    if not head:
+        yield 0, len(text)
+        return
+    spans = _spans(text)[head[1] :]
+    yield from _chunks(text, spans, len(columns))
+
+
+def _chunks(text: str, spans: list[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
+    if len(spans) % width == 0:
+        yield from ((spans[k][0], spans[k + width - 1][1]) for k in range(0, len(spans), width))
+        return
+    first = 0
+    for k in range(1, len(spans)):
+        ends = _NUMBER.match(text[slice(*spans[k - 1])]) and not _NUMBER.match(text[slice(*spans[k])])
+        if ends:
+            yield spans[first][0], spans[k - 1][1]
+            first = k
+    yield spans[first][0], spans[-1][1]
+
+
+@cache
+def _inline(text: str) -> tuple[tuple[str, ...], int] | None:
+    """Column heads and their end, when a whole table stands on one line behind its heads."""
+    spans = _spans(text)
+    tokens = [text[s:e] for s, e in spans]
+    first = next((k for k, token in enumerate(tokens) if column_kind(token) == "name" and len(token) <= 6), None)  # noqa: PLR2004
+    if first is None or first > 2:  # noqa: PLR2004
+        return None
+    last = first
+    while last < len(tokens) and column_kind(tokens[last]) and len(tokens[last]) <= 6:  # noqa: PLR2004
+        last += 1
+    width = last - first
+    return (tuple(tokens[first:last]), last) if width >= _LEAST_CELLS and len(tokens) - last >= width else None
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    separator = re.compile(r"\t") if "\t" in text else re.compile(r"\|") if text.startswith("|") else _SPLIT
+    for match in [*separator.finditer(text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            spans.append((start + lead, start + lead + len(piece.strip())))
+        start = match.end() if match else end
+    return spans
