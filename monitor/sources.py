@@ -1,7 +1,7 @@
 """Reads sources.yaml and says everything that is wrong with it, in one pass.
 
 Owns what a source entry may hold and its bounds; must not fetch. A `${NAME}` in an address or a
-header stays as it is here: its value comes from the environment when a request is sent.
+header stays as it is; `for_request` fills it from the environment when a request is about to be sent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from monitor.errors import ConfigError, Problem
+from monitor.errors import ConfigError, Problem, ReadError
 from monitor.model import Role, Selectors, Source, SourceKind
 
 SHORTEST_MINUTES = 15
@@ -89,6 +89,24 @@ def read_sources(path: Path) -> SourcesFile:
     contact = pass_.text(top, "contact")
     sources = tuple(_sources(top, root, pass_))
     return SourcesFile(path, sources, contact, pass_.in_order())
+
+
+def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Address and headers with `${NAME}` filled from the environment, for a request sent now.
+
+    Raises ReadError when a variable is not set; it names the variable, never a value.
+    """
+    url = _filled(source.url, environ) if source.kind is not SourceKind.FOLDER else source.url
+    return url, {name: _filled(value, environ) for name, value in source.headers.items()}
+
+
+def _filled(text: str, environ: Mapping[str, str]) -> str:
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in environ:
+            raise ReadError("sources.variable_not_set", variable=match[1])
+        return environ[match[1]]
+
+    return _VARIABLE.sub(value, text)
 
 
 def _text(path: Path, pass_: _Pass) -> str | None:
