@@ -1,0 +1,120 @@
+"""Judges what a sentence says of a milestone: a named thing and a verb of fact. Topic alone says nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.judge import as_of, cues, scope, tense
+from monitor.judge.context import Context
+from monitor.judge.mentions import Mention, plain
+from monitor.judge.reasons import confidence, failed, passed
+from monitor.judge.sentence import Sentence
+from monitor.judge.tense import Tense
+from monitor.model import Check, Judgement, Reason, Relation, Result
+
+_CLAUSE = re.compile(r"[,;。!?\n]")
+_REACH = 2
+"""Clauses after the name in which its verb may stand: 中心…，目前尚未投用."""
+_BEFORE = 10
+"""Characters before the name in which a verb that takes it as object may stand: 建成国家超算武汉中心."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the milestone found in clean text."""
+
+    start: int
+    end: int
+    word: str
+    done: bool
+
+
+def judge(sentence: Sentence, mention: Mention, context: Context) -> Judgement | None:
+    """What the sentence says of the milestone; None when it says nothing about its fate. Pure."""
+    deed = mention.commitment.deed
+    assert deed is not None  # noqa: S101  the caller chose by kind
+    for group in ("cancelled", "delayed"):
+        if _near(sentence, mention, group):
+            return _judgement(sentence, mention, None, Relation(group), failed(Check.TENSE, f"tense.{group}"))
+    verbs = _verbs(sentence.text, mention, deed.done, done=True) or _verbs(sentence.text, mention, deed.under_way, done=False)
+    for verb in verbs:
+        mood, reason = tense.of(sentence.text, verb.start, verb.end, sentence.moments, sentence.context)
+        if mood is Tense.DONE:
+            relation = Relation.ACHIEVED if verb.done else Relation.PROGRESS
+            return _judgement(sentence, mention, verb, relation, _named(reason, verb))
+    under_way = _verbs(sentence.text, mention, deed.under_way, done=False)
+    return _pending(sentence, mention, verbs, under_way)
+
+
+def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way: list[Verb]) -> Judgement | None:
+    for verb in under_way:
+        mood, reason = tense.of(sentence.text, verb.start, verb.end, sentence.moments, sentence.context)
+        if mood is Tense.DONE:
+            return _judgement(sentence, mention, verb, Relation.PROGRESS, _named(reason, verb))
+    if not verbs:
+        return None
+    mood, reason = tense.of(sentence.text, verbs[0].start, verbs[0].end, sentence.moments, sentence.context)
+    relation = Relation.PROPOSED if mood is Tense.PROPOSED else Relation.RESTATED
+    return _judgement(sentence, mention, verbs[0], relation, reason)
+
+
+def _named(reason: Reason, verb: Verb) -> Reason:
+    return passed(Check.TENSE, "tense.verb", word=verb.word) if reason.code in ("tense.bare", "tense.verb") else reason
+
+
+def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -> list[Verb]:
+    stop = mention.end
+    for _ in range(_REACH):
+        match = _CLAUSE.search(text, stop)
+        if match is None:
+            stop = len(text)
+            break
+        stop = match.end()
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
+    found = [
+        Verb(m.start(), m.end(), m[0], done)
+        for m in re.finditer("|".join(map(re.escape, map(plain, sorted(words, key=len, reverse=True)))) or r"(?!)", text)
+        if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
+    ]
+    return sorted(found, key=lambda verb: verb.start)
+
+
+def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
+    """A cue about the named thing: behind it in its part of the sentence, or in the clause it stands in."""
+    text = sentence.text
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
+    end = text.find(";", mention.end)
+    end = end if end > 0 else len(text)
+    return any(start <= cue.start < end for cue in cues.find(text, (group,)))
+
+
+def _judgement(
+    sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
+) -> Judgement:
+    at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
+    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
+    said = scope.of(sentence.text, mention.start, sentence.before, sentence.passage.headings, sentence.context)
+    reasons = (
+        passed(Check.INDICATOR, "indicator.named", name=sentence.text[mention.start : mention.end]),
+        scope.check(mention.commitment, said, unique=True),
+        tense_reason,
+        when.reason,
+    )
+    results = {reason.result for reason in reasons}
+    stands = relation in (Relation.ACHIEVED, Relation.PROGRESS) and Result.FAILED not in results
+    passage = sentence.passage
+    return Judgement(
+        commitment=mention.commitment.id,
+        relation=relation if stands or relation not in (Relation.ACHIEVED, Relation.PROGRESS) else Relation.RESTATED,
+        realised=stands and Result.UNSETTLED not in results,
+        review=stands and Result.UNSETTLED in results,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        passage=passage.index,
+        as_of=when.date,
+        year=when.year,
+        confidence=confidence(reasons),
+        reasons=reasons,
+    )

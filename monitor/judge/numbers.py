@@ -1,0 +1,262 @@
+"""Judges what a sentence says of a target with a number: figure, place, tense, period, unit, date, relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.judge import as_of, bind, cues, scope, tense
+from monitor.judge.bind import Bound, Kind, Place
+from monitor.judge.context import Context
+from monitor.judge.measure import meets, same
+from monitor.judge.mentions import Mention, plain
+from monitor.judge.reasons import confidence, failed, passed, unsettled
+from monitor.judge.sentence import Sentence
+from monitor.judge.tables import row_figures
+from monitor.judge.tense import Tense
+from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
+
+_SUM = re.compile(r"累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模")
+_YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
+_CHANGES_GOAL = re.compile(r"目标|任务|计划|指标|期限|原定|规模")
+
+
+def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention], context: Context) -> Judgement | None:
+    """What the sentence says of the mention's commitment; None when it states nothing about it at all. Pure."""
+    indicator = mention.commitment.indicator
+    assert indicator is not None  # noqa: S101  the caller chose by kind
+    bounds = _bounds(sentence, mention, others)
+    chosen = _choose(sentence, bounds)
+    if chosen is None:
+        return _wordless(sentence, mention, indicator, bounds)
+    return _stated(sentence, mention, indicator, chosen, bounds)
+
+
+def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[Bound, ...]:
+    if sentence.is_row:
+        return row_figures(sentence, mention)
+    found = bind.figures(sentence.text, mention, others, sentence.quantities)
+    return tuple(b for b in found if b.quantity.start >= sentence.lead or mention.start >= sentence.lead)
+
+
+def _choose(sentence: Sentence, bounds: Sequence[Bound]) -> Bound | None:
+    """The first figure that is a value; else the first that at least is a goal, a difference or an addition."""
+    for kinds in ((Kind.VALUE,), (Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
+        for bound in bounds:
+            if bound.kind in kinds:
+                return bound
+    return None
+
+
+def _stated(
+    sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound]
+) -> Judgement:
+    q, at = chosen.quantity, chosen.quantity.start
+    when = as_of.of(sentence.text, at, q.end, sentence.moments, sentence.context)
+    mood, tense_reason = _tense(sentence, chosen)
+    reasons = (
+        _indicator_check(sentence, mention, indicator, chosen),
+        _scope_check(sentence, mention, at),
+        tense_reason,
+        _period_check(sentence, mention, indicator, chosen, when),
+        _unit_check(chosen),
+        when.reason,
+    )
+    relation = _relation(sentence, mention, indicator, chosen, bounds, mood)
+    return _judgement(sentence, mention, chosen, when, relation, reasons)
+
+
+def _judgement(
+    sentence: Sentence,
+    mention: Mention,
+    chosen: Bound | None,
+    when: as_of.When,
+    relation: Relation,
+    reasons: tuple[Reason, ...],
+) -> Judgement:
+    real = relation in (Relation.PROGRESS, Relation.ACHIEVED, Relation.DELAYED)
+    results = {reason.result for reason in reasons}
+    stands = real and Result.FAILED not in results and (relation is not Relation.DELAYED or chosen is not None)
+    q = chosen.quantity if chosen else None
+    passage = sentence.passage
+    return Judgement(
+        commitment=mention.commitment.id,
+        relation=relation if not real or stands else _fallback(relation, reasons),
+        realised=stands and Result.UNSETTLED not in results,
+        review=stands and Result.UNSETTLED in results,
+        quote=passage.text,
+        start=passage.start,
+        end=passage.end,
+        passage=passage.index,
+        value=q.value if q else None,
+        value_high=q.value_high if q else None,
+        bound=q.bound if q else "=",
+        unit=_shown_unit(mention, q.unit) if q else "",
+        as_of=when.date,
+        year=when.year,
+        confidence=confidence(reasons),
+        reasons=reasons,
+    )
+
+
+def _shown_unit(mention: Mention, said: str) -> str:
+    indicator = mention.commitment.indicator
+    return said or (indicator.unit if indicator else "")
+
+
+def _fallback(relation: Relation, reasons: Sequence[Reason]) -> Relation:
+    """What remains of a statement that is no result: delayed stays, a proposal proposes, the rest restates."""
+    if relation is Relation.DELAYED:
+        return relation
+    proposes = any(reason.code in ("tense.proposed", "tense.proposal_document") for reason in reasons)
+    return Relation.PROPOSED if proposes else Relation.RESTATED
+
+
+def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
+    if chosen.kind is Kind.GOAL:
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
+    if sentence.is_row:
+        return Tense.DONE, passed(Check.TENSE, "tense.column")
+    q = chosen.quantity
+    return tense.of(sentence.text, q.start, q.end, sentence.moments, sentence.context)
+
+
+def _indicator_check(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason:
+    if indicator.needs and not _has_needed(sentence, indicator):
+        return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
+    name = sentence.text[mention.start : mention.end]
+    if mention.start < sentence.lead:
+        return passed(Check.INDICATOR, "indicator.before", name=name)
+    return passed(Check.INDICATOR, "indicator.named", name=name)
+
+
+def _has_needed(sentence: Sentence, indicator: Indicator) -> bool:
+    return any(plain(word) in sentence.text for word in indicator.needs)
+
+
+def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
+    said = scope.of(sentence.text, max(at, mention.end), sentence.before, sentence.passage.headings, sentence.context)
+    return scope.check(mention.commitment, said)
+
+
+def _unit_check(chosen: Bound) -> Reason:
+    if chosen.kind is Kind.POINTS:
+        return failed(Check.UNIT, "unit.points")
+    if chosen.kind is Kind.RATE:
+        return failed(Check.UNIT, "unit.per_head")
+    return passed(Check.UNIT, "unit.same", unit=chosen.quantity.unit)
+
+
+def _period_check(
+    sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, when: as_of.When
+) -> Reason:
+    if chosen.kind in (Kind.ADDITION, Kind.DELTA):
+        return failed(Check.PERIOD, f"period.{chosen.kind}")
+    starts = mention.commitment.starts
+    if starts and when.date and when.date < starts:
+        return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
+    around = _clause_around(sentence.text, chosen)
+    if indicator.period is Period.YEARLY and _SUM.search(around) and not _YEAR.search(around):
+        return failed(Check.PERIOD, "period.sum_for_year")
+    return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _clause_around(text: str, chosen: Bound) -> str:
+    start = max(text.rfind(mark, 0, chosen.quantity.start) for mark in ";。\n") + 1
+    comma = text.rfind(",", start, chosen.quantity.start) + 1
+    return text[max(start, comma) : chosen.quantity.end]
+
+
+def _relation(  # noqa: PLR0913  what a relation depends on
+    sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound], mood: Tense
+) -> Relation:
+    if _goal_changes(sentence, mention, chosen, bounds):
+        return Relation.REVISED
+    if mood is not Tense.DONE:
+        return _unreal(sentence, mention, indicator, chosen, mood)
+    q = chosen.quantity
+    if meets(indicator, q.value, q.bound):
+        return Relation.ACHIEVED
+    if _says(sentence, mention, "delayed"):
+        return Relation.DELAYED
+    return Relation.PROGRESS
+
+
+def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, mood: Tense) -> Relation:
+    if _says(sentence, mention, "cancelled"):
+        return Relation.CANCELLED
+    if _says(sentence, mention, "delayed"):
+        return Relation.DELAYED
+    if mood is Tense.PROPOSED:
+        return Relation.PROPOSED
+    if chosen.kind is Kind.VALUE and sentence.context.genre == "plan" and not same(chosen.quantity.value, indicator.value):
+        return Relation.REVISED
+    return Relation.RESTATED
+
+
+def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: Sequence[Bound]) -> bool:
+    """目标由1000个调整为800个; 期限由原来的2023年延至2029年: words of change, and of a goal, and an old value or date."""
+    text = sentence.text
+    start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
+    changed = [c for c in cues.find(text, ("revised",)) if c.start >= start]
+    old = any(bound.kind is Kind.OLD for bound in bounds)
+    goal = _CHANGES_GOAL.search(text, start, max(chosen.quantity.start, mention.end))
+    said = any(cue.start > mention.start for cue in changed)
+    return bool(goal and (old or said) and (old or changed)) and bool(re.search(r"目标|任务|期限|原定|计划", text[start:]))
+
+
+def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
+    """A cue of the group in the sentence proper, on the mention's side of a semicolon."""
+    text = sentence.text
+    start = max([text.rfind(mark, 0, mention.start) + 1 for mark in ";\n"])
+    end = text.find(";", mention.end)
+    return any(start <= c.start < (end if end > 0 else len(text)) for c in cues.find(text, (group,)))
+
+
+def _wordless(
+    sentence: Sentence, mention: Mention, indicator: Indicator, bounds: Sequence[Bound]
+) -> Judgement | None:
+    """A statement without a figure: met, put off, given up, changed."""
+    relation = _spoken(sentence, mention, indicator)
+    if relation is None:
+        return None
+    at = max(mention.end, sentence.lead)
+    when = as_of.of(sentence.text, at, at, sentence.moments, sentence.context)
+    reasons = (
+        _indicator_check(sentence, mention, _without_needs(indicator), Bound(_NONE, Place.AFTER, Kind.VALUE)),
+        _scope_check(sentence, mention, at),
+        passed(Check.TENSE, "tense.words") if relation is Relation.ACHIEVED else failed(Check.TENSE, f"tense.{relation}"),
+        passed(Check.PERIOD, f"period.{indicator.period}"),
+        when.reason,
+    )
+    return _judgement(sentence, mention, None, when, relation, reasons)
+
+
+def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator) -> Relation | None:
+    for group in ("cancelled", "delayed"):
+        if _says(sentence, mention, group):
+            return Relation(group)
+    denied = _says(sentence, mention, "negated") or _says(sentence, mention, "planned")
+    done = any(plain(phrase) in sentence.text for phrase in indicator.done)
+    if (done or _achieved_near(sentence, mention)) and not denied:
+        return Relation.ACHIEVED if sentence.context.genre not in ("plan", "proposal") else None
+    return None
+
+
+def _achieved_near(sentence: Sentence, mention: Mention) -> bool:
+    """目标已提前完成 in the clause of the mention or the next: not just anywhere in the sentence."""
+    text = sentence.text
+    stop = len(text)
+    for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
+        stop = mention.end + match.start()
+    return any(mention.start - 4 <= c.start < stop for c in cues.find(text, ("achieved",)))
+
+
+def _without_needs(indicator: Indicator) -> Indicator:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(indicator, needs=())
+
+
+_NONE = bind.Quantity(0, 0, 0.0, "")
+__all__ = ["judge", "unsettled"]

@@ -1,0 +1,106 @@
+"""Judges a publication: every passage against the ledger, every candidate through every check.
+
+Owns the order of the checks and what they add up to. Pure: the same publication and ledger give the
+same judgements, whatever was judged before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.judge import context as contexts
+from monitor.judge import mentions, numbers, deeds
+from monitor.judge.context import Context
+from monitor.judge.mentions import Mention
+from monitor.judge.sentence import Sentence
+from monitor.model import Judgement, Ledger, Passage, PassageKind, Publication
+from monitor.text import passages as cutting
+
+
+def judge_publication(
+    publication: Publication,
+    ledger: Ledger,
+    *,
+    passages: Sequence[Passage] | None = None,
+    only: Collection[int] | None = None,
+) -> tuple[Judgement, ...]:
+    """All that a publication says of the ledger, the strongest statement of each commitment first.
+
+    `passages` are its passages if they are at hand; `only` are the indices to judge, the others
+    being context. Quotes are slices of `publication.text`.
+    """
+    pieces = tuple(passages) if passages is not None else cutting.cut(publication.text, publication.headings)
+    context = contexts.of(publication, pieces)
+    found = [j for p in pieces if _wanted(p, only) for j in judge_passage(p, pieces, ledger, context)]
+    return tuple(sorted(found, key=_strength))
+
+
+def _wanted(passage: Passage, only: Collection[int] | None) -> bool:
+    return passage.kind is not PassageKind.HEADING and (only is None or passage.index in only)
+
+
+def judge_passage(
+    passage: Passage, pieces: Sequence[Passage], ledger: Ledger, context: Context
+) -> Iterator[Judgement]:
+    """What one passage says: at most one judgement a commitment, the strongest."""
+    sentence = Sentence.of(passage, pieces, context)
+    best: dict[str, Judgement] = {}
+    for candidate in candidates(sentence, ledger):
+        judgement = _judge(sentence, candidate, context)
+        if judgement is None:
+            continue
+        known = best.get(judgement.commitment)
+        if known is None or _strength(judgement) < _strength(known):
+            best[judgement.commitment] = judgement
+    yield from best.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention to judge in the text it was found in, with all mentions of that text."""
+
+    sentence: Sentence
+    mention: Mention
+    others: tuple[Mention, ...]
+
+
+def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
+    """The mentions of the sentence, and those it takes over from the question or sentence before it."""
+    own = mentions.find(sentence.text, ledger)
+    yield from (Candidate(sentence, mention, own) for mention in own)
+    named = {mention.commitment.id for mention in own}
+    led = sentence.with_lead()
+    if led is None:
+        return
+    every = mentions.find(led.text, ledger)
+    for mention in every:
+        if mention.start < led.lead and mention.commitment.id not in named and led.takes_over(mention):
+            yield Candidate(led, mention, every)
+
+
+def _judge(sentence: Sentence, candidate: Candidate, context: Context) -> Judgement | None:
+    if candidate.mention.commitment.deed is not None:
+        return deeds.judge(candidate.sentence, candidate.mention, context)
+    if candidate.mention.commitment.indicator is not None:
+        return numbers.judge(candidate.sentence, candidate.mention, candidate.others, context)
+    return None
+
+
+_ORDER = {"achieved": 0, "delayed": 1, "progress": 2, "revised": 3, "cancelled": 4, "restated": 5, "proposed": 6}
+
+
+def _strength(judgement: Judgement) -> tuple[object, ...]:
+    """Realised first, then what waits for a person, then the latest date, then the one with a value."""
+    day = judgement.as_of.toordinal() if judgement.as_of else 0
+    failed = sum(reason.result == "failed" for reason in judgement.reasons)
+    return (
+        not judgement.realised,
+        not judgement.review,
+        -day,
+        judgement.value is None,
+        failed,
+        _ORDER[judgement.relation],
+        judgement.start,
+        judgement.commitment,
+    )

@@ -1,0 +1,49 @@
+"""The figure a table row states for a commitment: the cell under 实际, never the one under 目标."""
+
+from __future__ import annotations
+
+from monitor.judge.bind import Bound, Kind, Place
+from monitor.judge.mentions import Mention
+from monitor.judge.sentence import Sentence
+from monitor.text import quantities, tables
+from monitor.text.quantities import Quantity, same_unit
+
+
+def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
+    """The row's figures for the mention: the actual value first, goals marked as goals. Empty when it can't tell."""
+    cells = tables.cells(sentence.text, sentence.passage.columns)
+    unit = _unit_cell(cells)
+    behind = [cell for cell in cells if cell.start >= mention.end]
+    found = [(cell, q) for cell in behind if (q := _figure(cell, unit)) is not None]
+    fitting = [(cell, q) for cell, q in found if _fits(mention, q)]
+    kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
+    actual = [Bound(q, Place.AFTER, Kind.VALUE) for cell, q in fitting if kinds[cell.start] == "actual"]
+    goals = [Bound(q, Place.AFTER, Kind.GOAL) for cell, q in fitting if kinds[cell.start] == "target"]
+    if actual or goals:
+        return (*actual, *goals)
+    return (Bound(fitting[0][1], Place.AFTER, Kind.VALUE),) if len(found) == 1 and fitting else ()
+
+
+def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:
+    for cell in cells:
+        if tables.column_kind(cell.column) == "unit":
+            return cell.text
+    known = {word for group in quantities.counters() for word in group} | {"亿元", "万元", "公里", "%", "P"}
+    return next((cell.text for cell in cells if cell.text in known), "")
+
+
+def _figure(cell: tables.Cell, unit: str) -> Quantity | None:
+    """The figure a cell is; a bare number takes the unit of the row (5.9 under 亿元 is 590,000,000 元)."""
+    found = quantities.find(cell.text)
+    if len(found) != 1 or found[0].start > 3:  # noqa: PLR2004  nothing but a bound may stand before it
+        return None
+    q = found[0]
+    if not q.unit and unit:
+        scaled = quantities.find(f"{cell.text[: q.end]}{unit}")
+        q = scaled[0] if scaled else q
+    return Quantity(cell.start + q.start, cell.end, q.value, q.unit, q.bound, q.value_high, q.ordinal, q.points)
+
+
+def _fits(mention: Mention, q: Quantity) -> bool:
+    indicator = mention.commitment.indicator
+    return indicator is not None and same_unit(indicator.unit, q.unit, indicator.units)
