@@ -41,7 +41,9 @@ def _said(moment: Moment, context: Context, word: str) -> When:
     if moment.now or moment.unended:
         when = context.spoken if moment.now or context.spoken is None else min(moment.date, context.spoken)
         return When(when, moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word))
-    return When(_capped(moment.date, context), moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word))
+    return When(
+        _capped(moment.date, context), moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word)
+    )
 
 
 def _around(context: Context) -> When:

@@ -58,7 +58,9 @@ class Bound:
     kind: Kind
 
 
-def figures(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> tuple[Bound, ...]:
+def figures(
+    text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
+) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
     listed = _listed(text, mention, others, quantities)
     found = [(q, Place.LISTED) for q in listed] or [
@@ -86,7 +88,12 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         return
     nearest = earlier[-1]
     between = text[nearest.end : mention.start]
-    if len(between) <= _BEFORE_GAP and not _CLAUSE.search(between) and "、" not in between[:1] and nearest.unit not in ("%",):
+    if (
+        len(between) <= _BEFORE_GAP
+        and not _CLAUSE.search(between)
+        and "、" not in between[:1]
+        and nearest.unit not in ("%",)
+    ):
         if not re.match(r"(?:的)?(?:目标|任务)|[)）]", between) and _prenominal(text, nearest):
             yield nearest
 
@@ -99,14 +106,20 @@ def _prenominal(text: str, quantity: Quantity) -> bool:
     return not rest.startswith(tuple(cues.data()["predicate_after"]))
 
 
-def _after(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+def _after(
+    text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
+) -> Iterator[Quantity]:
     """Figures behind the noun in its clause, up to the next noun that is tracked too."""
     clause_end = _end_of_clause(text, mention.end)
     for q in quantities:
         if not mention.end <= q.start < clause_end:
             continue
         between = text[mention.end : q.start]
-        if _another_between(mention, others, q) or len(between) > _AFTER_GAP or cues.single("part_between").search(between):
+        if (
+            _another_between(mention, others, q)
+            or len(between) > _AFTER_GAP
+            or cues.single("part_between").search(between)
+        ):
             return
         if not _counts_another(text, q, clause_end, others, mention):
             yield q
@@ -139,7 +152,9 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         if inside:
-            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(text, inside[0], end, others, mention):
+            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(
+                text, inside[0], end, others, mention
+            ):
                 yield inside[0]
             return
         at = end
@@ -191,7 +206,9 @@ def _fits(commitment: Commitment, q: Quantity) -> bool:
     if indicator is None:
         return False
     if q.ordinal:
-        return indicator.unit in ("名", "位") or same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
+        return indicator.unit in ("名", "位") or (
+            same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
+        )
     if indicator.unit in ("名", "位") and not q.unit and indicator.better == "less":
         return False
     return same_unit(indicator.unit, q.unit, indicator.units)
@@ -214,13 +231,17 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:
-    return bool(cues.single("old_before").search(before)) and bool(cues.single("old_after").match(text[q.end : q.end + 8]))
+    return bool(cues.single("old_before").search(before)) and bool(
+        cues.single("old_after").match(text[q.end : q.end + 8])
+    )
 
 
 def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     indicator = mention.commitment.indicator
     before = _clause_before(text, q)
-    counts_growth = indicator is not None and ("增" in indicator.name or "提升" in indicator.name or bool(indicator.needs))
+    counts_growth = indicator is not None and (
+        "增" in indicator.name or "提升" in indicator.name or bool(indicator.needs)
+    )
     if not counts_growth and cues.single("delta_before").search(before):
         return Kind.DELTA
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs

@@ -21,7 +21,8 @@ _AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至)[^,;。)]{2,16}")
 class Context:
     """Of a publication: `spoken` the day it was signed or else published, `home` the publisher's place,
     `genre` plan, proposal, report or news, `as_of` a date the text sets for all its figures,
-    `titled` what the title says of time, `title` in clean characters."""
+    `titled` what the title says of time, `title` in clean characters.
+    """
 
     title: str
     publisher: str
@@ -75,7 +76,9 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
     for passage in passages:
         text = clean(passage.text).text
         note = _AS_OF.search(text)
-        alone = note and (len(text) <= len(note[0]) + 3 or re.search(r"(?:以上|上述|本文|文中|表中).{0,6}(?:数据|数字)", text))  # noqa: PLR2004
+        alone = note and (
+            len(text) <= len(note[0]) + 3 or re.search(r"(?:以上|上述|本文|文中|表中).{0,6}(?:数据|数字)", text)
+        )
         if note and alone:
             moments = periods.find(note[0], spoken)
             if moments:

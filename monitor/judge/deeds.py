@@ -33,11 +33,13 @@ class Verb:
 def judge(sentence: Sentence, mention: Mention, context: Context) -> Judgement | None:
     """What the sentence says of the milestone; None when it says nothing about its fate. Pure."""
     deed = mention.commitment.deed
-    assert deed is not None  # noqa: S101  the caller chose by kind
+    assert deed is not None
     for group in ("cancelled", "delayed"):
         if _near(sentence, mention, group):
             return _judgement(sentence, mention, None, Relation(group), failed(Check.TENSE, f"tense.{group}"))
-    verbs = _verbs(sentence.text, mention, deed.done, done=True) or _verbs(sentence.text, mention, deed.under_way, done=False)
+    verbs = _verbs(sentence.text, mention, deed.done, done=True) or _verbs(
+        sentence.text, mention, deed.under_way, done=False
+    )
     for verb in verbs:
         mood, reason = tense.of(sentence.text, verb.start, verb.end, sentence.moments, sentence.context)
         if mood is Tense.DONE:
@@ -74,7 +76,9 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
     start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
     found = [
         Verb(m.start(), m.end(), m[0], done)
-        for m in re.finditer("|".join(map(re.escape, map(plain, sorted(words, key=len, reverse=True)))) or r"(?!)", text)
+        for m in re.finditer(
+            "|".join(map(re.escape, map(plain, sorted(words, key=len, reverse=True)))) or r"(?!)", text
+        )
         if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
     ]
     return sorted(found, key=lambda verb: verb.start)

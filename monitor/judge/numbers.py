@@ -10,11 +10,12 @@ from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.context import Context
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
-from monitor.judge.reasons import confidence, failed, passed, unsettled
+from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
 from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
+from monitor.text.quantities import Quantity
 
 _SUM = re.compile(r"累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模")
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
@@ -24,7 +25,7 @@ _CHANGES_GOAL = re.compile(r"目标|任务|计划|指标|期限|原定|规模")
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention], context: Context) -> Judgement | None:
     """What the sentence says of the mention's commitment; None when it states nothing about it at all. Pure."""
     indicator = mention.commitment.indicator
-    assert indicator is not None  # noqa: S101  the caller chose by kind
+    assert indicator is not None
     bounds = _bounds(sentence, mention, others)
     chosen = _choose(sentence, bounds)
     if chosen is None:
@@ -167,7 +168,7 @@ def _clause_around(text: str, chosen: Bound) -> str:
     return text[max(start, comma) : chosen.quantity.end]
 
 
-def _relation(  # noqa: PLR0913  what a relation depends on
+def _relation(
     sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound], mood: Tense
 ) -> Relation:
     if _goal_changes(sentence, mention, chosen, bounds):
@@ -189,7 +190,11 @@ def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: 
         return Relation.DELAYED
     if mood is Tense.PROPOSED:
         return Relation.PROPOSED
-    if chosen.kind is Kind.VALUE and sentence.context.genre == "plan" and not same(chosen.quantity.value, indicator.value):
+    if (
+        chosen.kind is Kind.VALUE
+        and sentence.context.genre == "plan"
+        and not same(chosen.quantity.value, indicator.value)
+    ):
         return Relation.REVISED
     return Relation.RESTATED
 
@@ -202,7 +207,9 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     old = any(bound.kind is Kind.OLD for bound in bounds)
     goal = _CHANGES_GOAL.search(text, start, max(chosen.quantity.start, mention.end))
     said = any(cue.start > mention.start for cue in changed)
-    return bool(goal and (old or said) and (old or changed)) and bool(re.search(r"目标|任务|期限|原定|计划", text[start:]))
+    return bool(goal and (old or said) and (old or changed)) and bool(
+        re.search(r"目标|任务|期限|原定|计划", text[start:])
+    )
 
 
 def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
@@ -213,9 +220,7 @@ def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
     return any(start <= c.start < (end if end > 0 else len(text)) for c in cues.find(text, (group,)))
 
 
-def _wordless(
-    sentence: Sentence, mention: Mention, indicator: Indicator, bounds: Sequence[Bound]
-) -> Judgement | None:
+def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator, bounds: Sequence[Bound]) -> Judgement | None:
     """A statement without a figure: met, put off, given up, changed."""
     relation = _spoken(sentence, mention, indicator)
     if relation is None:
@@ -225,7 +230,9 @@ def _wordless(
     reasons = (
         _indicator_check(sentence, mention, _without_needs(indicator), Bound(_NONE, Place.AFTER, Kind.VALUE)),
         _scope_check(sentence, mention, at),
-        passed(Check.TENSE, "tense.words") if relation is Relation.ACHIEVED else failed(Check.TENSE, f"tense.{relation}"),
+        passed(Check.TENSE, "tense.words")
+        if relation is Relation.ACHIEVED
+        else failed(Check.TENSE, f"tense.{relation}"),
         passed(Check.PERIOD, f"period.{indicator.period}"),
         when.reason,
     )
@@ -253,10 +260,9 @@ def _achieved_near(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _without_needs(indicator: Indicator) -> Indicator:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(indicator, needs=())
 
 
-_NONE = bind.Quantity(0, 0, 0.0, "")
-__all__ = ["judge", "unsettled"]
+_NONE = Quantity(0, 0, 0.0, "")

@@ -8,7 +8,7 @@ from monitor.text import places
 
 def role_of(publisher: str, default: Role) -> Role:
     """The role of a publisher: as data/bodies.yaml knows it, else `default` (the source's)."""
-    from monitor.ledger import bodies  # noqa: PLC0415  read only when a publication is
+    from monitor.ledger import bodies
 
     return bodies.load().role_of(publisher, default)
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.judge import context as contexts
-from monitor.judge import mentions, numbers, deeds
+from monitor.judge import deeds, mentions, numbers
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
@@ -40,9 +40,7 @@ def _wanted(passage: Passage, only: Collection[int] | None) -> bool:
     return passage.kind is not PassageKind.HEADING and (only is None or passage.index in only)
 
 
-def judge_passage(
-    passage: Passage, pieces: Sequence[Passage], ledger: Ledger, context: Context
-) -> Iterator[Judgement]:
+def judge_passage(passage: Passage, pieces: Sequence[Passage], ledger: Ledger, context: Context) -> Iterator[Judgement]:
     """What one passage says: at most one judgement a commitment, the strongest."""
     sentence = Sentence.of(passage, pieces, context)
     best: dict[str, Judgement] = {}

@@ -25,7 +25,9 @@ def unsettled(check: Check, code: str, **slots: str | float | bool | None) -> Re
     return Reason(check, Result.UNSETTLED, code, slots)
 
 
-WEAK = frozenset({"scope.title", "scope.publisher", "scope.source", "tense.bare", "as_of.published", "indicator.before"})
+WEAK = frozenset(
+    {"scope.title", "scope.publisher", "scope.source", "tense.bare", "as_of.published", "indicator.before"}
+)
 """Codes of checks that passed on indirect grounds; two of them make a judgement of medium confidence."""
 
 

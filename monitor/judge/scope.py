@@ -27,8 +27,8 @@ class Said:
 def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Context) -> Said | None:
     """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
     home = context.home or context.region
-    found = [m for m in places.find(text, home) if m.start < at] or places.find(text, home)[:1]
-    found = [m for m in found if not _qualifier(text, m)]
+    every = [m for m in places.find(text, home) if not _qualifier(text, m)]
+    found = [m for m in every if m.start < at] or every[:1]
     if found:
         return Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m)]
@@ -58,7 +58,11 @@ def _qualifier(text: str, mention: places.Mention) -> bool:
     before = text[max(0, mention.start - 2) : mention.start]
     if text[mention.start : mention.end] in ("国家", "世界", "全球", "中国"):
         return True
-    return after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯") or before in ("面向", "居于", "位居", "位列") or before[-1:] in ("居", "占", "列")
+    return (
+        after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯")
+        or before in ("面向", "居于", "位居", "位列")
+        or before[-1:] in ("居", "占", "列")
+    )
 
 
 def check(commitment: Commitment, said: Said | None, *, unique: bool = False) -> Reason:

@@ -15,6 +15,7 @@ from monitor.judge.mentions import Mention
 from monitor.model import Passage, PassageKind
 from monitor.text import periods, quantities
 from monitor.text.hygiene import clean
+from monitor.text.quantities import Quantity
 
 _TAKES_UP = re.compile(r"(?:目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)")
 _TURNS = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
@@ -45,7 +46,7 @@ class Sentence:
         return periods.find(self.text, self.context.spoken)
 
     @cached_property
-    def quantities(self) -> tuple[quantities.Quantity, ...]:
+    def quantities(self) -> tuple[Quantity, ...]:
         """The figures it states, in order."""
         return quantities.find(self.text)
 
@@ -71,7 +72,7 @@ class Sentence:
         name = self.text[mention.start : mention.end + 6]
         return any(self._shares(q, name) for q in self.quantities if q.start >= self.lead)
 
-    def _shares(self, q: quantities.Quantity, name: str) -> bool:
+    def _shares(self, q: Quantity, name: str) -> bool:
         noun = re.split(r"[,;。(]", self.text[q.end : q.end + 12])[0]
         return any(noun[k : k + _SHARED] in name for k in range(len(noun) - _SHARED + 1))
 

@@ -47,7 +47,11 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     """The tense and its word; an empty word for a mere verb of result."""
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     marks = [(c.end, c.group, c.word) for c in before if c.group in ("done", "planned", "proposed", "negated")]
-    marks += [(m.end, "planned" if m.deadline else "done", text[m.start : m.end]) for m in moments if start <= m.start < at and _tells(m)]
+    marks += [
+        (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
+        for m in moments
+        if start <= m.start < at and _tells(m)
+    ]
     later = [c for c in cues.find(text, ("planned", "negated")) if at <= c.start < stop]
     if marks:
         _, group, word = max(marks)

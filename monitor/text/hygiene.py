@@ -106,7 +106,7 @@ def _without(joined: str, origins: list[int], cuts: list[tuple[int, int]], lengt
 @cache
 def _script() -> dict[int, str]:
     """Traditional to simplified, a character for a character, so that offsets hold."""
-    import opencc  # noqa: PLC0415  20 ms that only reading a text should pay
+    import opencc
 
     every = [chr(code) for code in range(0x4E00, 0xA000)]
     simple = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")

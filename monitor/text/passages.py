@@ -158,9 +158,7 @@ def _rows(line: _Line, above: Sequence[tuple[int, str]], columns: tuple[str, ...
             yield replace(_draft(line, start, end, PassageKind.ROW, above), columns=columns)
 
 
-def _draft(
-    line: _Line, start: int, end: int, kind: PassageKind, above: Sequence[tuple[int, str]]
-) -> Passage:
+def _draft(line: _Line, start: int, end: int, kind: PassageKind, above: Sequence[tuple[int, str]]) -> Passage:
     piece = line.text[start:end]
     lead = len(piece) - len(piece.lstrip())
     body = piece.strip()

@@ -62,9 +62,17 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
         return None
     when, whole = _day(match, year)
     deadline = spoken is not None and when > spoken and _ahead(text, match, when, spoken)
-    since = text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后") or text[match.end() : match.end() + 1] in ("起", "至")
+    since = text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后") or text[
+        match.end() : match.end() + 1
+    ] in ("起", "至")
     return Moment(
-        *match.span(), when, year, whole_year=whole, year_part=not whole, deadline=deadline, since=since,
+        *match.span(),
+        when,
+        year,
+        whole_year=whole,
+        year_part=not whole,
+        deadline=deadline,
+        since=since,
         unended=spoken is not None and when > spoken,
     )
 
@@ -122,7 +130,9 @@ def _pattern() -> re.Pattern[str]:
 
     part = among(data["parts"])
     tail = among(data["month_parts"])
-    month = rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
+    month = (
+        rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
+    )
     year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"
     return re.compile(
         rf"(?P<now>{among(data['now'])})"

@@ -29,7 +29,7 @@ class Mention:
 def _names() -> dict[str, str]:
     """Every name with the place it stands for."""
     data = load("places.yaml")
-    names = {word: NATION for word in data["nation"]}
+    names = dict.fromkeys(data["nation"], NATION)
     for province, cities in data["provinces"].items():
         names[re.sub(r"(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$", "", province)] = province
         names.update({city: city if province[:-1] != city else province for city in cities})

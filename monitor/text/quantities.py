@@ -33,7 +33,9 @@ class Quantity:
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
-_YEARLIKE = re.compile(r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|期工程|期项目|期\(")
+_YEARLIKE = re.compile(
+    r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|期工程|期项目|期\("
+)
 
 
 def find(text: str) -> tuple[Quantity, ...]:
@@ -90,9 +92,11 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
 
 def _names_thing(written: str, unit: str | None, after: str) -> bool:
     """一批, 一体, 三次产业: a Chinese numeral with a counter that is part of a word."""
-    return (written in ("一", "两", "二", "三") and unit in ("批", "次", "类", "类人", "种", "位")) and not after.startswith(
-        ("，", ",")
-    ) and unit == "批"
+    return (
+        (written in ("一", "两", "二", "三") and unit in ("批", "次", "类", "类人", "种", "位"))
+        and not after.startswith(("，", ","))
+        and unit == "批"
+    )
 
 
 def _bound(text: str, match: re.Match[str]) -> str:
@@ -161,9 +165,9 @@ def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     if wanted in measures or said in measures:
         return False
     if not said or not wanted:
-        return not wanted or wanted.split("/")[0] not in measures
+        return not wanted or wanted.split("/", maxsplit=1)[0] not in measures
     general = load("units.yaml")["general"]
-    wanted = wanted.split("/")[0]
+    wanted = wanted.split("/", maxsplit=1)[0]
     if said == wanted or said in general:
         return True
     return any(said in group and any(w in group for w in (wanted, *others)) for group in counters())

@@ -30,7 +30,7 @@ class Cell:
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
     """Column words by what they head: name, unit, target, actual, note."""
-    from monitor.text.data import load  # noqa: PLC0415
+    from monitor.text.data import load
 
     return {kind: tuple(words) for kind, words in load("tables.yaml")["columns"].items()}
 

@@ -48,14 +48,14 @@ def _cutter() -> Cutter:
 
 def fast() -> Cutter:
     """rjieba's segmenter; ImportError when the extra `fast` is not installed."""
-    import rjieba  # noqa: PLC0415  optional
+    import rjieba
 
-    return lambda run: rjieba.cut(run, False)  # noqa: FBT003  its own signature
+    return lambda run: rjieba.cut(run, False)
 
 
 def plain() -> Cutter:
     """jieba's segmenter, with its cache in this program's cache folder instead of the shared temporary one."""
-    import jieba  # noqa: PLC0415  slow to start
+    import jieba
 
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
@@ -67,7 +67,7 @@ def plain() -> Cutter:
 
 
 def _cache_folder() -> Path | None:
-    import platformdirs  # noqa: PLC0415  only with the slow segmenter
+    import platformdirs
 
     folder = Path(platformdirs.user_cache_dir("duban"))
     try:
