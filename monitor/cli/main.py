@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 import click
@@ -23,8 +24,23 @@ from monitor.messages import say
 UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
 
 COMMANDS: Mapping[str, str] = {
-    "init": "monitor.cli.init:command",
-    "sources": "monitor.cli.sources:command",
+    name: f"monitor.cli.{name}:command"
+    for name in (
+        "check",
+        "run",
+        "status",
+        "tui",
+        "demo",
+        "changes",
+        "match",
+        "ledger",
+        "explain",
+        "search",
+        "record",
+        "sources",
+        "init",
+    )
+    if (Path(__file__).parent / f"{name}.py").is_file()
 }
 
 
