@@ -10,17 +10,28 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from monitor.cli import base
 from monitor.errors import ConfigError, DubanError
 from monitor.messages import language, say
 
 if TYPE_CHECKING:
+    from monitor.cli.demo_telling import Line
     from monitor.demo.play import Played
     from monitor.demo.server import SiteServer
     from monitor.demo.story import Story
     from monitor.model import Ledger
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True},
+    "move": {"fg": "green", "bold": True},
+    "quote": {"fg": "cyan"},
+    "silent": {"fg": "yellow"},
+    "aside": {"dim": True},
+}
 
 
 @base.command("demo", help="demo.help", reports=True)
@@ -110,9 +121,13 @@ def _report(context: base.Context, played: Played, total: int, ledger: Ledger) -
         _write(context, chapter_lines(played, total, ledger))
 
 
-def _write(context: base.Context, lines: list[str]) -> None:
-    if not context.json:
-        context.write("\n".join(lines))
+def _write(context: base.Context, lines: list[Line]) -> None:
+    """The lines, with a look of their own on a terminal that may have one (see no-color.org)."""
+    if context.json:
+        return
+    painted = sys.stdout.isatty() and not context.environ.get("NO_COLOR")
+    for line in lines:
+        context.write(click.style(line.text, **_LOOKS.get(line.tone, {})) if painted else line.text)
 
 
 def _say_what_is_kept(context: base.Context, folder: Path | None, base_url: str) -> None:
@@ -128,8 +143,6 @@ def _at_a_terminal() -> bool:
 
 
 def _wanted() -> bool:
-    import click
-
     return click.confirm(say("demo.offer"), default=False)
 
 

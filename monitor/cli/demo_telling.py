@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from monitor.cli.layout import pad, wrap
 from monitor.demo.play import Played
@@ -24,39 +26,51 @@ _ABOUT_PAGES = (
 )
 
 
-def opening(base: str) -> list[str]:
+class Tone(StrEnum):
+    """What a line is, so that whoever writes it can give it a look."""
+
+    PLAIN = "plain"
+    HEAD = "head"
+    MOVE = "move"
+    QUOTE = "quote"
+    SILENT = "silent"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, at most as wide as the page, and what it is."""
+
+    text: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+def opening(base: str) -> list[Line]:
     """What the reader is about to see, and that all of it is a sample."""
-    return [say("demo.title"), "", *_paragraph(say("demo.opening", base=base)), ""]
+    return [Line(say("demo.title"), Tone.HEAD), Line(), *_paragraph(say("demo.opening", base=base)), Line()]
 
 
-def chapter_lines(played: Played, total: int, ledger: Ledger) -> list[str]:
+def chapter_lines(played: Played, total: int, ledger: Ledger) -> list[Line]:
     """One round: the clock, the sources, what moved with its proof, what was kept silent about."""
     chapter = played.chapter
     clock = f"{chapter.at:%Y-%m-%d %H:%M}"
-    lines = [say("demo.round", number=chapter.number, total=total, clock=clock)]
-    lines += _paragraph(say(f"demo.round_{chapter.number}"), "  ")
-    lines += ["", *_sources(played), ""]
+    lines = [Line(say("demo.round", number=chapter.number, total=total, clock=clock), Tone.HEAD)]
+    lines += [*_paragraph(say(f"demo.round_{chapter.number}"), "  "), Line(), *_sources(played), Line()]
     for change in played.made.changes:
         if change.kind in _ABOUT_PAGES:
-            lines += [*_paragraph("• " + change_line(change, ledger), "  ", 2), ""]
+            lines += [*_paragraph("• " + change_line(change, ledger), "  ", 2), Line()]
     for move in chapter.moves:
         if (shown := proof(move, played.made.changes)) is not None:
-            lines += [*_move(move, shown, ledger, played.made.read), ""]
+            lines += [*_move(move, shown, ledger, played.made.read), Line()]
     return [*lines, *_silences(played)]
 
 
-def facts_of(text: str) -> str | None:
-    """The address that a sample page names as the origin of its facts."""
-    found = _FACTS.search(text)
-    return found[1] if found else None
-
-
-def closing(rounds: Sequence[Played], unmodified: int) -> list[str]:
+def closing(rounds: Sequence[Played], unmodified: int) -> list[Line]:
     """The sum of it, when the story came out as told."""
     moves = sum(len(played.chapter.moves) for played in rounds)
     silent = sum(len(played.chapter.silent) for played in rounds)
     said = say("demo.came_true", moves=moves, silent=silent, unmodified=unmodified)
-    return [*_paragraph(said), ""]
+    return [*_paragraph(said), Line()]
 
 
 def difference_text(first: Difference) -> str:
@@ -65,43 +79,50 @@ def difference_text(first: Difference) -> str:
     return say(f"demo.differs_{first.code}", **slots)
 
 
-def _sources(played: Played) -> Iterator[str]:
+def facts_of(text: str) -> str | None:
+    """The address that a sample page names as the origin of its facts."""
+    found = _FACTS.search(text)
+    return found[1] if found else None
+
+
+def _sources(played: Played) -> Iterator[Line]:
     width = max(len(name) for name in played.made.outcomes)
     for name, outcome in played.made.outcomes.items():
-        yield f"  {pad(name, width)}  {say(f'demo.outcome_{outcome}')}"
+        yield Line(f"  {pad(name, width)}  {say(f'demo.outcome_{outcome}')}")
 
 
-def _move(move: Move, change: Change, ledger: Ledger, read: Mapping[str, str]) -> list[str]:
-    lines = _paragraph("• " + change_line(change, ledger), "  ", 2)
-    lines.append(f"    {_status(change.before)} → {_status(change.after)}")
-    lines += _paragraph(quote_line(change.quote or ""), "    ", 1)
+def _move(move: Move, change: Change, ledger: Ledger, read: Mapping[str, str]) -> list[Line]:
+    lines = _paragraph("• " + change_line(change, ledger), "  ", 2, Tone.MOVE)
+    lines.append(Line(f"    {_status(change.before)} → {_status(change.after)}"))
+    lines += _paragraph(quote_line(change.quote or ""), "    ", 1, Tone.QUOTE)
     lines += _paragraph(say(f"demo.move_{move.tell}"), "    ")
     address = facts_of(read.get(change.url or "", ""))
-    return [*lines, *([f"    {say('demo.facts', address=for_terminal(address))}"] if address else [])]
+    if address is not None:
+        lines.append(Line(f"    {say('demo.facts', address=for_terminal(address))}", Tone.ASIDE))
+    return lines
 
 
 def _status(point: Point | None) -> str:
     return say(f"report.status_{point.status}") if point is not None and point.status else say("demo.unknown")
 
 
-def _silences(played: Played) -> list[str]:
+def _silences(played: Played) -> list[Line]:
     if not played.chapter.silent:
         return []
-    lines = ["  " + say("demo.silent")]
+    lines = [Line("  " + say("demo.silent"), Tone.SILENT)]
     for kept in played.chapter.silent:
         lines += _silence(kept, played)
-    return [*lines, ""]
+    return [*lines, Line()]
 
 
-def _silence(kept: Silence, played: Played) -> list[str]:
-    address = next(iter(url for url in played.made.read if url.endswith(kept.path)), "")
-    said = sentence(kept, played.made.read, address.removesuffix(kept.path)) or kept.quote
+def _silence(kept: Silence, played: Played) -> list[Line]:
+    said = sentence(kept, played.made) or kept.quote
     return [
-        *_paragraph("– " + quote_line(said), "    ", 2),
-        *_paragraph(say(f"demo.silent_{kept.why}", commitments=", ".join(kept.commitments)), "      "),
+        *_paragraph("– " + quote_line(said), "    ", 2, Tone.QUOTE),
+        *_paragraph(say(f"demo.silent_{kept.why}"), "      "),
     ]
 
 
-def _paragraph(text: str, indent: str = "", hanging: int = 0) -> list[str]:
+def _paragraph(text: str, indent: str = "", hanging: int = 0, tone: Tone = Tone.PLAIN) -> list[Line]:
     lines = wrap(text, _WIDTH - len(indent) - hanging)
-    return [indent + (" " * hanging if at else "") + line for at, line in enumerate(lines)]
+    return [Line(indent + (" " * hanging if at else "") + line, tone) for at, line in enumerate(lines)]

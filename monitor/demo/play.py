@@ -50,8 +50,9 @@ def play(
             changes=round_.changes,
             standings=store.standings.all(),
             read=_read(chapter, store, server.base),
+            base=server.base,
         )
-        yield Played(chapter, round_, made, differences(chapter, made, server.base))
+        yield Played(chapter, round_, made, differences(chapter, made))
 
 
 def _round(sources: tuple[Source, ...], store: Store, ledger: Ledger, at: datetime) -> Round:
@@ -65,5 +66,7 @@ def _read(chapter: Chapter, store: Store, base: str) -> Mapping[str, str]:
     """The latest stored text of every page of the site that was read, by its address."""
     stored = {path: store.publications.by_url(base + path) for path in chapter.scene.files}
     return {
-        base + path: store.publications.text(found.revision_id) for path, found in stored.items() if found is not None
+        base + path: store.publications.text(found.revision_id) or ""
+        for path, found in stored.items()
+        if found is not None
     }

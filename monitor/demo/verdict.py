@@ -30,6 +30,8 @@ class Made:
     standings: Mapping[str, Standing]
     read: Mapping[str, str]
     """The stored text of each page, by its address."""
+    base: str
+    """The address of the site, without a slash at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,13 @@ class Difference:
     slots: Slots
 
 
-def differences(chapter: Chapter, made: Made, base: str) -> tuple[Difference, ...]:
+def differences(chapter: Chapter, made: Made) -> tuple[Difference, ...]:
     """Everything in which the round differs from its chapter; empty when the story holds."""
     return (
         *_outcomes(chapter.outcomes, made.outcomes),
         *_moves(chapter.moves, made.changes),
-        *_events(chapter.events, made.changes, base),
-        *_silences(chapter.silent, made, base),
+        *_events(chapter.events, made),
+        *_silences(chapter.silent, made),
     )
 
 
@@ -55,9 +57,9 @@ def proof(move: Move, changes: Sequence[Change]) -> Change | None:
     return next((change for change in changes if _is(move, change)), None)
 
 
-def sentence(kept: Silence, read: Mapping[str, str], base: str) -> str | None:
+def sentence(kept: Silence, made: Made) -> str | None:
     """The sentence that is read and not claimed, as it was stored; None when it was never read."""
-    text = read.get(base + kept.path, "")
+    text = made.read.get(made.base + kept.path, "")
     parts = [part for line in text.splitlines() for part in line.replace("。", "。\n").split("\n")]
     return next((part.strip() for part in parts if kept.quote in part), None)
 
@@ -90,9 +92,9 @@ def _is(move: Move, change: Change) -> bool:
     )
 
 
-def _events(told: Sequence[Event], changes: Sequence[Change], base: str) -> Iterator[Difference]:
+def _events(told: Sequence[Event], made: Made) -> Iterator[Difference]:
     for event in told:
-        if not any(_happened(event, change, base) for change in changes):
+        if not any(_happened(event, change, made.base) for change in made.changes):
             yield Difference("event", {"kind": str(event.kind), "what": event.path or event.source})
 
 
@@ -104,9 +106,9 @@ def _happened(event: Event, change: Change, base: str) -> bool:
     )
 
 
-def _silences(told: Sequence[Silence], made: Made, base: str) -> Iterator[Difference]:
+def _silences(told: Sequence[Silence], made: Made) -> Iterator[Difference]:
     for kept in told:
-        if sentence(kept, made.read, base) is None:
+        if sentence(kept, made) is None:
             yield Difference("unread", {"quote": kept.quote, "path": kept.path})
         for identifier in kept.commitments:
             if not _untouched(made.standings.get(identifier), kept.keeps):

@@ -38,11 +38,12 @@ MADE = Made(
     changes=(MOVED, EDITED),
     standings={"k/trap": Standing("k/trap", "industry", Status.NO_EVIDENCE)},
     read={BASE + "/q": "标题\n先说一句。这是别处的数。再说一句。"},
+    base=BASE,
 )
 
 
 def codes(made: Made) -> list[str]:
-    return [each.code for each in differences(CHAPTER, made, BASE)]
+    return [each.code for each in differences(CHAPTER, made)]
 
 
 def test_a_round_that_is_as_told_differs_in_nothing():
@@ -100,14 +101,14 @@ def test_a_trap_that_was_never_read_proves_nothing():
 def test_a_trap_beside_a_true_figure_must_leave_that_figure_alone():
     kept = replace(CHAPTER, silent=(replace(CHAPTER.silent[0], keeps=220),))
     right = Standing("k/trap", "industry", Status.IN_PROGRESS, value=220)
-    assert not differences(kept, replace(MADE, standings={"k/trap": right}), BASE)
+    assert not differences(kept, replace(MADE, standings={"k/trap": right}))
     for wrong in ({}, {"k/trap": replace(right, value=1000)}):
-        assert [each.code for each in differences(kept, replace(MADE, standings=wrong), BASE)] == ["claimed"]
+        assert [each.code for each in differences(kept, replace(MADE, standings=wrong))] == ["claimed"]
 
 
 def test_the_sentence_kept_silent_about_is_given_alone():
-    assert sentence(CHAPTER.silent[0], MADE.read, BASE) == "这是别处的数。"
-    assert sentence(CHAPTER.silent[0], {}, BASE) is None
+    assert sentence(CHAPTER.silent[0], MADE) == "这是别处的数。"
+    assert sentence(CHAPTER.silent[0], replace(MADE, read={})) is None
 
 
 def test_the_proof_of_a_move_is_its_change():
