@@ -12,6 +12,8 @@ from monitor.judge.reasons import passed, unsettled
 from monitor.model import Check, Reason
 from monitor.text.periods import Moment
 
+_OWN_YEAR = re.compile(r"年内|当年|本年度|全年|年末|年底|年终|本年")
+_BREAK = re.compile(r"[,;。!?\n、]|其中")
 _PART = re.compile(r"[;。!?\n]")
 
 
@@ -30,7 +32,7 @@ def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context
     usable = [m for m in moments if not m.deadline and not m.since]
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
     before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at]
-    behind = [m for m in usable if end <= m.start and m.end - end < 12 and not m.unended]  # noqa: PLR2004  同一分句内
+    behind = [m for m in usable if end <= m.start and not m.unended and not _BREAK.search(text, end, m.start)]
     moment = before[-1] if before else behind[0] if behind else None
     if moment is not None:
         return _said(moment, context, text[moment.start : moment.end])
@@ -38,12 +40,23 @@ def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context
 
 
 def _said(moment: Moment, context: Context, word: str) -> When:
+    covered = _covered_year(context)
+    if covered is not None and _OWN_YEAR.fullmatch(word):
+        return When(
+            _capped(covered, context), covered.year, moment.whole_year, passed(Check.AS_OF, "as_of.title", word=word)
+        )
     if moment.now or moment.unended:
         when = context.spoken if moment.now or context.spoken is None else min(moment.date, context.spoken)
         return When(when, moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word))
     return When(
         _capped(moment.date, context), moment.year, moment.whole_year, passed(Check.AS_OF, "as_of.said", word=word)
     )
+
+
+def _covered_year(context: Context) -> date | None:
+    """The end of the time a report covers, when that is a year already over: its 年内 and 当年 mean that year."""
+    covered = context.as_of or (context.titled.date if context.titled and context.genre == "report" else None)
+    return covered if covered and context.spoken and covered.year < context.spoken.year else None
 
 
 def _around(context: Context) -> When:

@@ -13,10 +13,11 @@ from enum import StrEnum
 from functools import cache
 
 from monitor.judge import cues
+from monitor.judge.measure import same
 from monitor.judge.mentions import Mention
-from monitor.model import Commitment, Period
-from monitor.text import periods
-from monitor.text.quantities import Quantity, same_unit
+from monitor.model import Commitment, Indicator, Period
+from monitor.text import periods, places
+from monitor.text.quantities import Quantity, find, same_unit
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _BEFORE_GAP = 14
@@ -40,6 +41,7 @@ class Kind(StrEnum):
 
     VALUE = "value"
     GOAL = "goal"
+    NAMED = "named"
     DELTA = "delta"
     ADDITION = "addition"
     OLD = "old"
@@ -77,7 +79,7 @@ def _beside(
     before = list(_before(text, mention, quantities))
     yield from ((q, Place.BEFORE) for q in before)
     yield from ((q, Place.AFTER) for q in after)
-    if not before or not any(_fits(mention.commitment, q) for q in before):
+    if not any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after)):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
 
 
@@ -168,7 +170,7 @@ def _carriers() -> re.Pattern[str]:
 
 def _only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
-    spans = [(m.start, m.end) for m in periods.find(stretch, None)]
+    spans = [(m.start, m.end) for m in (*periods.find(stretch, None), *places.find(stretch, ""))]
     bare = "".join(c for i, c in enumerate(stretch) if not any(s <= i < e for s, e in spans))
     bare = re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
     return bool(_carriers().match(bare))
@@ -225,9 +227,27 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
         return Kind.OLD
     if _goal_follows(text, q) or cues.single("goal_before").search(before):
         return Kind.GOAL
+    if _indefinite(text, q):
+        return Kind.PART
+    if _named_by_goal(text, q, mention):
+        return Kind.NAMED
     if cues.single("per_before").search(_clause_before(text, q)):
         return Kind.RATE
     return _size_or_difference(text, q, mention, place)
+
+
+def _indefinite(text: str, q: Quantity) -> bool:
+    """是一套平台, 有一家企业: one as an article counts nothing."""
+    return text[q.start] == "一" and text[q.start - 1 : q.start] in ("是", "有", "的", "某", "这", "那", "了", "为")
+
+
+def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
+    """The goal itself stands as an attribute at the head of its clause: 10万吨特种橡胶基地, 3年8亿元的改造资金."""
+    indicator = mention.commitment.indicator
+    if indicator is None or q.ordinal or not same(q.value, indicator.value):
+        return False
+    head = re.sub(r"^(?:问:|答:|\d年)+", "", _clause_before(text, q))
+    return not head.strip() and _prenominal(text, q)
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:
@@ -245,9 +265,21 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     if not counts_growth and cues.single("delta_before").search(before):
         return Kind.DELTA
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
-    if level and place is not Place.INSIDE and cues.single("addition_before").search(before):
+    if (
+        level
+        and not _held_against_goal(text, q, indicator)
+        and place is not Place.INSIDE
+        and cues.single("addition_before").search(before)
+    ):
         return Kind.ADDITION
     return Kind.VALUE
+
+
+def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> bool:
+    """The text itself holds the figure against the goal: 新增培育7家，多于5家的任务数."""
+    part = re.split(r"[;。]", text[q.end :])[0]
+    later = [other for other in find(part) if indicator is not None and same(other.value, indicator.value)]
+    return any(_goal_follows(part, other) for other in later)
 
 
 def _goal_follows(text: str, q: Quantity) -> bool:

@@ -6,20 +6,27 @@ Must not: judge a sentence.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.judge import cues
 from monitor.model import Passage, Publication, Role
-from monitor.text import periods, places
+from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
+_TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
+_HEAD = 12
+"""Passages at the beginning of a text that may say which time it covers."""
+_SINCE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月以来")
 _AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至)[^,;。)]{2,16}")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Of a publication: `spoken` the day it was signed or else published, `home` the publisher's place,
+    """What holds for all sentences of a publication.
+
+    `spoken` the day it was signed or else published, `home` the publisher's place, `city` what its 全市 means,
     `genre` plan, proposal, report or news, `as_of` a date the text sets for all its figures,
     `titled` what the title says of time, `title` in clean characters.
     """
@@ -27,6 +34,7 @@ class Context:
     title: str
     publisher: str
     home: str
+    city: str
     region: str
     role: Role
     spoken: date | None
@@ -45,14 +53,31 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         title=title,
         publisher=publication.publisher,
         home=places.of_publisher(clean(publication.publisher).text) or "",
+        city=_city(publication, title, passages),
         region=publication.region,
         role=publication.role,
         spoken=spoken,
         published=publication.published,
         genre=genre(title, publication.kind),
-        as_of=_common_date(passages, spoken),
+        as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
     )
+
+
+def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
+    """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
+    home = places.of_publisher(clean(publication.publisher).text) or ""
+    if home and places.is_city(home):
+        return places.city_of(home) or home
+    named = [m.place for m in places.find(title, "") if _is_city(m)]
+    if not named:
+        counted = Counter(m.place for p in passages for m in places.find(clean(p.text).text, "") if _is_city(m))
+        named = [place for place, _ in counted.most_common(1)]
+    return named[0] if named else publication.region
+
+
+def _is_city(mention: places.Mention) -> bool:
+    return not mention.own and places.is_city(mention.place)
 
 
 def _spans_years(title: str) -> bool:
@@ -69,6 +94,17 @@ def genre(title: str, kind: str | None = None) -> str:
         if any(word in title for word in words):
             found = name
     return found
+
+
+def _end_of_term(title: str, passages: tuple[Passage, ...], spoken: date | None) -> date | None:
+    """A summary of a term of years speaks as of its end: 三年行动总结 on work 2020年7月以来 is July 2023."""
+    term = _TERM.search(title)
+    since = next((m for p in passages[:_HEAD] if (m := _SINCE.search(clean(p.text).text))), None)
+    years = quantities.number(term[0][0]) if term else None
+    if since is None or years is None or spoken is None:
+        return None
+    end = periods.last_day(int(since[1]) + int(years), int(since[2]))
+    return end if end <= spoken else None
 
 
 def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | None:

@@ -28,8 +28,10 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention], conte
     assert indicator is not None
     bounds = _bounds(sentence, mention, others)
     chosen = _choose(sentence, bounds)
-    if chosen is None:
-        return _wordless(sentence, mention, indicator, bounds)
+    if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
+        wordless = _wordless(sentence, mention, indicator)
+        if chosen is None or wordless is not None:
+            return wordless
     return _stated(sentence, mention, indicator, chosen, bounds)
 
 
@@ -42,7 +44,7 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
 
 def _choose(sentence: Sentence, bounds: Sequence[Bound]) -> Bound | None:
     """The first figure that is a value; else the first that at least is a goal, a difference or an addition."""
-    for kinds in ((Kind.VALUE,), (Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
+    for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
                 return bound
@@ -114,12 +116,19 @@ def _fallback(relation: Relation, reasons: Sequence[Reason]) -> Relation:
 
 
 def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
-    if chosen.kind is Kind.GOAL:
+    if chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     if sentence.is_row:
         return Tense.DONE, passed(Check.TENSE, "tense.column")
     q = chosen.quantity
     return tense.of(sentence.text, q.start, q.end, sentence.moments, sentence.context)
+
+
+def _done_behind(sentence: Sentence, chosen: Bound) -> bool:
+    """A goal that is itself the subject of a verb of completion: 1平方公里规划范围整体建成."""
+    text = sentence.text
+    stop = next((i for i in range(chosen.quantity.end, len(text)) if text[i] in ",;。!?\n"), len(text))
+    return any(chosen.quantity.end <= cue.start < stop for cue in cues.find(text, ("done", "verb", "achieved")))
 
 
 def _indicator_check(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason:
@@ -217,10 +226,11 @@ def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
     text = sentence.text
     start = max([text.rfind(mark, 0, mention.start) + 1 for mark in ";\n"])
     end = text.find(";", mention.end)
-    return any(start <= c.start < (end if end > 0 else len(text)) for c in cues.find(text, (group,)))
+    here = any(start <= c.start < (end if end > 0 else len(text)) for c in cues.find(text, (group,)))
+    return here or (group == "delayed" and bool(cues.find(sentence.after, ("delayed",))))
 
 
-def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator, bounds: Sequence[Bound]) -> Judgement | None:
+def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator) -> Judgement | None:
     """A statement without a figure: met, put off, given up, changed."""
     relation = _spoken(sentence, mention, indicator)
     if relation is None:
@@ -243,20 +253,26 @@ def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator) -> Relat
     for group in ("cancelled", "delayed"):
         if _says(sentence, mention, group):
             return Relation(group)
-    denied = _says(sentence, mention, "negated") or _says(sentence, mention, "planned")
-    done = any(plain(phrase) in sentence.text for phrase in indicator.done)
-    if (done or _achieved_near(sentence, mention)) and not denied:
+    ends = [sentence.text.find(plain(phrase)) for phrase in indicator.done]
+    met = min([at for at in (*ends, _achieved_near(sentence, mention)) if at >= 0], default=None)
+    if met is not None and not _denied(sentence, mention, met):
         return Relation.ACHIEVED if sentence.context.genre not in ("plan", "proposal") else None
     return None
 
 
-def _achieved_near(sentence: Sentence, mention: Mention) -> bool:
+def _denied(sentence: Sentence, mention: Mention, met: int) -> bool:
+    """A word of plan or denial before the word of completion, in the same part of the sentence."""
+    start = max(sentence.text.rfind(mark, 0, min(mention.start, met)) for mark in ";。\n") + 1
+    return any(start <= cue.start < met for cue in cues.find(sentence.text, ("negated", "planned", "proposed")))
+
+
+def _achieved_near(sentence: Sentence, mention: Mention) -> int:
     """目标已提前完成 in the clause of the mention or the next: not just anywhere in the sentence."""
     text = sentence.text
     stop = len(text)
     for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
         stop = mention.end + match.start()
-    return any(mention.start - 4 <= c.start < stop for c in cues.find(text, ("achieved",)))
+    return next((c.start for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop), -1)
 
 
 def _without_needs(indicator: Indicator) -> Indicator:

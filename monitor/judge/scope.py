@@ -7,6 +7,7 @@ commitment a district only where the ledger says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from monitor.judge.context import Context
@@ -14,6 +15,13 @@ from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
 from monitor.text import places
 from monitor.text.hygiene import clean
+
+
+_VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
+
+
+ANYWHERE_INSIDE = "*"
+"""In `accepts_regions`: any part of the region counts (a city's series of events, held in its districts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +34,9 @@ class Said:
 
 def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Context) -> Said | None:
     """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
-    home = context.home or context.region
+    home = context.city
     every = [m for m in places.find(text, home) if not _qualifier(text, m)]
-    found = [m for m in every if m.start < at] or every[:1]
+    found = [m for m in every if m.start < at]
     if found:
         return Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m)]
@@ -38,6 +46,8 @@ def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Cont
         named = [m for m in places.find(clean(heading).text, home) if not _qualifier(heading, m)]
         if named:
             return Said(named[-1].place, "heading")
+    if every and not context.home:
+        return Said(every[0].place, "sentence")
     return _around(context, home)
 
 
@@ -52,6 +62,8 @@ def _around(context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
+    if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
+        return True
     if mention.place != places.NATION:
         return False
     after = text[mention.end : mention.end + 2]
@@ -78,8 +90,10 @@ def check(commitment: Commitment, said: Said | None, *, unique: bool = False) ->
         return passed(Check.SCOPE, f"scope.{said.where}", place=said.place)
     inside = places.city_of(said.place) == wanted and said.place != wanted
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
-    if unique and (inside or above):
+    if unique and (inside or above or said.where != "sentence"):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
+    if inside and ANYWHERE_INSIDE in commitment.accepts_regions:
+        return passed(Check.SCOPE, "scope.inside", place=said.place)
     if above and said.where in ("publisher", "source"):
         return unsettled(Check.SCOPE, "scope.unsaid", place=said.place, wanted=wanted)
     if inside:

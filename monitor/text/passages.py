@@ -153,6 +153,9 @@ def _together(pieces: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _rows(line: _Line, above: Sequence[tuple[int, str]], columns: tuple[str, ...]) -> Iterator[Passage]:
+    caption = tables.caption(line.text)
+    if caption:
+        yield _draft(line, *caption, PassageKind.SENTENCE, above)
     for first, last in tables.rows(line.text, columns):
         for start, end in _fitting(line.text, first, last, ()):
             yield replace(_draft(line, start, end, PassageKind.ROW, above), columns=columns)

@@ -48,7 +48,14 @@ def _pattern() -> re.Pattern[str]:
     own = [word for words in data["own"].values() for word in words]
     every = sorted({*_names(), *own}, key=len, reverse=True)
     things = "|".join(data["names_thing"])
-    return re.compile(rf"({'|'.join(map(re.escape, every))})(?:市|省|区)?(?!{things})")
+    bodies = "|".join(load("places.yaml")["bodies"])
+    own_body = rf"(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{{1,9}}?(?:{bodies}))"
+    return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?(?!{things})")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile("|".join(load("places.yaml")["names_inside"]))
 
 
 def find(text: str, home: str) -> tuple[Mention, ...]:
@@ -56,16 +63,21 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
     found = []
     for match in _pattern().finditer(text):
         place = _own(match[1], home)
-        found.append(Mention(*match.span(), place or _names()[match[1]], own=place is not None))
+        named = place or _names().get(match[1])
+        if not named:
+            continue  # 我市 of nobody
+        if city_of(named) not in (None, named) and _inside().match(text, match.end()):
+            continue  # 光谷软件园 names a park, not the zone
+        found.append(Mention(*match.span(), named, own=place is not None))
     return tuple(found)
 
 
 def _own(word: str, home: str) -> str | None:
     own = load("places.yaml")["own"]
-    if word in own["city"]:
-        return city_of(home) or home
+    if word in own["city"] or word == "市":
+        return city_of(home) or home or None
     if word in own["province"]:
-        return province_of(home) or "湖北省"
+        return province_of(home)
     if word in own["district"]:
         return home if city_of(home) and city_of(home) != home else "某区"
     return None
@@ -91,6 +103,13 @@ def province_of(place: str) -> str | None:
         if place == province or place in cities:
             return str(province)
     return None
+
+
+def is_city(place: str) -> bool:
+    """True for cities (municipalities such as 上海市 too) and what lies in them; not for provinces and the nation."""
+    return place != NATION and (
+        province_of(place) != place or not load("places.yaml")["provinces"].get(place, [""])[1:]
+    )
 
 
 @cache

@@ -103,6 +103,13 @@ def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, int]]:
     yield from _chunks(text, spans, len(columns))
 
 
+def caption(text: str) -> tuple[int, int] | None:
+    """What stands before the heads of a table pasted on one line: （截至2022年9月30日）."""
+    head = _inline(text)
+    first = head[1] - len(head[0]) if head else 0
+    return (0, _spans(text)[first][0]) if first else None
+
+
 def _chunks(text: str, spans: list[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
     if len(spans) % width == 0:
         yield from ((spans[k][0], spans[k + width - 1][1]) for k in range(0, len(spans), width))
