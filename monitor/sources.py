@@ -304,7 +304,9 @@ def _selectors(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass
     if not isinstance(entry.node, yaml.MappingNode):
         pass_.wrong(entry.line, "select_not_a_mapping", key="select")
         return Selectors()
-    found = pass_.mapping(entry.node, allowed, "select.")
+    found = pass_.mapping(entry.node, _SELECT_KEYS[SourceKind.LISTING], "select.")
+    for name in found.keys() - set(allowed):
+        pass_.wrong(found[name].line, "only_in_listing", key=f"select.{name}", kind=kind.value)
     return Selectors(**{name: pass_.text(found, name, prefix="select.") for name in found})
 
 

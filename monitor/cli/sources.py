@@ -64,7 +64,7 @@ def verified(state: SourceState | None) -> bool:
 
 
 def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
-    standing = ("verified" if verified(state) else "unverified") if source.enabled else "off"
+    standing = ("verified" if verified(state) else "unverified") if source.enabled else "switched_off"
     outcome = say(f"sources.outcome_{state.outcome.value}") if state and state.outcome else "-"
     return (
         for_terminal(source.name),
