@@ -13,9 +13,7 @@ from monitor.model import Change, Evidence, Judgement, Ledger, Point, Reason, St
 from monitor.report.lines import change_line
 from monitor.report.numbers import plain
 
-_UNSEEN = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What a terminal could obey or hide, and JSON may carry raw; escaped, it stays the same JSON."""
 
 

@@ -36,9 +36,7 @@ def change_line(change: Change, ledger: Ledger) -> str:
     slots["title"] = for_terminal(change.title or change.url or "")
     slots["source"] = for_terminal(change.source)
     slots["error"] = _error(change)
-    return say(f"change.{_key(change)}", **slots) + _said_by(
-        change.publisher, change.published
-    )
+    return say(f"change.{_key(change)}", **slots) + _said_by(change.publisher, change.published)
 
 
 def name_of(commitment: Commitment | None, identifier: str = "") -> str:
@@ -48,7 +46,7 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
     if commitment.indicator is not None:
         return for_terminal(commitment.indicator.name)
     if commitment.deed is not None and commitment.deed.names:
-        return for_terminal(" ".join(commitment.deed.names[0]))
+        return for_terminal("".join(word.partition("|")[0] for word in commitment.deed.names[0]))
     statement = for_terminal(commitment.statement)
     return statement if len(statement) <= _NAME_LETTERS else statement[: _NAME_LETTERS - 1] + "…"
 
@@ -65,11 +63,7 @@ def point_text(point: Point | None, commitment: Commitment | None) -> str:
     if point.value is None:
         return say(f"report.status_{point.status}") if point.status else ""
     said = figure(point.value, point.unit)
-    yearly = (
-        commitment is not None
-        and commitment.indicator
-        and commitment.indicator.period is Period.YEARLY
-    )
+    yearly = commitment is not None and commitment.indicator and commitment.indicator.period is Period.YEARLY
     if yearly and point.as_of is not None:
         return say("report.in_year", value=said, year=point.as_of.year)
     return said
@@ -80,9 +74,7 @@ def evidence_line(found: Evidence, commitment: Commitment | None) -> str:
     judged = found.judgement
     said = say(f"report.relation_{judged.relation}")
     if judged.value is not None:
-        said += " " + figure(
-            judged.value, judged.unit, high=judged.value_high, bound=judged.bound
-        )
+        said += " " + figure(judged.value, judged.unit, high=judged.value_high, bound=judged.bound)
     if commitment is not None and (wanted := target(commitment)):
         said += say("report.comma") + say("report.target", target=wanted)
     return said + _said_by(found.publisher, found.published)
@@ -112,9 +104,7 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         parts.append(say("report.target", target=wanted))
     if (word := _outcome(change)) is not None:
         parts.append(word)
-    return say("report.comma").join(parts) + _said_by(
-        change.publisher, change.published
-    )
+    return say("report.comma").join(parts) + _said_by(change.publisher, change.published)
 
 
 def _key(change: Change) -> str:
@@ -139,9 +129,7 @@ def _movement(change: Change, commitment: Commitment | None) -> str:
 def _outcome(change: Change) -> str | None:
     """The word that says what the number means, for the kinds whose head does not say it."""
     if change.kind is ChangeKind.ACHIEVED:
-        confirmed = (
-            change.after is not None and change.after.status is Status.DONE_CONFIRMED
-        )
+        confirmed = change.after is not None and change.after.status is Status.DONE_CONFIRMED
         return say("report.achieved_confirmed" if confirmed else "report.achieved")
     return None
 

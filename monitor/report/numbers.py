@@ -16,9 +16,7 @@ _STEPS_EN = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _DECIMALS = 4
 
 
-def figure(
-    value: float, unit: str = "", *, high: float | None = None, bound: str = "="
-) -> str:
+def figure(value: float, unit: str = "", *, high: float | None = None, bound: str = "=") -> str:
     """A value with its unit; `high` makes it a range, `bound` one of =, >, <, ~ is spoken before it."""
     said = _amount(value) if high is None else f"{_amount(value)}-{_amount(high)}"
     said += _unit(unit)

@@ -1,0 +1,310 @@
+"""One round of the walk: every source is asked, read, judged and written, one after the other as the answers come.
+
+Owns the round: who is asked, in which order answers are taken, when each source is written. Decides
+nothing about items, evidence or standings (look, judge) and writes nothing itself (settle). The
+fetcher's thread fills a bounded queue; the thread that calls is the one consumer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from monitor import look
+from monitor.errors import DubanError, StoreError
+from monitor.gather import Desk, SourceWalk
+from monitor.judge.reasons import RULES_VERSION
+from monitor.judge.status import Watch
+from monitor.ledger import bodies
+from monitor.look import Fault
+from monitor.model import Change, Commitment, FetchRequest, Ledger, Outcome, Response, Source, SourceState
+from monitor.settle import Pen, SourceReport, settle, sweep
+
+if TYPE_CHECKING:
+    from monitor.fetch.http import Fetcher
+    from monitor.fetch.politeness import FetchSettings
+    from monitor.store.database import Store
+
+__all__ = ["Progress", "Round", "SourceReport", "run_round"]
+
+_BREATH = 0.5
+"""Seconds to wait for an answer before looking whether to stop."""
+
+_AT_ONCE = 64
+"""Sources under way at a time: enough to keep every connection busy, and a bound on the texts held in memory."""
+
+
+class Progress(Protocol):
+    """Who wants to know how a round goes."""
+
+    def begin(self, total: int) -> None:
+        """The round starts with so many sources."""
+
+    def done(self, report: SourceReport) -> None:
+        """A source was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round came to. `recorded` is False when the database is as it was; `stopped` when it was cut short."""
+
+    id: str
+    started_at: datetime
+    finished_at: datetime
+    sources: tuple[SourceReport, ...]
+    changes: tuple[Change, ...]
+    recorded: bool = True
+    stopped: bool = False
+
+    @property
+    def failed(self) -> int:
+        """How many sources could not be read."""
+        return sum(report.outcome.failing for report in self.sources)
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """The changes that are told: all but what a source's first round brought."""
+        return tuple(each for each in self.changes if not each.history)
+
+
+def run_round(  # noqa: PLR0913  what a round depends on, nothing of it hidden
+    sources: Sequence[Source],
+    store: Store,
+    ledger: Ledger,
+    settings: FetchSettings,
+    clock: Callable[[], datetime],
+    *,
+    force: bool,
+    progress: Progress | None = None,
+    watching: Sequence[Source] | None = None,
+    look_again: bool = False,
+    stop: Callable[[], bool] = lambda: False,
+    beat: Callable[[], None] = lambda: None,
+    environ: Mapping[str, str] | None = None,
+) -> Round:
+    """One round over `sources`: all of them with `force`, else those that are due (the others are reported as skipped).
+
+    `watching` are all sources of the place, by which "nobody looked" is told from "nothing found"
+    (default: `sources`). `look_again` asks every known page again, due or not. `stop` ends the round
+    between two answers; what was finished is written, the rest is as if it had not been asked.
+    `beat` is called now and then while the round goes on. Raises StoreError; every other trouble
+    stays with its source.
+    """
+    started = clock()
+    walk = _Round(sources, store, ledger, started, watching or sources, os.environ if environ is None else environ)
+    reports = walk.run(settings, clock, _Wishes(force, look_again, progress or _Silent(), stop, beat))
+    finished = clock()
+    walk.close(reports, finished)
+    by_name = {report.name: report for report in reports}
+    return Round(
+        id=walk.id,
+        started_at=started,
+        finished_at=finished,
+        sources=tuple(by_name[source.name] for source in sources if source.name in by_name),
+        changes=tuple(walk.changes),
+        recorded=walk.recorded,
+        stopped=stop(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """How the caller wants the round to go; see run_round."""
+
+    force: bool
+    look_again: bool
+    progress: Progress
+    stop: Callable[[], bool]
+    beat: Callable[[], None]
+
+
+class _Round:
+    """A round under way."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        store: Store,
+        ledger: Ledger,
+        now: datetime,
+        watching: Sequence[Source],
+        environ: Mapping[str, str],
+    ) -> None:
+        self.id = f"{now:%Y%m%dT%H%M%S.%f%z}"
+        self.changes: list[Change] = []
+        self.recorded = False
+        self._sources = sources
+        self._store = store
+        self._ledger = ledger
+        self._now = now
+        self._watching = watching
+        self._environ = environ
+        self._canonical = cache(bodies.load().canonical)
+        self._states = store.sources.states()
+
+    def run(self, settings: FetchSettings, clock: Callable[[], datetime], wishes: _Wishes) -> list[SourceReport]:
+        """Asks and writes every source; the reports in the order they were finished."""
+        chosen = [each for each in self._sources if wishes.force or look.due(self._states.get(each.name), self._now)]
+        reports = [
+            SourceReport(each.name, Outcome.SKIPPED, self._state(each).items)
+            for each in self._sources
+            if each not in chosen
+        ]
+        wishes.progress.begin(len(chosen))
+        desk = Desk(self._store, self._ledger, _context(self._ledger), self._now, self._environ, wishes.look_again)
+        pen = self._pen()
+        with closing(_LazyFetcher(settings, clock, self._environ)) as fetcher:
+            for walk in self._walks(chosen, desk, fetcher, wishes):
+                report = self._write(walk, pen)
+                reports.append(report)
+                wishes.progress.done(report)
+        return reports
+
+    def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
+        """Brings the ledger's standings to this day, and records the round if it recorded anything."""
+        self._states = self._store.sources.states()
+        with self._store.transaction():
+            swept = sweep(self._pen())
+            self.recorded = self.recorded or swept.recorded
+            self.changes += swept.changes
+            if self.changes:
+                failed = sum(report.outcome.failing for report in reports)
+                self._store.runs.save(self.id, self._now, finished, len(reports), failed, len(self.changes))
+
+    # ---- asking
+
+    def _walks(
+        self, chosen: Sequence[Source], desk: Desk, fetcher: _LazyFetcher, wishes: _Wishes
+    ) -> Iterator[SourceWalk]:
+        """The walks as they end. What a stop cuts short never comes out."""
+        ahead = deque(chosen)
+        waiting: dict[str, SourceWalk] = {}
+        under_way = 0
+        while (ahead or waiting) and not wishes.stop():
+            wishes.beat()
+            if ahead and under_way < _AT_ONCE:
+                walk: SourceWalk | None = self._begun(ahead.popleft(), desk, fetcher, waiting)
+                under_way += 1
+            else:
+                walk = self._answered(fetcher, waiting)
+            if walk is not None and walk.done:
+                under_way -= 1
+                yield walk
+
+    def _begun(self, source: Source, desk: Desk, fetcher: _LazyFetcher, waiting: dict[str, SourceWalk]) -> SourceWalk:
+        walk = SourceWalk(source, self._state(source), desk)
+        self._submit(walk, _contained(walk, walk.begin), fetcher, waiting)
+        return walk
+
+    def _answered(self, fetcher: _LazyFetcher, waiting: dict[str, SourceWalk]) -> SourceWalk | None:
+        """The walk that got an answer and has read it; None when none came in a while."""
+        try:
+            response = fetcher.next(_BREATH)
+        except TimeoutError:
+            return None
+        walk = waiting.pop(response.request.tag)
+        if walk.done:  # given up meanwhile
+            return None
+        self._submit(walk, _contained(walk, lambda: walk.take(response)), fetcher, waiting)
+        return walk
+
+    @staticmethod
+    def _submit(
+        walk: SourceWalk, requests: Sequence[FetchRequest], fetcher: _LazyFetcher, waiting: dict[str, SourceWalk]
+    ) -> None:
+        for request in requests:
+            waiting[request.tag] = walk
+            fetcher.submit(request)
+
+    # ---- writing
+
+    def _write(self, walk: SourceWalk, pen: Pen) -> SourceReport:
+        try:
+            written = settle(walk.finish(), pen)
+        except DubanError:
+            raise
+        except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others
+            walk.give_up(_unexpected(error))
+            written = settle(walk.finish(), pen)
+        self.changes += written.changes
+        self.recorded = self.recorded or written.recorded
+        return written.report
+
+    def _state(self, source: Source) -> SourceState:
+        return self._states.get(source.name) or SourceState(source.name)
+
+    def _pen(self) -> Pen:
+        return Pen(self._store, self._ledger, RULES_VERSION, self.id, self._now, self._watch)
+
+    def _watch(self, commitment: Commitment) -> Watch:
+        watchers = look.watchers(commitment, self._watching, self._canonical)
+        return Watch(look.ever_read(watchers, self._states), look.blind(watchers, self._states, self._now))
+
+
+class _LazyFetcher:
+    """A fetcher that is made when something is asked over the network, and not before."""
+
+    def __init__(self, settings: FetchSettings, clock: Callable[[], datetime], environ: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._environ = environ
+        self._fetcher: Fetcher | None = None
+
+    def submit(self, request: FetchRequest) -> None:
+        """Queues a request; never blocks."""
+        if self._fetcher is None:
+            from monitor.fetch.http import Fetcher
+
+            self._fetcher = Fetcher(self._settings, self._clock, environ=self._environ)
+        self._fetcher.submit(request)
+
+    def next(self, timeout: float) -> Response:
+        """The next answer; raises TimeoutError when none came in time."""
+        if self._fetcher is None:
+            raise TimeoutError
+        return self._fetcher.next(timeout)
+
+    def close(self) -> None:
+        """Ends what is under way."""
+        if self._fetcher is not None:
+            self._fetcher.close()
+
+
+class _Silent:
+    """Nobody wants to know."""
+
+    def begin(self, total: int) -> None:
+        """Says nothing."""
+
+    def done(self, report: SourceReport) -> None:
+        """Says nothing."""
+
+
+def _contained(walk: SourceWalk, step: Callable[[], list[FetchRequest]]) -> list[FetchRequest]:
+    """What a step asks next; a step that fails ends the walk of its source and of no other."""
+    try:
+        return step()
+    except StoreError:
+        raise
+    except DubanError as error:
+        walk.give_up(Fault(error.key, {name: str(value) for name, value in error.slots.items()}, transient=False))
+    except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others
+        walk.give_up(_unexpected(error))
+    return []
+
+
+def _unexpected(error: Exception) -> Fault:
+    if os.environ.get("MONITOR_DEBUG"):
+        raise error
+    return Fault("check.unexpected", {"kind": type(error).__name__, "what": str(error)[:200]}, transient=False)
+
+
+def _context(ledger: Ledger) -> str:
+    """What judging depends on besides the text."""
+    return f"{ledger.version} {RULES_VERSION}"

@@ -1,0 +1,209 @@
+"""`monitor check`: one round of the walk, its outcomes as a table and what changed as lines."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from monitor.cli import base, layout
+from monitor.errors import ConfigError
+from monitor.messages import say
+from monitor.model import Change, Ledger, Source
+
+if TYPE_CHECKING:
+    from monitor.check import Round, SourceReport
+
+FAILED, CHANGED = 3, 10
+_MOST_LINES = 40
+"""Changes of a kind shown in full; the rest is counted, and `changes` has them all."""
+
+
+@base.command("check", help="check.help", reports=True)
+@base.argument("names", nargs=-1, metavar="[NAME]...")
+@base.option("--exit-code", is_flag=True, help="check.help_exit_code")
+def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -> int:
+    """Runs one round and says what came of it."""
+    from monitor.check import run_round
+    from monitor.fetch.politeness import FetchSettings
+    from monitor.polling import holding
+
+    chosen = choose(context, names)
+    ledger = context.ledger
+    store = context.open_store()
+    with holding(store, context.now) as beat, _Progress(shown=context.talking and not context.json) as progress:
+        made = run_round(
+            chosen,
+            store,
+            ledger,
+            FetchSettings(contact=context.contact),
+            context.now,
+            force=True,
+            progress=progress,
+            watching=[each for each in context.sources if each.enabled],
+            look_again=bool(names),
+            beat=beat,
+            environ=context.environ,
+        )
+    if context.json:
+        context.write(as_json(made, ledger))
+    else:
+        context.write("\n".join(as_text(made, ledger)))
+    if exit_code and made.news:
+        return CHANGED
+    return FAILED if made.failed else 0
+
+
+def choose(context: base.Context, names: Sequence[str]) -> tuple[Source, ...]:
+    """The sources named, or all enabled ones; raises ConfigError with the nearest name."""
+    known = {each.name: each for each in context.sources}
+    for name in names:
+        if name not in known:
+            raise _unknown(name, list(known), context)
+    if names:
+        return tuple(known[name] for name in dict.fromkeys(names))
+    enabled = tuple(each for each in context.sources if each.enabled)
+    if not enabled:
+        raise ConfigError("check.no_sources", file=context.place.sources_file)
+    return enabled
+
+
+def _unknown(name: str, known: Sequence[str], context: base.Context) -> ConfigError:
+    file = context.place.sources_file
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return ConfigError("check.unknown_source", name=name, near=near[0], file=file)
+    return ConfigError("check.unknown_source_none_near", name=name, known=", ".join(known) or "-", file=file)
+
+
+# ---- for scripts
+
+
+def as_json(made: Round, ledger: Ledger) -> str:
+    """The round as the contract says it."""
+    from monitor.report import json
+
+    return json.dumps(
+        {
+            "run": {
+                "id": made.id,
+                "started_at": made.started_at.isoformat(),
+                "finished_at": made.finished_at.isoformat(),
+            },
+            "sources": [_source_json(each) for each in made.sources],
+            "changes": [json.change(each, ledger) for each in made.changes],
+        },
+        indent=2,
+    )
+
+
+def _source_json(report: SourceReport) -> dict[str, Any]:
+    from monitor.report import json
+
+    return {
+        "name": report.name,
+        "outcome": str(report.outcome),
+        "items": report.items,
+        "new": report.new,
+        "changed": report.changed,
+        "error": json.error(report.error_code, report.error_slots),
+    }
+
+
+# ---- for people
+
+
+def as_text(made: Round, ledger: Ledger) -> list[str]:
+    """The outcomes, then what changed with its proof, most important first, then one closing sentence."""
+    from monitor.report.lines import by_weight
+
+    lines = [layout.table(_rows(made.sources)), ""]
+    news = by_weight(made.news)
+    history = by_weight([each for each in made.changes if each.history])
+    for heading, changes in (("check.news", news), ("check.history", history)):
+        if changes:
+            lines += [say(heading), "", *change_lines(changes, ledger), ""]
+    return [*lines, closing(made)]
+
+
+def _rows(reports: Sequence[SourceReport]) -> list[tuple[str, ...]]:
+    heads = tuple(say(f"check.head_{name}") for name in ("source", "outcome", "items", "new", "changed", "error"))
+    rows = [
+        (
+            each.name,
+            say(f"check.outcome_{each.outcome}"),
+            str(each.items),
+            str(each.new),
+            str(each.changed),
+            _error(each),
+        )
+        for each in reports
+    ]
+    troubled = any(row[-1] for row in rows)
+    return [row if troubled else row[:-1] for row in (heads, *rows)]
+
+
+def _error(report: SourceReport) -> str:
+    from monitor.text.hygiene import for_terminal
+
+    return for_terminal(say(report.error_code, **report.error_slots)) if report.error_code else ""
+
+
+def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:
+    """Each change as a line, with the sentence that proves it and its address below."""
+    from monitor.report.lines import change_line, quote_line
+    from monitor.text.hygiene import for_terminal
+
+    lines: list[str] = []
+    for change in changes[:_MOST_LINES]:
+        lines.append("• " + change_line(change, ledger))
+        lines += [f"    {quote_line(change.quote)}"] if change.quote else []
+        lines += [f"    {for_terminal(change.url)}"] if change.url else []
+    if len(changes) > _MOST_LINES:
+        lines.append(say("check.more", count=len(changes) - _MOST_LINES))
+    return lines
+
+
+def closing(made: Round) -> str:
+    """What the round came to, in one sentence."""
+    total = len(made.sources)
+    if made.changes:
+        key = "check.closing_failed" if made.failed else "check.closing"
+        return say(key, changes=len(made.changes), sources=total, failed=made.failed)
+    if made.failed:
+        return say("check.nothing_failed", failed=made.failed, sources=total)
+    if made.recorded:
+        return say("check.nothing_recorded", sources=total)
+    return say("check.nothing_one" if total == 1 else "check.nothing", sources=total)
+
+
+class _Progress:
+    """One line on stderr that is written over as sources end; nothing where stderr is no terminal."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._total = 0
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._show("")
+
+    def begin(self, total: int) -> None:
+        """The round starts with so many sources."""
+        self._total = total
+        self._show(say("check.progress_begin", total=total))
+
+    def done(self, report: SourceReport) -> None:
+        """A source was written."""
+        self._done += 1
+        outcome = say(f"check.outcome_{report.outcome}")
+        self._show(say("check.progress", done=self._done, total=self._total, name=report.name, outcome=outcome))
+
+    def _show(self, text: str) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[2K{text}")
+            sys.stderr.flush()

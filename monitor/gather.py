@@ -1,0 +1,493 @@
+"""One source's way through a round: what is asked for next, and what its answers were found to hold.
+
+Owns the order of questions to one source and the reading and judging of its answers. Looks things up
+in the store and writes nothing: what came of it goes to `settle` as values, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor import look
+from monitor.edits import Edit, compare
+from monitor.errors import ReadError
+from monitor.look import Fault
+from monitor.model import (
+    FetchEnd,
+    FetchRequest,
+    Item,
+    Judgement,
+    Ledger,
+    Passage,
+    Publication,
+    Response,
+    Source,
+    SourceKind,
+    SourceState,
+    Validators,
+)
+
+if TYPE_CHECKING:
+    from monitor.read.folder import FolderFile
+    from monitor.store.database import Store
+    from monitor.store.items import StoredItem
+    from monitor.store.publications import StoredPublication
+
+_NEVER_THERE = (FetchEnd.NOT_FOUND, FetchEnd.GONE)
+_SOON_AGAIN = (FetchEnd.TIMEOUT, FetchEnd.RESET, FetchEnd.SERVER_ERROR, FetchEnd.RATE_LIMITED, FetchEnd.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What reading and judging need beside the answer itself."""
+
+    store: Store
+    ledger: Ledger
+    context: str
+    """Stands for the ledger and the rules in force, as part of a passage's key."""
+    now: datetime
+    environ: Mapping[str, str]
+    look_again: bool = False
+    """Look at every known item, whether its time has come or not."""
+
+    @property
+    def today(self) -> date:
+        """The day of this round, where the watched sites are."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text cut into passages, and what those not judged before say of the ledger."""
+
+    passages: tuple[Passage, ...]
+    keys: tuple[str, ...]
+    fresh: frozenset[int]
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationForWriting:
+    """A text that was read and differs from what is stored, if anything is. `raw` is kept only for evidence."""
+
+    item: Item
+    publication: Publication
+    judged: Judged
+    raw: bytes
+    content_type: str | None
+    validators: Validators
+    edit: Edit | None = None
+    """What differs from the revision before; None for a new publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A publication that was looked at and is as it was; `was_due` when its time had come."""
+
+    item: StoredItem
+    validators: Validators
+    was_due: bool
+    publication: StoredPublication | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An item whose publication is read through another source already."""
+
+    item: Item
+    publication_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An item that could not be read this time."""
+
+    item: Item
+    fault: Fault
+    known: StoredItem | None = None
+    was_due: bool = True
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that one check of a source came to, for `settle` to write."""
+
+    source: Source
+    state: SourceState
+    validators: Validators
+    items: int
+    not_modified: bool = False
+    fault: Fault | None = None
+    shape: bool = False
+    pages: list[PublicationForWriting] = field(default_factory=list)
+    same: list[Same] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
+    gone: list[StoredItem] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def judge_text(publication: Publication, ledger: Ledger, known: Collection[str], context: str) -> Judged:
+    """The passages of a text, and what the ones without a known key say. Pure."""
+    from monitor.judge.read import judge_publication
+    from monitor.text.passages import cut
+
+    passages = cut(publication.text, publication.headings)
+    leads = ["", *(each.text for each in passages)]
+    keys = tuple(
+        look.passage_key(each, lead, publication, context) for each, lead in zip(passages, leads, strict=False)
+    )
+    fresh = frozenset(each.index for each, key in zip(passages, keys, strict=True) if key not in known)
+    judgements = judge_publication(publication, ledger, passages=passages, only=fresh) if fresh else ()
+    return Judged(passages, keys, fresh, judgements)
+
+
+class SourceWalk:
+    """One source in one round. Give it every response to its requests; when `done`, take its findings."""
+
+    def __init__(self, source: Source, state: SourceState, desk: Desk) -> None:
+        self.source = source
+        self.findings = Findings(source, state, state.validators, state.items)
+        self._desk = desk
+        self._known: dict[str, StoredItem] = {}
+        self._waiting: dict[str, Item | None] = {}
+        self._asked = 0
+
+    @property
+    def done(self) -> bool:
+        """True when nothing more is asked of this source."""
+        return not self._waiting
+
+    def begin(self) -> list[FetchRequest]:
+        """The first question; none for a folder, which is read at once."""
+        self._known = self._desk.store.items.known(self.source.name)
+        try:
+            if self.source.kind is SourceKind.FOLDER:
+                self._read_folder()
+                return []
+            return [self._ask(self.source.url, self.findings.state.validators, None)]
+        except ReadError as error:
+            self._fail(_unreadable(error))
+            return []
+
+    def take(self, response: Response) -> list[FetchRequest]:
+        """Reads one answer; the questions that follow from it."""
+        item = self._waiting.pop(response.request.tag)
+        if item is not None:
+            self._take_page(item, response)
+            return []
+        try:
+            return self._take_listing(response)
+        except ReadError as error:
+            self._fail(_unreadable(error))
+            return []
+
+    def give_up(self, fault: Fault) -> None:
+        """Ends the walk of this source: of what it gave so far, nothing is kept."""
+        self._waiting.clear()
+        before = self.findings
+        self.findings = Findings(self.source, before.state, before.state.validators, before.state.items, fault=fault)
+
+    def finish(self) -> Findings:
+        """What came of it. When every new page failed, so did the source: its listing alone proves nothing."""
+        found = self.findings
+        read = len(found.pages) + len(found.same) + len(found.linked) + len(found.gone)
+        troubled = [each.fault for each in found.unread if not each.fault.gone]
+        if found.fault is None and troubled and not read:
+            found.fault = troubled[0]
+        return found
+
+    # ---- the listing
+
+    def _take_listing(self, response: Response) -> list[FetchRequest]:
+        if self.source.kind is SourceKind.PAGE:
+            self._take_page(self._page_item(), response)
+            self._judge_page_source(response)
+            return []
+        if not response.end.fine:
+            self._fail(_fault(response))
+            return []
+        self.findings.validators = response.validators
+        if response.end is not FetchEnd.OK:
+            self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
+            self.findings.validators = _merged(self.findings.state.validators, response.validators)
+            return self._look_at([])
+        items = look.kept(listed := self._listed(response), self.source)
+        if not listed and self._must_list():
+            return []
+        self.findings.items = len(listed)
+        return self._look_at(items)
+
+    def _listed(self, response: Response) -> Sequence[Item]:
+        if self.source.kind is SourceKind.FEED:
+            from monitor.read.feed import read_feed
+
+            return read_feed(response.body, response.url, response.content_type)
+        from monitor.read.listing import read_listing
+
+        return read_listing(response.body, response.url, self.source.selectors, response.content_type, self._desk.today)
+
+    def _must_list(self) -> bool:
+        """An empty listing where there were items, or where selectors should find some, is a fault; a feed may be empty."""
+        if self.findings.state.items:
+            self._fail(Fault("check.changed_shape", {"before": self.findings.state.items}, transient=False), shape=True)
+            return True
+        if self.source.kind is SourceKind.LISTING:
+            self._fail(Fault("check.no_items", {}, transient=False))
+            return True
+        return False
+
+    def _look_at(self, items: Sequence[Item]) -> list[FetchRequest]:
+        asked: list[FetchRequest] = []
+        for item in self._worth_a_look(items):
+            known = self._known.get(item.key or item.url)
+            if known is None and self._read_elsewhere(item):
+                continue
+            if item.body:
+                self._read_own_body(item)
+                continue
+            asked.append(self._ask(item.url, known.validators if known else Validators(), item))
+        return asked
+
+    def _worth_a_look(self, items: Sequence[Item]) -> Iterator[Item]:
+        """New items first, then known ones whose time has come, the longest overdue first; at most max_items."""
+        listed = {item.key or item.url: item for item in items}
+        new = [item for key, item in listed.items() if key not in self._known]
+        due = sorted(
+            (each for each in self._known.values() if self._is_due(each)), key=lambda each: str(each.next_look_at)
+        )
+        old = [listed.get(each.key) or Item(each.url, each.title, each.published, key=each.key) for each in due]
+        carried = [item for item in listed.values() if item.body and item.key in self._known and item not in old]
+        yield from carried
+        yield from (new + old)[: self.source.max_items]
+
+    def _is_due(self, item: StoredItem) -> bool:
+        if self._desk.look_again and item.publication_id is not None:
+            return True
+        return self._time_has_come(item)
+
+    def _read_elsewhere(self, item: Item) -> bool:
+        """True when another source reads this address already; it is not read twice."""
+        stored = self._desk.store.publications.by_url(item.url)
+        if stored is None:
+            return False
+        self.findings.linked.append(Linked(item, stored.id))
+        return True
+
+    # ---- pages
+
+    def _page_item(self) -> Item:
+        known = self._known.get(self.source.url)
+        return Item(self.source.url, known.title if known else "", key=self.source.url)
+
+    def _judge_page_source(self, response: Response) -> None:
+        """A page is its own listing: what befell it befell the source."""
+        found = self.findings
+        if found.unread:
+            found.fault = found.unread.pop().fault
+        elif found.gone:
+            found.fault = _fault(response)
+        else:
+            found.items = 1
+
+    def _take_page(self, item: Item, response: Response) -> None:
+        known = self._known.get(item.key or item.url)
+        if response.end in (FetchEnd.NOT_MODIFIED, FetchEnd.SAME_BODY) and known is not None:
+            self._same(known, _merged(known.validators, response.validators))
+            if self.source.kind is SourceKind.PAGE:
+                self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
+                self.findings.validators = _merged(self.findings.state.validators, response.validators)
+        elif response.end is FetchEnd.OK:
+            self._read_page(item, known, response)
+        elif response.end in _NEVER_THERE and known is not None and known.publication_id is not None:
+            self._gone(known)
+        else:
+            self._unread(item, known, _fault(response))
+
+    def _read_page(self, item: Item, known: StoredItem | None, response: Response) -> None:
+        from monitor.read.article import read_article
+
+        try:
+            publication = read_article(
+                response.body, self.source, item, item.url, response.content_type, response.retrieved_at
+            )
+        except ReadError as error:
+            self._unread(item, known, _unreadable(error))
+            return
+        if self.source.kind is SourceKind.PAGE:
+            self.findings.validators = response.validators
+        self._weigh(item, known, publication, response.body, response.content_type, response.validators)
+
+    def _read_own_body(self, item: Item) -> None:
+        """An item whose feed carries its text."""
+        from monitor.read.article import read_article
+
+        known = self._known.get(item.key or item.url)
+        raw = (item.body or "").encode("utf-8", "surrogatepass")
+        kind = "text/html; charset=utf-8"
+        try:
+            publication = read_article(raw, self.source, item, item.url, kind, self._desk.now)
+        except ReadError as error:
+            self._unread(item, known, _unreadable(error))
+            return
+        self._weigh(item, known, publication, raw, kind, Validators())
+
+    def _weigh(
+        self,
+        item: Item,
+        known: StoredItem | None,
+        publication: Publication,
+        raw: bytes,
+        content_type: str | None,
+        validators: Validators,
+    ) -> None:
+        stored = self._desk.store.publications.by_url(publication.url)
+        if stored is not None and known is None and self.source.kind is not SourceKind.PAGE:
+            self.findings.linked.append(Linked(item, stored.id))
+            return
+        if stored is not None and known is not None and _says_the_same(stored, publication):
+            self._same(known, validators, stored)
+            return
+        twin = None if stored is not None else self._desk.store.publications.by_text(publication.text_hash)
+        if twin is not None and twin.publisher == publication.publisher and twin.title == publication.title:
+            self.findings.linked.append(Linked(item, twin.id))
+            return
+        judged = self._judged(publication, stored)
+        self.findings.pages.append(
+            PublicationForWriting(
+                item,
+                publication,
+                judged,
+                raw if judged.judgements else b"",
+                content_type,
+                validators,
+                self._edit(stored, judged),
+            )
+        )
+
+    def _judged(self, publication: Publication, stored: StoredPublication | None) -> Judged:
+        keys = self._desk.store.publications.passage_keys(stored.id) if stored is not None else ()
+        return judge_text(publication, self._desk.ledger, keys, self._desk.context)
+
+    def _edit(self, stored: StoredPublication | None, judged: Judged) -> Edit | None:
+        before = self._desk.store.publications.load(stored.revision_id) if stored is not None else None
+        if before is None:
+            return None
+        from monitor.text.passages import cut
+
+        return compare(cut(before.text, before.headings), judged.passages)
+
+    def _same(self, known: StoredItem, validators: Validators, stored: StoredPublication | None = None) -> None:
+        if stored is None and known.publication_id is not None:
+            stored = self._desk.store.publications.get(known.publication_id)
+        self.findings.same.append(Same(known, validators, self._time_has_come(known), stored))
+
+    def _unread(self, item: Item, known: StoredItem | None, fault: Fault) -> None:
+        was_due = known is None or self._time_has_come(known)
+        self.findings.unread.append(Unread(item, fault, known, was_due))
+
+    def _time_has_come(self, item: StoredItem) -> bool:
+        return item.next_look_at is not None and item.next_look_at <= self._desk.now
+
+    def _gone(self, known: StoredItem) -> None:
+        self.findings.gone.append(known)
+
+    # ---- folders
+
+    def _read_folder(self) -> None:
+        from monitor.read.folder import read_folder
+
+        files = list(read_folder(Path(self.source.url)))
+        if not files and self._must_list():
+            return
+        self.findings.items = len(files)
+        present = set()
+        for file in files:
+            present.add(file.key)
+            known = self._known.get(file.key)
+            if known is not None and known.validators.etag == file.stamp and known.missing_since is None:
+                continue
+            self._read_file(file, known)
+        self.findings.gone += [
+            each
+            for key, each in self._known.items()
+            if key not in present and each.publication_id is not None and each.missing_since is None
+        ]
+
+    def _read_file(self, file: FolderFile, known: StoredItem | None) -> None:
+        from monitor.read.folder import read_file
+
+        item = Item(str(file.path), file.key, key=file.key)
+        try:
+            publication, raw = read_file(file, self.source, self._desk.now)
+        except ReadError as error:
+            self._unread(item, known, _unreadable(error))
+            return
+        item = replace(item, url=publication.url, title=publication.title, published=publication.published)
+        self._weigh(item, known, publication, raw, None, Validators(etag=file.stamp))
+
+    # ---- small things
+
+    def _ask(self, url: str, validators: Validators, item: Item | None) -> FetchRequest:
+        from monitor.sources import for_request
+
+        address, _ = for_request(replace(self.source, url=url), self._desk.environ)
+        self._asked += 1
+        tag = f"{self.source.name} {self._asked}"
+        self._waiting[tag] = item
+        # The fetcher fills in what headers take from the environment: no secret travels further than it must.
+        return FetchRequest(address, validators, self.source.headers, self.source.allow_private, tag)
+
+    def _fail(self, fault: Fault, *, shape: bool = False) -> None:
+        self.findings.fault, self.findings.shape = fault, shape
+
+
+def _fault(response: Response) -> Fault:
+    end = response.end
+    return Fault(
+        f"fetch.{end}",
+        dict(response.detail),
+        gone=end in _NEVER_THERE,
+        transient=end in _SOON_AGAIN,
+        retry_after=response.retry_after,
+    )
+
+
+def _unreadable(error: ReadError) -> Fault:
+    slots = {
+        name: value if isinstance(value, str | int | float | bool) or value is None else str(value)
+        for name, value in error.slots.items()
+    }
+    return Fault(error.key, slots, transient=False)
+
+
+def _merged(before: Validators, after: Validators) -> Validators:
+    """What a 304 says of validators replaces what was known; what it leaves out stays."""
+    return Validators(
+        after.etag or before.etag, after.last_modified or before.last_modified, after.body_hash or before.body_hash
+    )
+
+
+def _says_the_same(stored: StoredPublication, publication: Publication) -> bool:
+    return stored.text_hash == publication.text_hash and (
+        stored.title,
+        stored.publisher,
+        stored.region,
+        stored.role,
+        stored.number,
+        stored.kind,
+        stored.signed,
+        stored.published,
+    ) == (
+        publication.title,
+        publication.publisher,
+        publication.region,
+        publication.role,
+        publication.number,
+        publication.kind,
+        publication.signed,
+        publication.published,
+    )

@@ -1,0 +1,396 @@
+"""Writes what a round found: one transaction per source, with its outcome and next time, and one for the ledger.
+
+Owns the order of writing and nothing else: what is decided comes from `look`, `judge.status` and
+`edits`. A transaction that does not end leaves no trace of its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from monitor import look
+from monitor.gather import Findings, Linked, PublicationForWriting
+from monitor.judge.status import Watch, moved, standing
+from monitor.look import Tally
+from monitor.model import (
+    Change,
+    ChangeKind,
+    Commitment,
+    Evidence,
+    Ledger,
+    Outcome,
+    Point,
+    Severity,
+    Slots,
+    SourceKind,
+    Standing,
+)
+from monitor.store.evidence import evidence_id
+from monitor.store.items import StoredItem
+
+if TYPE_CHECKING:
+    from monitor.store.database import Store
+    from monitor.store.publications import Saved, StoredPublication
+
+WatchOf = Callable[[Commitment], Watch]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How the check of one source ended.
+
+    `error_code` is a message key; beside a fine outcome it says what was left unread.
+    """
+
+    name: str
+    outcome: Outcome
+    items: int = 0
+    new: int = 0
+    changed: int = 0
+    error_code: str | None = None
+    error_slots: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What writing needs: where to, under which round, and when."""
+
+    store: Store
+    ledger: Ledger
+    rules_version: str
+    run_id: str
+    now: datetime
+    watch: WatchOf
+
+    @property
+    def today(self) -> date:
+        """The day of this round, where the watched sites are."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a source's findings; `recorded` is False when there was nothing to write."""
+
+    report: SourceReport
+    changes: tuple[Change, ...] = ()
+    recorded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What bringing the standings up to date came to."""
+
+    changes: tuple[Change, ...] = ()
+    recorded: bool = False
+
+
+def settle(found: Findings, pen: Pen) -> Written:
+    """Writes one source's findings, wholly or not at all; raises StoreError."""
+    if not _worth_writing(found, pen.now):
+        return Written(_report(found, _tally(found, 0, 0)), recorded=False)
+    writing = _Writing(found, pen)
+    with pen.store.transaction():
+        tally = writing.run()
+    return Written(_report(found, tally), tuple(writing.changes))
+
+
+def sweep(pen: Pen) -> Swept:
+    """Brings every standing to the ledger in force and to this day; tells what became overdue meanwhile."""
+    before = pen.store.standings.all()
+    evidence = pen.store.evidence.current_for([each.id for each in pen.ledger.commitments])
+    after = {each.id: standing(each, evidence[each.id], pen.today, pen.watch(each)) for each in pen.ledger.commitments}
+    worth = [each for each in after.values() if look.worth_writing(before.get(each.commitment), each)]
+    if not worth and before.keys() <= after.keys():
+        return Swept()
+    changes: list[Change] = []
+    with pen.store.transaction():
+        for each in worth:
+            pen.store.standings.save(each, pen.now)
+            changes += _told(pen, [_overdue(pen, before.get(each.commitment), each, source="")])
+        pen.store.standings.prune(after.keys())
+    return Swept(tuple(changes), recorded=True)
+
+
+class _Writing:
+    """One source being written, inside its transaction."""
+
+    def __init__(self, found: Findings, pen: Pen) -> None:
+        self.changes: list[Change] = []
+        self._found = found
+        self._pen = pen
+        self._store = pen.store
+        self._name = found.source.name
+        self._history = found.state.rounds == 0
+        self._known = self._store.items.known(self._name)
+        self._before: dict[str, Standing | None] = {}
+
+    def run(self) -> Tally:
+        """Writes everything, the oldest publication first, so that standings evolve in order."""
+        new = [self._page(page) for page in sorted(self._found.pages, key=_age)].count(True)
+        gone = [self._gone(item) for item in self._found.gone].count(True)
+        self._items()
+        edited = len([each for each in self.changes if each.kind is ChangeKind.PUBLICATION_EDITED])
+        tally = _tally(self._found, new, gone + edited)
+        for commitment, before in self._before.items():
+            after = self._store.standings.get(commitment)
+            if after is not None:
+                self._tell(_overdue(self._pen, before, after, source=self._name))
+        self._source(tally)
+        return tally
+
+    # ---- publications
+
+    def _page(self, page: PublicationForWriting) -> bool:
+        """Writes one text; True when it is a new publication."""
+        stored = self._store.publications.by_url(page.publication.url)
+        if stored is not None and stored.source != self._name and page.item.key not in self._known:
+            # Two sources announced it in the same round; the first one reads it.
+            self._found.linked.append(Linked(page.item, stored.id))
+            return False
+        standing_before = self._store.evidence.of_publication(stored.id) if stored is not None else []
+        saved = self._store.publications.add_revision(
+            page.publication, self._name, page.judged.passages, page.judged.keys, page.raw, page.content_type
+        )
+        self._remember_page(page, saved, stored)
+        if not saved.written:
+            return False
+        self._tell_page(page, saved, stored)
+        self._evidence(page, saved, standing_before)
+        return stored is None
+
+    def _remember_page(self, page: PublicationForWriting, saved: Saved, stored: StoredPublication | None) -> None:
+        publication = page.publication
+        if page.raw and publication.retrieved_at is not None:
+            self._store.publications.keep_raw(
+                publication.raw_hash, page.raw, page.content_type, publication.retrieved_at
+            )
+        item = StoredItem(
+            page.item.key or page.item.url,
+            page.item.url,
+            publication.title or page.item.title,
+            publication.published or page.item.published,
+            page.validators,
+            saved.publication_id,
+        )
+        first_seen = stored.first_seen_at if stored is not None else self._pen.now
+        self._save_item(replace(item, next_look_at=self._next_look(item, first_seen, own_body=bool(page.item.body))))
+
+    def _tell_page(self, page: PublicationForWriting, saved: Saved, stored: StoredPublication | None) -> None:
+        if stored is None:
+            self._tell(self._about(ChangeKind.PUBLICATION_NEW, Severity.LOW, page, saved, {}))
+        elif page.edit is not None and (page.edit.sentences or stored.title != page.publication.title):
+            slots: Slots = {"figures": page.edit.told(), "sentences": page.edit.sentences}
+            self._tell(self._about(ChangeKind.PUBLICATION_EDITED, Severity.MEDIUM, page, saved, slots))
+
+    def _about(
+        self, kind: ChangeKind, severity: Severity, page: PublicationForWriting, saved: Saved, slots: Slots
+    ) -> Change:
+        publication = page.publication
+        return Change(
+            kind=kind,
+            at=self._pen.now,
+            severity=severity,
+            source=self._name,
+            publication_id=saved.publication_id,
+            title=publication.title,
+            url=publication.url,
+            publisher=publication.publisher,
+            published=publication.published,
+            slots=slots,
+            history=self._history and kind is ChangeKind.PUBLICATION_NEW,
+        )
+
+    def _gone(self, known: StoredItem) -> bool:
+        """Notes that a page that had answered is there no more; True the first time."""
+        self._save_item(replace(known, missing_since=known.missing_since or self._pen.now, next_look_at=None))
+        publication = self._store.publications.get(known.publication_id) if known.publication_id else None
+        if publication is None or not self._store.publications.mark_gone(publication.id, self._pen.now):
+            return False
+        self._tell(
+            Change(
+                kind=ChangeKind.PUBLICATION_GONE,
+                at=self._pen.now,
+                severity=Severity.MEDIUM,
+                source=self._name,
+                publication_id=publication.id,
+                title=publication.title,
+                url=publication.url,
+                publisher=publication.publisher,
+                published=publication.published,
+            )
+        )
+        return True
+
+    # ---- evidence and standings
+
+    def _evidence(self, page: PublicationForWriting, saved: Saved, before: Sequence[Evidence]) -> None:
+        withdrawn = self._withdraw(page, before)
+        publication = page.publication
+        added = [
+            self._store.evidence.add(
+                judgement,
+                saved.publication_id,
+                saved.revision_id,
+                self._name,
+                publication.publisher,
+                publication.role,
+                self._pen.now,
+                self._pen.ledger.version,
+                self._pen.rules_version,
+            )
+            for judgement in page.judged.judgements
+        ]
+        for identifier in dict.fromkeys([*withdrawn, *(each.judgement.commitment for each in added)]):
+            commitment = self._pen.ledger.get(identifier)
+            if commitment is not None:
+                self._restand(commitment, [each for each in added if each.judgement.commitment == identifier])
+
+    def _withdraw(self, page: PublicationForWriting, before: Sequence[Evidence]) -> list[str]:
+        """Withdraws what the new revision no longer says, or says otherwise; the commitments this touches."""
+        judged = page.judged
+        judged_again = [each.text for each in judged.passages if each.index in judged.fresh]
+        confirmed = {evidence_id(each, page.publication.url) for each in judged.judgements}
+        touched = []
+        for each in before:
+            quote = each.judgement.quote
+            stands = quote in page.publication.text and not any(quote in text for text in judged_again)
+            if not stands and each.id not in confirmed:
+                self._store.evidence.retract(each.id, self._pen.now, "edited")
+                touched.append(each.judgement.commitment)
+        return touched
+
+    def _restand(self, commitment: Commitment, added: Sequence[Evidence]) -> None:
+        before = self._store.standings.get(commitment.id)
+        self._before.setdefault(commitment.id, before)
+        current = self._store.evidence.current(commitment.id)
+        after = standing(commitment, current, self._pen.today, self._pen.watch(commitment))
+        if (decisive := _decisive(added, after)) is not None:
+            change = moved(commitment, before, after, decisive, self._pen.now, self._name)
+            self._tell(None if change is None else _from(before, change))
+        if look.worth_writing(before, after):
+            self._store.standings.save(after, self._pen.now)
+
+    # ---- items and the source
+
+    def _items(self) -> None:
+        for linked in self._found.linked:
+            item = linked.item
+            self._save_item(
+                StoredItem(
+                    item.key or item.url, item.url, item.title, item.published, publication_id=linked.publication_id
+                )
+            )
+        for same in self._found.same:
+            first_seen = same.publication.first_seen_at if same.publication else self._pen.now
+            if same.publication is not None:
+                self._store.publications.mark_gone(same.publication.id, None)
+            item = replace(same.item, validators=same.validators, missing_since=None)
+            again = self._next_look(item, first_seen) if same.was_due else item.next_look_at
+            self._save_item(replace(item, next_look_at=again))
+        for unread in self._found.unread:
+            if unread.was_due:
+                item = unread.known or StoredItem(
+                    unread.item.key or unread.item.url, unread.item.url, unread.item.title, unread.item.published
+                )
+                self._save_item(replace(item, next_look_at=self._pen.now + look.pause_after(unread.fault, self._every)))
+
+    def _save_item(self, item: StoredItem) -> None:
+        self._store.items.save(self._name, item)
+
+    def _next_look(self, item: StoredItem, first_seen: datetime, *, own_body: bool = False) -> datetime | None:
+        """When its page is asked again; never for what comes anew with every answer of its source."""
+        if own_body or self._found.source.kind in (SourceKind.FOLDER, SourceKind.PAGE):
+            return None
+        return look.next_look(self._pen.now, item.published, first_seen)
+
+    @property
+    def _every(self) -> timedelta:
+        return timedelta(minutes=self._found.source.every_minutes)
+
+    def _source(self, tally: Tally) -> None:
+        found = self._found
+        broke = tally.fault is not None and found.state.failures == 0
+        if broke and tally.fault is not None and not found.gone:
+            slots = {"code": tally.fault.code, **tally.fault.slots}
+            self._tell(Change(ChangeKind.SOURCE_BROKEN, self._pen.now, Severity.MEDIUM, self._name, slots=slots))
+        elif tally.fault is None and found.state.failures > 0:
+            self._tell(Change(ChangeKind.SOURCE_RECOVERED, self._pen.now, Severity.LOW, self._name))
+        after = look.state_after(
+            found.source, found.state, tally, now=self._pen.now, validators=found.validators, items=found.items
+        )
+        self._store.sources.save(after, found.source)
+
+    def _tell(self, *changes: Change | None) -> None:
+        about_standing = [
+            replace(each, history=each.history or (self._history and each.commitment is not None))
+            for each in changes
+            if each is not None
+        ]
+        self.changes += _told(self._pen, about_standing)
+
+
+def _overdue(pen: Pen, before: Standing | None, after: Standing, source: str) -> Change | None:
+    """The one change that says a commitment passed its due date; history when it had when we first looked."""
+    commitment = pen.ledger.get(after.commitment)
+    if commitment is None:
+        return None
+    change = moved(commitment, before, after, None, pen.now, source)
+    return None if change is None else replace(_from(before, change), history=before is None)
+
+
+def _from(before: Standing | None, change: Change) -> Change:
+    """The change with the status it came from, also where there was no evidence yet."""
+    if before is None or change.before is not None:
+        return change
+    return replace(change, before=Point(before.status, before.value, before.unit, before.as_of))
+
+
+def _told(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:
+    """Stores changes; those told before are left out."""
+    stored = [pen.store.changes.add(each, pen.run_id) for each in changes if each is not None]
+    return [each for each in stored if each is not None]
+
+
+def _decisive(added: Sequence[Evidence], after: Standing) -> Evidence | None:
+    """Which of the new evidence made the standing what it is, else the first that claims anything."""
+    by_id: Mapping[str, Evidence] = {each.id: each for each in added}
+    if after.evidence_id in by_id:
+        return by_id[after.evidence_id]
+    return next((each for each in added if each.judgement.realised), added[0] if added else None)
+
+
+def _age(page: PublicationForWriting) -> tuple[bool, date, str]:
+    """Oldest first; what has no date comes last, as it may be of today."""
+    said = page.publication.published or page.publication.signed or page.item.published
+    return said is None, said or date.max, page.publication.url
+
+
+def _worth_writing(found: Findings, now: datetime) -> bool:
+    """Whether the check brought something, or was due, so that its row must move on."""
+    return (
+        look.due(found.state, now)
+        or bool(found.pages or found.gone or found.linked)
+        or any(each.was_due for each in found.same)
+        or any(each.was_due for each in found.unread)
+        or (found.fault is not None) != (found.state.failures > 0)
+    )
+
+
+def _tally(found: Findings, new: int, changed: int) -> Tally:
+    return Tally(found.not_modified, new, changed, found.fault, found.shape)
+
+
+def _report(found: Findings, tally: Tally) -> SourceReport:
+    code, slots = None, {}
+    if tally.fault is not None:
+        code, slots = tally.fault.code, dict(tally.fault.slots)
+    elif found.unread:
+        first = found.unread[0]
+        code, slots = "check.items_unread", {"count": len(found.unread), "url": first.item.url}
+    return SourceReport(
+        found.source.name, look.outcome(tally, found.state), found.items, tally.new, tally.changed, code, slots
+    )
