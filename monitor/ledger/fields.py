@@ -45,10 +45,10 @@ class Fields:
         """The line of this key, or of the mapping when it is absent."""
         return self._keys.lines.get(key, self.line)
 
-    def wrong(self, code: str, key: str, **slots: object) -> None:
-        """Notes that something is wrong with this key; `code` is a message of the area ledger."""
+    def wrong(self, code: str, key: str, at: int = 0, **slots: object) -> None:
+        """Notes that something is wrong with this key, or below it in line `at`; `code` is a message of area ledger."""
         named = {"key": self._prefix + key, **slots}
-        self._problems.append(Problem(self._file, self.line_of(key), f"ledger.{code}", named))
+        self._problems.append(Problem(self._file, at or self.line_of(key), f"ledger.{code}", named))
 
     def text(self, key: str, *, required: bool = False) -> str:
         """The text of this key without spaces around it; empty when absent."""
