@@ -35,6 +35,7 @@ class Connection:
         self._database = database
         self._raw = database.conn
         self._inside = False
+        self._file = _identity(path)
 
     def close(self) -> None:
         """Close the file; a transaction still open is rolled back."""
@@ -51,6 +52,8 @@ class Connection:
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Run a statement; the number of rows it touched."""
+        if not self._inside:
+            self._still_there()
         return self._do(lambda given: self._cursor().execute(sql, given).rowcount, parameters)
 
     def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
@@ -85,6 +88,7 @@ class Connection:
             with mapped(self.path), self._database.atomic():
                 yield
             return
+        self._still_there()
         try:
             with mapped(self.path):
                 self._inside = True
@@ -97,6 +101,11 @@ class Connection:
             self._inside = False
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
+
+    def _still_there(self) -> None:
+        # With write-ahead logging SQLite goes on writing into a file that was deleted, and nobody would know.
+        if _identity(self.path) != self._file:
+            raise StoreError("store.moved", path=str(self.path))
 
     def _still_inside(self) -> None:
         # A full disk ends a transaction by itself; what came after would be kept statement by statement.
@@ -115,6 +124,15 @@ class Connection:
                 return action(given)
             except UnicodeEncodeError:
                 return action(_encodable(given))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that took its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _encodable(given: Any) -> Any:

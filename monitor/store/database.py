@@ -34,6 +34,7 @@ from monitor.store.trouble import mapped, why_not_opened
 
 _OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
+_SETTINGS = ("foreign_keys = ON", "synchronous = NORMAL", "trusted_schema = OFF")
 _WAIT = 5.0
 
 
@@ -90,6 +91,8 @@ def open_store(path: Path, *, readonly: bool = False, wait: float = _WAIT) -> St
     _check_surroundings(path, readonly=readonly)
     connection = _connect(path, wait, readonly=readonly)
     try:
+        for setting in _SETTINGS:
+            connection.run(f"PRAGMA {setting}")
         if readonly:
             _check_readable(connection)
         else:
@@ -112,10 +115,7 @@ def _connect(path: Path, wait: float, *, readonly: bool) -> Connection:
     with mapped(path):
         raw = sqlite3.connect(_address(path, readonly=readonly), uri=True, timeout=wait, isolation_level=None)
         # Plugins of sqlite-utils are not loaded: what is installed elsewhere has no say in this file.
-        connection = Connection(Database(raw, execute_plugins=False), path)
-    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "trusted_schema = OFF"):
-        connection.run(f"PRAGMA {setting}")
-    return connection
+        return Connection(Database(raw, execute_plugins=False), path)
 
 
 def _address(path: Path, *, readonly: bool) -> str:

@@ -2,7 +2,7 @@
 
     SQLITE_BUSY, SQLITE_LOCKED      store.locked            another program writes
     SQLITE_READONLY                 store.readonly          file or folder may not be written
-    SQLITE_READONLY_DBMOVED         store.moved             the file was moved away meanwhile
+    SQLITE_READONLY_DBMOVED         store.moved             the file was moved away meanwhile (connection.py looks, too)
     SQLITE_FULL                     store.full              no room
     SQLITE_NOTADB                   store.not_a_database    some other kind of file
     SQLITE_CORRUPT                  store.corrupt           damaged

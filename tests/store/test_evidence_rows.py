@@ -1,0 +1,266 @@
+"""Evidence: kept for ever, withdrawn and reviewed by rows of their own, and asked for as it stood."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.model import Check, Confidence, Evidence, Judgement, Reason, Relation, Result, Role
+from monitor.store.database import Store
+from monitor.store.evidence import Verdict, evidence_id
+
+DAY = timedelta(days=1)
+NUMBERS = st.none() | st.floats(allow_nan=False)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+REASONS = st.builds(
+    Reason,
+    st.sampled_from(Check),
+    st.sampled_from(Result),
+    TEXTS,
+    st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers() | TEXTS, max_size=3),
+)
+JUDGEMENTS = st.builds(
+    Judgement,
+    commitment=TEXTS,
+    relation=st.sampled_from(Relation),
+    realised=st.booleans(),
+    review=st.booleans(),
+    quote=TEXTS,
+    start=st.integers(0, 10**6),
+    end=st.integers(0, 10**6),
+    passage=st.integers(0, 10**4),
+    value=NUMBERS,
+    value_high=NUMBERS,
+    bound=st.sampled_from("=<>~"),
+    unit=TEXTS,
+    as_of=st.none() | st.dates(),
+    year=st.none() | st.integers(1900, 2100),
+    confidence=st.sampled_from(Confidence),
+    reasons=st.lists(REASONS, max_size=4).map(tuple),
+)
+
+
+def values(found: list[Evidence]) -> list[float | None]:
+    return [evidence.judgement.value for evidence in found]
+
+
+@given(judgement=JUDGEMENTS)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_judgement_comes_back_as_it_was(store: Store, scratch, build, judgement: Judgement) -> None:
+    with scratch():
+        stored = build.evidence(store, judgement)
+        assert stored.judgement == judgement
+        assert store.evidence.get(stored.id) == stored
+        assert store.evidence.current(judgement.commitment) == [stored]
+
+
+def test_evidence_says_who_where_and_when(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement())
+    assert (stored.role, stored.publisher, stored.source) == (Role.SELF, "市人民政府", "city")
+    assert (stored.title, stored.url, stored.published) == ("工作报告", "https://example.org/a", date(2026, 2, 27))
+    assert stored.known_at == build.now
+    assert not stored.accepted
+    origin = store.evidence.origin(stored.id)
+    assert (origin.ledger_version, origin.rules_version, origin.retrieved_at) == ("ledger-1", "rules-1", build.now)
+
+
+def test_the_same_judgement_again_is_the_same_row(store: Store, build, dump) -> None:
+    first = build.evidence(store, build.judgement(confidence=Confidence.LOW))
+    before = dump()
+    again = build.evidence(store, build.judgement(), known_at=build.now + DAY)
+    assert again == first
+    assert dump() == before
+
+
+def test_a_sentence_that_only_moved_is_the_same_evidence(build) -> None:
+    here, there = build.judgement(start=0, end=9), build.judgement(start=70, end=79, passage=4)
+    assert evidence_id(here, "https://example.org/a") == evidence_id(there, "https://example.org/a")
+    assert evidence_id(here, "https://example.org/b") != evidence_id(there, "https://example.org/a")
+
+
+CLAIMS = {
+    "commitment": "plan/b",
+    "quote": "另一句。",
+    "relation": Relation.ACHIEVED,
+    "realised": False,
+    "review": True,
+    "value": 1.0,
+    "value_high": 2.0,
+    "bound": ">",
+    "unit": "座",
+    "as_of": date(2025, 1, 1),
+    "year": 2025,
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_another_claim_is_other_evidence(build, claim: str) -> None:
+    one = build.judgement()
+    other = dataclasses.replace(one, **{claim: CLAIMS[claim]})
+    assert evidence_id(one, "u") != evidence_id(other, "u")
+
+
+@pytest.mark.parametrize("table", ["evidence", "reasons", "reviews", "retractions"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "REPLACE INTO {0} SELECT * FROM {0}"]
+)
+def test_no_row_is_changed_or_deleted(store: Store, build, dump, table: str, statement: str) -> None:
+    stored = build.evidence(store, build.judgement(reasons=(Reason(Check.SCOPE, Result.PASSED, "ok"),)))
+    store.evidence.review(stored.id, build.now, "accepted", "", "")
+    store.evidence.retract(stored.id, build.now, "wrong")
+    before = dump()
+    with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        store._connection.run(statement.format(table, "id" if table == "evidence" else "evidence_id"))
+    assert dump() == before
+
+
+def test_what_is_retracted_no_longer_stands_but_is_still_there(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement())
+    store.evidence.retract(stored.id, build.now + DAY, "sentence_gone", "see revision 2")
+    assert store.evidence.current("plan/a") == []
+    assert store.evidence.get(stored.id) == stored
+    [retraction] = store.evidence.retractions(stored.id)
+    assert (retraction.code, retraction.note, retraction.withdrawn) == ("sentence_gone", "see revision 2", True)
+
+
+def test_what_the_program_withdrew_is_held_again_when_judged_again(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement())
+    store.evidence.retract(stored.id, build.now + DAY, "sentence_gone")
+    assert build.evidence(store, build.judgement(), known_at=build.now + 2 * DAY) == stored
+    assert store.evidence.current("plan/a") == [stored]
+    assert store.evidence.current("plan/a", known_at=build.now + DAY) == []
+    assert [row.withdrawn for row in store.evidence.retractions(stored.id)] == [True, False]
+
+
+def test_what_a_person_withdrew_stays_withdrawn_when_judged_again(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement())
+    store.evidence.retract(stored.id, build.now + DAY, "wrong", author="reader")
+    build.evidence(store, build.judgement(), known_at=build.now + 2 * DAY)
+    assert store.evidence.current("plan/a") == []
+    store.evidence.reinstate(stored.id, build.now + 3 * DAY, "mistaken", author="reader")
+    assert store.evidence.current("plan/a") == [stored]
+
+
+def test_rejected_evidence_does_not_stand_until_the_review_is_undone(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement())
+    store.evidence.review(stored.id, build.now + DAY, Verdict.REJECTED, "another city", "reader")
+    assert store.evidence.current("plan/a") == []
+    store.evidence.review(stored.id, build.now + 2 * DAY, Verdict.UNDONE, "", "reader")
+    assert store.evidence.current("plan/a") == [stored]
+    assert [review.verdict for review in store.evidence.reviews(stored.id)] == ["rejected", "undone"]
+
+
+def test_an_accepted_doubt_is_realised(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement(realised=False, review=True))
+    assert store.evidence.to_review() == [stored]
+    store.evidence.review(stored.id, build.now + DAY, "accepted", "", "reader")
+    [accepted] = store.evidence.current("plan/a")
+    assert (accepted.accepted, accepted.judgement.realised, accepted.judgement.review) == (True, True, False)
+    assert store.evidence.to_review() == []
+    assert store.evidence.get(stored.id) == accepted
+
+
+def test_accepting_a_plan_does_not_make_it_a_fact(store: Store, build) -> None:
+    build.evidence(store, build.judgement(relation=Relation.PROPOSED, realised=False, review=False))
+    [planned] = store.evidence.current("plan/a")
+    store.evidence.review(planned.id, build.now, "accepted", "", "reader")
+    [accepted] = store.evidence.current("plan/a")
+    assert (accepted.accepted, accepted.judgement.realised) == (True, False)
+
+
+def test_a_value_set_by_a_person_takes_the_place_of_the_one_read(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement(realised=False, review=True, value=3.0, value_high=4.0, bound="~"))
+    store.evidence.review(stored.id, build.now, "set", "a misprint", "reader", 30000)
+    judgement = store.evidence.current("plan/a")[0].judgement
+    assert (judgement.value, judgement.value_high, judgement.bound, judgement.realised) == (30000, None, "=", True)
+
+
+@pytest.mark.parametrize(("verdict", "value"), [("set", None), ("accepted", 1.0), ("rejected", 0.0), ("perhaps", None)])
+def test_a_value_goes_with_set_and_no_other_verdict(store: Store, build, verdict: str, value: float | None) -> None:
+    stored = build.evidence(store, build.judgement())
+    with pytest.raises(ValueError, match=verdict):
+        store.evidence.review(stored.id, build.now, verdict, "", "reader", value)
+
+
+def test_evidence_must_exist_to_be_reviewed(store: Store, build) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        store.evidence.review("nothing", build.now, "accepted", "", "reader")
+
+
+def test_what_we_knew_on_a_day(store: Store, build) -> None:
+    early = build.evidence(store, build.judgement(value=1.0), known_at=datetime(2026, 2, 1, tzinfo=UTC))
+    late = build.evidence(store, build.judgement(value=2.0), known_at=datetime(2026, 3, 10, tzinfo=UTC))
+    store.evidence.retract(early.id, datetime(2026, 3, 5, tzinfo=UTC), "wrong")
+    store.evidence.review(late.id, datetime(2026, 3, 20, tzinfo=UTC), "set", "", "reader", 3.0)
+    known = {day: values(store.evidence.current("plan/a", known_at=day)) for day in (
+        date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 10), date(2026, 3, 20)
+    )}  # fmt: skip
+    assert list(known.values()) == [[], [1.0], [1.0], [], [2.0], [3.0]]
+    assert values(store.evidence.current("plan/a")) == [3.0]
+
+
+def test_a_review_counts_from_its_own_moment(store: Store, build) -> None:
+    stored = build.evidence(store, build.judgement(realised=False, review=True))
+    store.evidence.review(stored.id, build.now + DAY, "accepted", "", "reader")
+    store.evidence.review(stored.id, build.now + 2 * DAY, "rejected", "", "reader")
+    then = store.evidence.current("plan/a", known_at=build.now + DAY)
+    assert [(found.accepted, found.judgement.realised) for found in then] == [(True, True)]
+    assert store.evidence.current("plan/a", known_at=build.now) == [stored]
+    assert store.evidence.current("plan/a") == []
+
+
+def test_what_was_true_by_a_day(store: Store, build) -> None:
+    build.evidence(store, build.judgement(value=1.0, as_of=date(2024, 12, 31)))
+    build.evidence(store, build.judgement(value=2.0, as_of=date(2025, 12, 31)))
+    build.evidence(store, build.judgement(value=3.0, as_of=None))
+    assert values(store.evidence.current("plan/a", as_of=date(2024, 12, 31))) == [1.0]
+    assert values(store.evidence.current("plan/a", as_of=date(2026, 2, 26))) == [1.0, 2.0]
+    assert values(store.evidence.current("plan/a", as_of=date(2026, 2, 27))) == [1.0, 2.0, 3.0]
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(["accepted", "rejected", "set", "undone", "retract", "reinstate"])),
+    max_size=8,
+)
+
+
+@given(steps=STEPS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_now_is_as_it_will_have_been_known_now(store: Store, scratch, build, steps: list[tuple[int, str]]) -> None:
+    with scratch():
+        held = [
+            build.evidence(store, build.judgement(value=float(n), review=bool(n), realised=not n)) for n in range(3)
+        ]
+        for minute, (which, step) in enumerate(steps):
+            at, stored = build.now + timedelta(minutes=minute), held[which]
+            if step in ("retract", "reinstate"):
+                getattr(store.evidence, step)(stored.id, at, "code")
+            else:
+                store.evidence.review(stored.id, at, step, "", "reader", 7.0 if step == "set" else None)
+        assert store.evidence.current("plan/a") == store.evidence.current("plan/a", known_at=date(2999, 1, 1))
+        assert store.evidence.current("plan/a", known_at=build.now - DAY) == []
+
+
+def test_several_commitments_are_asked_for_at_once(store: Store, build) -> None:
+    first, second = build.evidence(store, build.judgement("plan/a")), build.evidence(store, build.judgement("plan/b"))
+    build.evidence(store, build.judgement("plan/c"))
+    found = store.evidence.current_for(["plan/a", "plan/b", "plan/none"])
+    assert found == {"plan/a": [first], "plan/b": [second], "plan/none": []}
+    assert store.evidence.current_for([]) == {}
+
+
+def test_the_evidence_on_a_publication_is_given_in_the_order_of_its_text(store: Store, build) -> None:
+    later = build.evidence(store, build.judgement(quote="其他句子。", start=10, end=15))
+    earlier = build.evidence(store, build.judgement())
+    build.evidence(store, build.judgement(), url="https://example.org/b")
+    assert store.evidence.of_publication(earlier.publication_id) == [earlier, later]
+
+
+def test_unknown_evidence_is_none(store: Store) -> None:
+    assert store.evidence.get("nothing") is None
+    assert store.evidence.origin("nothing") is None
