@@ -237,6 +237,13 @@ class Command(click.Command):
         with formatter.indentation():
             formatter.write_text(say(self.help or ""))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """click's own --help, which it makes once, described in the language in force."""
+        made = super().get_help_option(ctx)
+        if made:
+            made.help = say("click.show_help")
+        return made
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first paragraph of the help; the formatter wraps it, so `limit` cuts nothing."""
         del limit

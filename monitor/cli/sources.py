@@ -81,7 +81,7 @@ def _moment(moment: datetime | None) -> str:
 
 def _as_json(source: Source, state: SourceState | None) -> dict[str, object]:
     def told(moment: datetime | None) -> str | None:
-        return moment.isoformat() if moment else None
+        return moment.astimezone(base.BEIJING).isoformat() if moment else None
 
     return {
         "name": source.name,
