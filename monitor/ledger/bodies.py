@@ -23,8 +23,10 @@ _OWN: Final = ("市", "省", "区", "县", "我市", "我省", "我区", "本市
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One body. `level` is national, province, city, district or zone; `former` are its names of before
-    and the bodies whose work it took over."""
+    """One body; `level` is national, province, city, district or zone.
+
+    `former` are its names of before and the bodies whose work it took over.
+    """
 
     name: str
     role: Role

@@ -118,12 +118,11 @@ class Fields:
         text = self.text(key, required=required)
         if not text or text in known:
             return text
-        slots = {"value": text, "known": ", ".join(known)}
         near = nearest(text, known)
         if near:
-            self.wrong("unknown_value_near", key, near=near, **slots)
+            self.wrong("unknown_value_near", key, near=near, value=text, known=", ".join(known))
         else:
-            self.wrong("unknown_value", key, **slots)
+            self.wrong("unknown_value", key, value=text, known=", ".join(known))
         return ""
 
     def keys(self, key: str) -> Keys | None:
