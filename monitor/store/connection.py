@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,22 +59,16 @@ class Connection:
     def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         """Run a statement once for each of the parameters, in one transaction."""
         given = list(parameters)
-        with self.transaction():
+        # Inside another one no savepoint is set: the full-text index writes itself out at every savepoint.
+        with nullcontext() if self._inside else self.transaction():
             self._do(lambda rows: self._cursor().executemany(sql, rows), given)
 
     def insert(self, table: str, record: Mapping[str, Any]) -> int:
         """Add one row; its rowid (meaningless for a table without one)."""
-        with self.transaction():
-            self._do(lambda given: self._database.table(table).insert(dict(given)), record)
-            row = self._raw.execute("SELECT last_insert_rowid()").fetchone()
-        return int(row[0])
-
-    def insert_all(self, table: str, records: Iterable[Mapping[str, Any]]) -> None:
-        """Add rows that have the same columns."""
-        given = [dict(record) for record in records]
-        if given:
-            with self.transaction():
-                self._do(lambda rows: self._database.table(table).insert_all(rows), given)
+        if not self._inside:
+            self._still_there()
+        self._do(lambda given: self._database.table(table).insert(dict(given)), record)
+        return int(self._raw.execute("SELECT last_insert_rowid()").fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

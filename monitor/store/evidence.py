@@ -39,6 +39,7 @@ SELECT e.*, p.url, r.title, r.published,
   JOIN revisions AS r ON r.id = e.revision_id
   JOIN publications AS p ON p.id = e.publication_id
 """
+_ADD_REASON = 'INSERT INTO reasons (evidence_id, position, "check", result, code, slots) VALUES (?, ?, ?, ?, ?, ?)'
 _AMONG = " WHERE e.id IN (SELECT value FROM json_each(?))"
 _NOT_CURRENT = " AND NOT EXISTS (SELECT 1 FROM current_evidence AS c WHERE c.id = e.id)"
 
@@ -137,7 +138,7 @@ class EvidenceRows:
         """
         with self._connection.transaction():
             identifier = evidence_id(judgement, self._url(publication_id))
-            if self.get(identifier) is None:
+            if not self._connection.one("SELECT 1 FROM evidence WHERE id = ?", (identifier,)):
                 record = {
                     "id": identifier,
                     **_claims(judgement),
@@ -151,7 +152,7 @@ class EvidenceRows:
                     "rules_version": rules_version,
                 }
                 self._connection.insert("evidence", record)
-                self._connection.insert_all("reasons", _reason_records(identifier, judgement.reasons))
+                self._connection.many(_ADD_REASON, _reason_rows(identifier, judgement.reasons))
             elif self._withdrawn_by_program(identifier):
                 self._retraction(identifier, known_at, withdrawn=False, code="judged_again", note="", author="")
             stored = self.get(identifier)
@@ -192,6 +193,8 @@ class EvidenceRows:
         """Evidence by identifiers, in no particular order; unknown ones are left out."""
         given = (dumps(list(ids)),)
         standing = self._connection.rows(_CURRENT + _AMONG, given)
+        if len(standing) == len(set(ids)):
+            return self._whole(standing)
         fallen = self._connection.rows(_EVER + _AMONG + _NOT_CURRENT, given)
         return self._whole([*standing, *fallen])
 
@@ -318,16 +321,9 @@ def _claims(judgement: Judgement) -> dict[str, object]:
     }
 
 
-def _reason_records(identifier: str, reasons: Iterable[Reason]) -> list[dict[str, object]]:
+def _reason_rows(identifier: str, reasons: Iterable[Reason]) -> list[tuple[object, ...]]:
     return [
-        {
-            "evidence_id": identifier,
-            "position": position,
-            "check": reason.check.value,
-            "result": reason.result.value,
-            "code": reason.code,
-            "slots": forms.slots_text(reason.slots),
-        }
+        (identifier, position, reason.check.value, reason.result.value, reason.code, forms.slots_text(reason.slots))
         for position, reason in enumerate(reasons)
     ]
 
