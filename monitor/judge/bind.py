@@ -21,6 +21,8 @@ from monitor.text.quantities import Quantity, find, same_unit
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _BEFORE_GAP = 14
+_TOUCHING = 1
+"""A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
 _CLAUSES_ON = 2
 """How many clauses further a figure may stand when only carriers lie between."""
@@ -77,8 +79,10 @@ def _beside(
 ) -> Iterator[tuple[Quantity, Place]]:
     after = list(_after(text, mention, others, quantities))
     before = list(_before(text, mention, quantities))
+    touching = [q for q in after if q.start - mention.end <= _TOUCHING]
+    yield from ((q, Place.AFTER) for q in touching)
     yield from ((q, Place.BEFORE) for q in before)
-    yield from ((q, Place.AFTER) for q in after)
+    yield from ((q, Place.AFTER) for q in after if q not in touching)
     if not any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after)):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
 
@@ -93,6 +97,7 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
     if (
         len(between) <= _BEFORE_GAP
         and not _CLAUSE.search(between)
+        and not re.search(r"[()（]", between)
         and "、" not in between[:1]
         and nearest.unit not in ("%",)
     ):
@@ -168,12 +173,21 @@ def _carriers() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|[:(、]|\d+年)*$")
 
 
+def led_by_verb(text: str, q: Quantity) -> bool:
+    """Whether anything but a place or a time stands before a figure in its clause: 培育50名, but not 经开区106公里."""
+    return bool(_without_place_and_time(_clause_before(text, q)).strip("、("))
+
+
 def _only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
-    spans = [(m.start, m.end) for m in (*periods.find(stretch, None), *places.find(stretch, ""))]
+    return bool(_carriers().match(_without_place_and_time(stretch)))
+
+
+def _without_place_and_time(stretch: str) -> str:
+    spans = [(m.start, m.end) for m in periods.find(stretch, None)]
+    spans += [(m.start, m.end) for m in places.find(stretch, "")]
     bare = "".join(c for i, c in enumerate(stretch) if not any(s <= i < e for s, e in spans))
-    bare = re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
-    return bool(_carriers().match(bare))
+    return re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
 
 
 def _listed(

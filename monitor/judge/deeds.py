@@ -41,7 +41,9 @@ def judge(sentence: Sentence, mention: Mention, context: Context) -> Judgement |
         sentence.text, mention, deed.under_way, done=False
     )
     for verb in verbs:
-        mood, reason = tense.of(sentence.text, verb.start, verb.end, sentence.moments, sentence.context)
+        mood, reason = tense.of(
+            sentence.text, verb.start, verb.end, sentence.moments, sentence.context, sentence.question
+        )
         if mood is Tense.DONE:
             relation = Relation.ACHIEVED if verb.done else Relation.PROGRESS
             return _judgement(sentence, mention, verb, relation, _named(reason, verb))
@@ -51,12 +53,16 @@ def judge(sentence: Sentence, mention: Mention, context: Context) -> Judgement |
 
 def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way: list[Verb]) -> Judgement | None:
     for verb in under_way:
-        mood, reason = tense.of(sentence.text, verb.start, verb.end, sentence.moments, sentence.context)
+        mood, reason = tense.of(
+            sentence.text, verb.start, verb.end, sentence.moments, sentence.context, sentence.question
+        )
         if mood is Tense.DONE:
             return _judgement(sentence, mention, verb, Relation.PROGRESS, _named(reason, verb))
     if not verbs:
         return None
-    mood, reason = tense.of(sentence.text, verbs[0].start, verbs[0].end, sentence.moments, sentence.context)
+    mood, reason = tense.of(
+        sentence.text, verbs[0].start, verbs[0].end, sentence.moments, sentence.context, sentence.question
+    )
     relation = Relation.PROPOSED if mood is Tense.PROPOSED else Relation.RESTATED
     return _judgement(sentence, mention, verbs[0], relation, reason)
 

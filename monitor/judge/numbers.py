@@ -10,7 +10,7 @@ from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.context import Context
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
-from monitor.judge.reasons import confidence, failed, passed
+from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.sentence import Sentence
 from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
@@ -121,7 +121,11 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
     if sentence.is_row:
         return Tense.DONE, passed(Check.TENSE, "tense.column")
     q = chosen.quantity
-    return tense.of(sentence.text, q.start, q.end, sentence.moments, sentence.context)
+    mood, reason = tense.of(sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question)
+    if reason.code == "tense.bare" and chosen.place is Place.BEFORE and bind.led_by_verb(sentence.text, q):
+        # 培育50名专家 without 已 or 了 may be a deed or an intention; 专家50名 states a size.
+        return mood, unsettled(Check.TENSE, "tense.unclear")
+    return mood, reason
 
 
 def _done_behind(sentence: Sentence, chosen: Bound) -> bool:

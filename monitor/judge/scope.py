@@ -17,6 +17,8 @@ from monitor.text import places
 from monitor.text.hygiene import clean
 
 
+_TOPIC = 8
+"""Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
 
 
@@ -40,6 +42,7 @@ def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Cont
     if found:
         return Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m)]
+    earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
     if earlier:
         return Said(earlier[-1].place, "before")
     for heading in reversed(headings):
@@ -71,7 +74,7 @@ def _qualifier(text: str, mention: places.Mention) -> bool:
     if text[mention.start : mention.end] in ("国家", "世界", "全球", "中国"):
         return True
     return (
-        after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯")
+        after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯", "顶")
         or before in ("面向", "居于", "位居", "位列")
         or before[-1:] in ("居", "占", "列")
     )

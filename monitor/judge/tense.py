@@ -30,14 +30,21 @@ class Tense(StrEnum):
     NEGATED = "negated"
 
 
-def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context) -> tuple[Tense, Reason]:
-    """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure."""
+def of(
+    text: str, at: int, end: int, moments: Sequence[Moment], context: Context, question: str = ""
+) -> tuple[Tense, Reason]:
+    """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure.
+
+    `question` is the question it answers: asked what will be done, a mere verb promises.
+    """
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
     stop = _stop(text, end)
     governing = _governing(text, start, at, stop, moments)
+    tense, word = governing or (Tense.DONE, "")
+    if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
     if governing is None:
         return _bare(context)
-    tense, word = governing
     if tense is Tense.DONE and word == "" and context.genre in ("plan", "proposal"):
         return _bare(context)
     return tense, _reason(tense, word)

@@ -103,12 +103,14 @@ def _bound(text: str, match: re.Match[str]) -> str:
     before, after = text[max(0, match.start("low") - 5) : match.start("low")], text[_end(match) : _end(match) + 3]
     inner = match["loose"] or ""
     words = load("units.yaml")["bounds"]
-    if before.endswith(tuple(words["under_before"])) or after.startswith(tuple(words["under_after"])):
-        return "<"
-    if before.endswith(tuple(words["about_before"])) or after.startswith(tuple(words["about_after"])):
-        return "~"
-    over = before.endswith(tuple(words["over_before"])) or after.startswith(tuple(words["over_after"]))
-    return ">" if over or inner in words["over_after"] else "="
+    signs = {"over": ">", "under": "<", "about": "~"}
+    leading = [(len(w), signs[kind]) for kind in signs for w in words[f"{kind}_before"] if before.endswith(w)]
+    if leading:
+        return max(leading)[1]  # 不少于 is not 少于
+    for kind in ("under", "about", "over"):
+        if after.startswith(tuple(words[f"{kind}_after"])):
+            return signs[kind]
+    return ">" if inner in words["over_after"] else "="
 
 
 def number(written: str) -> float | None:
