@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -119,7 +118,7 @@ def _connect(path: Path, wait: float, *, readonly: bool) -> Connection:
 
 
 def _address(path: Path, *, readonly: bool) -> str:
-    address = "file:" + quote(str(path.absolute()))
+    address = path.absolute().as_uri()
     if not readonly:
         return address + "?mode=rwc"
     return address + ("?immutable=1" if _frozen(path) else "?mode=ro")

@@ -66,6 +66,8 @@ def why_not_opened(path: Path, *, write: bool = False) -> str | None:
         return "store.is_folder"
     if not path.parent.is_dir():
         return "store.no_folder"
+    if path.exists() and not path.is_file():
+        return "store.not_a_database"
     if path.exists() and not os.access(path, os.R_OK):
         return "store.no_permission"
     if not write:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
+sys.stdin.readline()
+"""
+COMMITS_AND_WAITS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from monitor.store.database import open_store
+store = open_store(Path(sys.argv[1]))
+store.marks.set("digest", datetime(2026, 3, 1, tzinfo=UTC))
+print("committed", flush=True)
 sys.stdin.readline()
 """
 OPENS = """
@@ -158,6 +169,13 @@ def test_a_folder_is_not_a_database(tmp_path: Path) -> None:
     assert key_of(tmp_path) == "store.is_folder"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with a name")
+@pytest.mark.parametrize("readonly", [False, True])
+def test_a_pipe_is_not_a_database_and_nobody_waits_for_it(path: Path, readonly: bool) -> None:
+    os.mkfifo(path)
+    assert key_of(path, readonly=readonly) == "store.not_a_database"
+
+
 def test_the_folder_of_a_new_database_must_exist(tmp_path: Path) -> None:
     assert key_of(tmp_path / "nowhere" / "monitor.db") == "store.no_folder"
 
@@ -175,14 +193,12 @@ def test_a_reader_finds_an_empty_file_empty(path: Path) -> None:
 def test_a_reader_can_write_nothing(path: Path) -> None:
     open_store(path).close()
     with open_store(path, readonly=True) as reader, pytest.raises(StoreError) as caught:
-        reader.marks.set("digest", reader_moment())
+        reader.marks.set("digest", moment())
     assert caught.value.key == "store.readonly"
 
 
-def reader_moment():
-    from datetime import UTC, datetime
-
-    return datetime(2026, 3, 1, tzinfo=UTC)
+def moment(day: int = 1) -> datetime:
+    return datetime(2026, 3, day, tzinfo=UTC)
 
 
 def test_a_reader_works_while_another_process_writes(path: Path, other: Callable) -> None:
@@ -191,6 +207,24 @@ def test_a_reader_works_while_another_process_writes(path: Path, other: Callable
     assert writer.stdout.readline() == "locked\n"
     with open_store(path, readonly=True, wait=0.1) as reader:
         assert reader.sources.states() == {}
+
+
+def test_a_reader_sees_what_a_killed_writer_had_committed(path: Path, other: Callable) -> None:
+    writer = other(COMMITS_AND_WAITS, path)
+    assert writer.stdout.readline() == "committed\n"
+    writer.kill()
+    writer.wait()
+    with open_store(path, readonly=True) as reader:
+        assert reader.marks.get("digest") == moment()
+
+
+def test_a_reader_stays_while_writers_come_and_go(path: Path) -> None:
+    open_store(path).close()
+    with open_store(path, readonly=True) as reader:
+        for day in (1, 2):
+            with open_store(path) as writer:
+                writer.marks.set("digest", moment(day))
+            assert reader.marks.get("digest") == moment(day)
 
 
 def test_a_writer_is_told_of_the_lock_another_process_holds(path: Path, other: Callable) -> None:
@@ -210,8 +244,8 @@ def test_a_writer_gets_its_turn_when_the_other_ends(path: Path, other: Callable)
     writer.stdin.write("\n")
     writer.stdin.flush()
     with open_store(path, wait=30) as store:
-        store.marks.set("digest", reader_moment())
-        assert store.marks.get("digest") == reader_moment()
+        store.marks.set("digest", moment())
+        assert store.marks.get("digest") == moment()
 
 
 def test_processes_that_open_a_new_file_at_once_all_succeed(path: Path, other: Callable) -> None:
