@@ -1,0 +1,102 @@
+"""Warnings on a ledger: entries in each other's way, unreachable ones, borrowed sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.ledger import check
+from monitor.ledger.load import load_ledger
+from monitor.messages import LANGUAGES, say
+
+Written = Callable[..., Path]
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(problem.severity, problem.code.removeprefix("ledger.")) for problem in check.problems([folder])]
+
+
+def test_a_sound_ledger_has_nothing_to_tell(written: Written):
+    assert found(written()) == []
+
+
+def test_a_missing_folder_and_one_without_files_are_told_apart(tmp_path: Path):
+    assert found(tmp_path / "none") == [("warning", "no_folder")]
+    assert found(tmp_path) == [("warning", "no_files")]
+
+
+def test_a_target_without_alias_can_never_be_met(written: Written, target: str):
+    assert found(written(target.replace("[5G 宏站|基站]", "[]"))) == [("warning", "unreachable")]
+
+
+@pytest.mark.parametrize(
+    ("change", "warned"),
+    [
+        ({}, True),
+        ({"5G 宏站|基站": "5G 微站|基站"}, True),
+        ({"5G 宏站|基站": "4G 基站"}, False),
+        ({"id: masts": "id: masts\n    region: 别市"}, False),
+        ({"id: masts": "id: masts\n    region: 别市\n    accepts_regions: [某市]"}, True),
+        ({"unit: 个": "unit: 座"}, False),
+        ({"unit: 个": "unit: 座\n      units: [个]"}, True),
+    ],
+)
+def test_two_entries_that_the_same_words_would_meet_are_told(written: Written, target: str, change: dict, warned: bool):
+    other = target.replace("id: stations", "id: masts")
+    for old, new in change.items():
+        assert old in other
+        other = other.replace(old, new)
+    assert (found(written(target + other)) == [("warning", "overlap")]) is warned
+
+
+def test_words_that_must_stand_beside_keep_two_entries_apart(written: Written, target: str):
+    def needing(entry: str, words: str) -> str:
+        return entry.replace("      aliases", f"      needs: [{words}]\n      aliases")
+
+    other = target.replace("id: stations", "id: masts")
+    assert found(written(needing(target, "新增") + needing(other, "建成"))) == []
+    assert found(written(needing(target, "新增, 建成") + needing(other, "建成"))) == [("warning", "overlap")]
+
+
+def test_odd_entries_are_told(written: Written, target: str):
+    assert found(written(target.replace("5G 宏站|基站", "站"))) == [("warning", "short_alias")]
+    near = target.replace("5G 宏站|基站", "基站").replace("      unit", "      near_misses: [基站]\n      unit")
+    assert found(written(near)) == [("warning", "near_miss_is_alias")]
+    assert found(written(target + "    lead: [某某某局处, 各区人民政府, 市经信局]\n")) == [("warning", "unknown_body")]
+
+
+def test_faults_come_with_the_warnings(written: Written, target: str):
+    entries = target.replace("[5G 宏站|基站]", "[]") + target.replace("id: stations", "id: masts\n    colour: red")
+    assert found(written(entries)) == [("warning", "unreachable"), ("error", "unknown_key")]
+
+
+def test_a_statement_that_repeats_a_text_is_told_with_the_words(written: Written, target: str):
+    borrowed = "到二〇二六年底全市建成基站三万个并投入使用"
+    folder = written(target.replace("建成基站三万个。", borrowed))
+    texts = {"a.txt": "无关。", "b.txt": f"会议要求，{borrowed[:10]}\n {borrowed[10:]}，按期。"}
+    (problem,) = check.repeats(load_ledger([folder]), texts)
+    assert problem.severity == "warning"
+    assert (problem.slots["source"], problem.slots["text"]) == ("b.txt", borrowed[: check.BORROWED_LETTERS])
+    for lang in LANGUAGES:
+        assert borrowed[:18] in say(problem.code, lang, **problem.slots)
+
+
+def test_a_statement_one_character_short_of_repeating_is_fine(written: Written, target: str):
+    ledger = load_ledger([written(target.replace("建成基站三万个。", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"))])
+    assert check.repeats(ledger, {"a": "前甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午后"}) == []
+    assert len(check.repeats(ledger, {"a": "前甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午后"}, letters=17)) == 1
+
+
+@given(st.lists(st.lists(st.sampled_from("甲乙丙丁"), min_size=1, max_size=3).map("|".join), min_size=1, max_size=4))
+def test_an_alias_has_one_form_for_each_choice(alias):
+    forms = check.forms(alias)
+    expected = 1
+    for word in alias:
+        expected *= len(word.split("|"))
+    assert len(forms) == expected
+    assert all(len(form) == len(alias) for form in forms)
+    assert all(piece in word.split("|") for form in forms for piece, word in zip(form, alias, strict=True))
