@@ -34,11 +34,14 @@ def write_place(folder: Path) -> None:
         if (folder / name).exists():
             raise ConfigError("init.exists", path=folder / name)
     folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f".{SEEDS_NAME}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(shipped(SEEDS_NAME), partial)
-    entries = shipped(SOURCES_NAME).read_text(encoding="utf-8")
-    sources = folder / f".{SOURCES_NAME}.partial"
-    sources.write_text(f"{say('init.header').strip()}\n\n{entries}", encoding="utf-8")
-    partial.rename(folder / SEEDS_NAME)
-    sources.rename(folder / SOURCES_NAME)
+    seeds, sources = (folder / f".{name}.partial" for name in (SEEDS_NAME, SOURCES_NAME))
+    try:
+        shutil.rmtree(seeds, ignore_errors=True)
+        shutil.copytree(shipped(SEEDS_NAME), seeds, copy_function=shutil.copyfile)
+        entries = shipped(SOURCES_NAME).read_text(encoding="utf-8")
+        sources.write_text(f"{say('init.header').strip()}\n\n{entries}", encoding="utf-8")
+        seeds.rename(folder / SEEDS_NAME)
+        sources.rename(folder / SOURCES_NAME)
+    finally:
+        shutil.rmtree(seeds, ignore_errors=True)
+        sources.unlink(missing_ok=True)

@@ -103,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     messages.use(messages.choose(_asked_language(arguments)))
     wording.install()
-    return _coded(lambda: _run(arguments))
+    return _flushed(_coded(lambda: _run(arguments)))
 
 
 def _run(arguments: list[str]) -> int:
@@ -115,7 +115,6 @@ def _run(arguments: list[str]) -> int:
         return shell_complete(root, {}, "monitor", "_MONITOR_COMPLETE", asked)
     with root.make_context("monitor", arguments, obj=base.Context()) as running:
         code = root.invoke(running)
-    sys.stdout.flush()
     return code if isinstance(code, int) else 0
 
 
@@ -162,6 +161,18 @@ def _trace() -> None:
     import traceback
 
     traceback.print_exc()
+
+
+def _flushed(code: int) -> int:
+    """The same code once all output is out; a full disk behind stdout is told, a closed pipe is not."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_closed()
+    except OSError as error:
+        _pipe_closed()
+        return code or _unexpected(error)
+    return code
 
 
 def _tell(text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from monitor.messages import LANGUAGES
@@ -65,12 +67,10 @@ def test_a_folder_that_cannot_be_made_is_told(cli, here):
 
 
 def test_when_it_fails_in_the_middle_no_half_place_is_left(cli, here, monkeypatch):
-    import shutil
-
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copytree", full)
+    monkeypatch.setattr(Path, "write_text", full)
     ran = cli("init", "mine")
     assert ran.code == 2
     assert "No space left on device" in ran.err

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -129,8 +130,6 @@ def test_a_usage_error_is_told_on_stderr_in_the_language_in_force(cli, folder, a
 
 
 def test_every_word_of_click_that_we_translate_is_one_that_click_says():
-    from pathlib import Path
-
     source = "".join(path.read_text(encoding="utf-8") for path in Path(click.__file__).parent.glob("*.py"))
     for key, text in area("click", "en").items():
         assert json.dumps(text, ensure_ascii=False)[1:-1] in source, key
@@ -280,6 +279,21 @@ def test_a_reader_that_goes_away_early_is_no_error(folder):
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout == b"[\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_stdout_is_told_in_one_sentence(folder):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", "sources", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr
+    assert b"Exception ignored" not in done.stderr
 
 
 def test_an_interrupt_ends_without_a_traceback(folder):
