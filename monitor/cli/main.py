@@ -118,7 +118,7 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _coded(run: Callable[[], int]) -> int:  # noqa: PLR0911  one return for each exit code
+def _coded(run: Callable[[], int]) -> int:
     """What `run` gives, or the exit code of the error it raised, told on stderr."""
     try:
         return run()
