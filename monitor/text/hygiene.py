@@ -15,7 +15,7 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _GLOSS = re.compile(rf"(?<=[{_CJK}])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{{1,6}}\)")
 _GROUP_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUP_SPACE = re.compile(r"(?<![\d.])(\d{1,3})((?: \d{3})+)(?![\d.])")
-_SPACE_BESIDE = re.compile(rf"(?<=[{_CJK}\d%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.])")
+_SPACE_BESIDE = re.compile(rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.])")
 _QUOTES = "\"'“”‘’「」『』＂"
 _PUNCTUATION = str.maketrans({"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"})
 

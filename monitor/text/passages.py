@@ -30,6 +30,7 @@ _QUESTION = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
 _END = re.compile(r"[。！？!?]+[”’」』）)】]*")
 _PARTS = (re.compile(r"[；;]"), re.compile(r"[，,]"))
 _CLOSED = tuple("。！？；;!?，,、：:”")
+_YEARS = re.compile(r"(?:19|20)\d\d|\d+G")
 _FIGURE = re.compile(r"\d")
 _SHORT = 40
 _RUN_IN = 30
@@ -64,6 +65,7 @@ def cut(text: str, headings: Sequence[tuple[int, str]] = ()) -> tuple[Passage, .
             drafts += _rows(line, above, columns)
             continue
         if length:
+            level = level if above or level != _TITLE_LEVEL else _MARKUP_LEVEL  # the first title heads everything
             above = [*(entry for entry in above if entry[0] < level), (level, line.text[:length].strip())]
             drafts.append(_draft(line, 0, length, PassageKind.HEADING, above[:-1]))
         drafts += _sentences(line, length, above)
@@ -110,7 +112,12 @@ def _numbered_length(text: str) -> int:
 def _is_title(text: str) -> bool:
     if text.endswith(("——", "：", ":")) and len(text) <= _SHORT:
         return True
-    return len(text) <= _SHORT and not text.endswith(_CLOSED) and not _FIGURE.search(text) and "\t" not in text
+    return (
+        len(text) <= _SHORT
+        and not text.endswith(_CLOSED)
+        and not _FIGURE.search(_YEARS.sub("", text))
+        and "\t" not in text
+    )
 
 
 def _states_figure(text: str) -> bool:

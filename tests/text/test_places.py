@@ -1,0 +1,59 @@
+"""Places are found by their names, and 我市 is the publisher's city."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.text.places import NATION, city_of, find, is_city, of_publisher, province_of
+
+
+def named(text: str, home: str = "武汉市") -> list[str]:
+    return [m.place for m in find(text, home)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("长沙与合肥签约", ["长沙", "合肥"]),
+        ("江夏区新开两条线路", ["江夏区"]),
+        ("湖北全省", ["湖北省", "湖北省"]),
+        ("全国首条", [NATION]),
+        ("光谷软件园扩建", []),
+        ("光谷新增12家", ["武汉东湖新技术开发区"]),
+        ("武汉大学发布", []),
+        ("市统计局介绍", ["武汉市"]),
+        ("城市更新", []),
+    ],
+)
+def test_names_of_places(text: str, places: list[str]) -> None:
+    assert named(text) == places
+
+
+def test_our_city_is_the_home_of_who_speaks() -> None:
+    assert named("我市新增5家", "苏州") == ["苏州"]
+    assert named("全省共有9家", "苏州") == ["江苏省"]
+    assert named("我市新增5家", "") == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "place"),
+    [
+        ("深圳特区报", "深圳"),
+        ("解放日报", "上海市"),
+        ("武汉市统计局", "武汉市"),
+        ("武汉经开区融媒", "武汉经济技术开发区"),
+        ("湖北日报", "湖北省"),
+        ("工业和信息化部", None),
+    ],
+)
+def test_a_publisher_gives_its_place_away(publisher: str, place: str | None) -> None:
+    assert of_publisher(publisher) == place
+
+
+def test_what_lies_in_what() -> None:
+    assert city_of("汉阳区") == "武汉市"
+    assert province_of("汉阳区") == "湖北省"
+    assert province_of(NATION) is None
+    assert is_city("上海市")
+    assert is_city("苏州")
+    assert not is_city("湖北省")
