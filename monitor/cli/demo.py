@@ -112,11 +112,11 @@ def _play(context: base.Context, story: Story, folder: Path, server: SiteServer)
 
 
 def _report(context: base.Context, played: Played, total: int, ledger: Ledger) -> None:
+    from monitor.cli.check import as_json
     from monitor.cli.demo_telling import chapter_lines
-    from monitor.report import json
 
     if context.json:
-        context.write(json.dumps(json.round(played.round, ledger)))
+        context.write(as_json(played.round, ledger, indent=None))
     else:
         _write(context, chapter_lines(played, total, ledger))
 

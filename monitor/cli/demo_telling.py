@@ -12,7 +12,7 @@ from monitor.demo.play import Played
 from monitor.demo.story import Move, Silence
 from monitor.demo.verdict import Difference, proof, sentence
 from monitor.messages import say
-from monitor.model import Change, ChangeKind, Ledger, Point
+from monitor.model import Change, ChangeKind, Ledger, Point, Status
 from monitor.report.lines import change_line, quote_line
 from monitor.text.hygiene import for_terminal
 
@@ -103,7 +103,9 @@ def _move(move: Move, change: Change, ledger: Ledger, read: Mapping[str, str]) -
 
 
 def _status(point: Point | None) -> str:
-    return say(f"report.status_{point.status}") if point is not None and point.status else say("demo.unknown")
+    """The status in words; a commitment of which nothing was known yet was not checked."""
+    status = (point.status if point is not None else None) or Status.NOT_CHECKED
+    return say(f"report.status_{status}")
 
 
 def _silences(played: Played) -> list[Line]:

@@ -59,7 +59,7 @@ def _round(sources: tuple[Source, ...], store: Store, ledger: Ledger, at: dateti
     from monitor.check import run_round
     from monitor.fetch.http import FetchSettings
 
-    return run_round(sources, store, ledger, FetchSettings(), lambda: at, force=False, progress=None)
+    return run_round(sources, store, ledger, FetchSettings(), lambda: at, force=False, environ={})
 
 
 def _read(chapter: Chapter, store: Store, base: str) -> Mapping[str, str]:
