@@ -136,9 +136,9 @@ def judge_text(publication: Publication, ledger: Ledger, known: Collection[str],
     from monitor.text.passages import cut
 
     passages = cut(publication.text, publication.headings)
-    leads = ["", *(each.text for each in passages)]
+    texts = ["", *(each.text for each in passages), ""]
     keys = tuple(
-        look.passage_key(each, lead, publication, context) for each, lead in zip(passages, leads, strict=False)
+        look.passage_key(each, (texts[at], texts[at + 2]), publication, context) for at, each in enumerate(passages)
     )
     fresh = frozenset(each.index for each, key in zip(passages, keys, strict=True) if key not in known)
     judgements = judge_publication(publication, ledger, passages=passages, only=fresh) if fresh else ()

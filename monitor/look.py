@@ -156,17 +156,17 @@ def pause_after(fault: Fault, every: timedelta) -> timedelta:
     return max(every, timedelta(seconds=fault.retry_after or 0))
 
 
-def passage_key(passage: Passage, lead: str, publication: Publication, context: str) -> str:
+def passage_key(passage: Passage, beside: tuple[str, str], publication: Publication, context: str) -> str:
     """What tells a judged passage from a new one: its words, what stands above it, and all that judging depends on.
 
-    `lead` is the passage before it, which a sentence may take its subject from; `context` stands for
-    the ledger and the rules in force.
+    `beside` are the passages before and after it, which a sentence may take its subject or its date
+    from; `context` stands for the ledger and the rules in force.
     """
     said = publication.signed or publication.published
     parts = [
         passage.text,
         passage.kind.value,
-        lead,
+        *beside,
         *passage.headings,
         "|",
         *passage.columns,

@@ -6,7 +6,7 @@ Owns taking, renewing and giving back; who may take over a dead holder's lease i
 from __future__ import annotations
 
 import os
-import socket
+import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ RENEW_AFTER = timedelta(seconds=20)
 
 def host_name() -> str:
     """The name by which this machine signs a lease."""
-    return socket.gethostname()
+    return platform.node()
 
 
 class Heartbeat:

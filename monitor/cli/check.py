@@ -80,8 +80,8 @@ def _unknown(name: str, known: Sequence[str], context: base.Context) -> ConfigEr
 # ---- for scripts
 
 
-def as_json(made: Round, ledger: Ledger) -> str:
-    """The round as the contract says it."""
+def as_json(made: Round, ledger: Ledger, *, indent: int | None = 2) -> str:
+    """The round as the contract says it; `indent` None puts it on one line."""
     from monitor.report import json
 
     return json.dumps(
@@ -91,14 +91,15 @@ def as_json(made: Round, ledger: Ledger) -> str:
                 "started_at": made.started_at.isoformat(),
                 "finished_at": made.finished_at.isoformat(),
             },
-            "sources": [_source_json(each) for each in made.sources],
+            "sources": [source_json(each) for each in made.sources],
             "changes": [json.change(each, ledger) for each in made.changes],
         },
-        indent=2,
+        indent=indent,
     )
 
 
-def _source_json(report: SourceReport) -> dict[str, Any]:
+def source_json(report: SourceReport) -> dict[str, Any]:
+    """How the check of one source ended, as the contract says it."""
     from monitor.report import json
 
     return {

@@ -1,0 +1,339 @@
+"""`monitor match`: what would this text change? Judges a text against the ledger and records nothing."""
+
+from __future__ import annotations
+
+import json as stdlib_json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from monitor.cli import base, layout
+from monitor.errors import ConfigError, ReadError
+from monitor.messages import say
+from monitor.model import Commitment, Judgement, Ledger, Publication, Role, Source, SourceKind
+
+if TYPE_CHECKING:
+    from monitor.model import Reason
+
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|\?xml)", re.IGNORECASE)
+_WIDTH = 100
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands where a time of retrieval is asked for and none is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a text beside its words."""
+
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+    url: str = ""
+
+
+@base.command("match", help="match.help", reports=True)
+@base.argument("file", required=False, metavar="[FILE|-]")
+@base.option("--title", metavar="TEXT", help="match.help_title", default="")
+@base.option("--publisher", metavar="NAME", help="match.help_publisher", default="")
+@base.option("--published", metavar="DATE", help="match.help_published", default="")
+@base.option("--url", metavar="URL", help="match.help_url", default="")
+@base.option("--why", metavar="ID", help="match.help_why")
+@base.option("--jsonl", is_flag=True, help="match.help_jsonl")
+@base.option("--exit-code", is_flag=True, help="match.help_exit_code")
+def command(  # noqa: PLR0913  each is an option of the command line
+    context: base.Context,
+    file: str | None,
+    title: str,
+    publisher: str,
+    published: str,
+    url: str,
+    why: str | None,
+    *,
+    jsonl: bool,
+    exit_code: bool,
+) -> int:
+    """Judges one text, or with --jsonl one a line."""
+    if jsonl:
+        return _stream(context, file)
+    given = Given(title, publisher, _published(published), url)
+    publication = _read(file, given)
+    ledger = context.ledger
+    found = judge(publication, ledger)
+    if why is not None:
+        _tell_why(context, why, publication, found)
+    elif context.json:
+        from monitor.report import json
+
+        context.write(json.dumps({"evidence": [json.judgement(each) for each in found]}, indent=2))
+    else:
+        context.write("\n".join(as_text(found, ledger)))
+    return 10 if exit_code and any(each.realised for each in found) else 0
+
+
+def judge(publication: Publication, ledger: Ledger) -> tuple[Judgement, ...]:
+    """What the text says of the ledger, for each commitment the present standing first."""
+    from monitor.judge.read import judge_publication
+
+    return judge_publication(publication, ledger)
+
+
+def publication_of(text: str, given: Given) -> Publication:
+    """A text as a publication; role and region follow from who published it."""
+    from monitor.judge.publishers import region_of, role_of
+
+    return Publication(
+        url=given.url,
+        title=given.title,
+        text=text,
+        publisher=given.publisher,
+        region=region_of(given.publisher, ""),
+        role=role_of(given.publisher, Role.OTHER),
+        published=given.published,
+    )
+
+
+# ---- what is read
+
+
+def _published(written: str) -> date | None:
+    if not written:
+        return None
+    day = day_of(written)
+    if day is None:
+        raise ConfigError("match.bad_date", value=written)
+    return day
+
+
+def day_of(written: str) -> date | None:
+    """The day meant by 2024, 2024-05 or 2024-05-06: of a year or a month its last; None for anything else."""
+    from monitor.text.periods import last_day
+
+    match = _DAY.fullmatch(written.strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        if year is None or month is None:
+            return last_day(int(match[1]))
+        return last_day(year, month) if day is None else date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read(file: str | None, given: Given) -> Publication:
+    if file is None and sys.stdin.isatty():
+        raise ConfigError("match.nothing_given")
+    raw = _bytes(file)
+    if not raw.strip():
+        raise ConfigError("match.empty", file=file or "-")
+    try:
+        if _is_html(raw, file):
+            return _article(raw, given)
+        from monitor.read.decode import decode
+
+        return publication_of(decode(raw, None), given)
+    except ReadError as error:
+        raise ConfigError("match.unreadable", file=file or "-", why=say(error.key, **error.slots)) from error
+
+
+def _bytes(file: str | None) -> bytes:
+    if file in (None, "-"):
+        return sys.stdin.buffer.read()
+    try:
+        return Path(str(file)).expanduser().read_bytes()
+    except OSError as error:
+        raise ConfigError("match.no_file", file=file, why=error.strerror or str(error)) from error
+
+
+def _is_html(raw: bytes, file: str | None) -> bool:
+    return (file or "").lower().endswith((".html", ".htm", ".shtml")) or _HTML.match(raw) is not None
+
+
+def _article(raw: bytes, given: Given) -> Publication:
+    """The text of a page; what is said on the command line goes before what the page says of itself."""
+    from monitor.judge.publishers import region_of, role_of
+    from monitor.read.article import read_article
+
+    role, region = role_of(given.publisher, Role.OTHER), region_of(given.publisher, "")
+    url = given.url or "file:///-"
+    source = Source("match", SourceKind.PAGE, url, region, role, given.publisher)
+    read = read_article(raw, source, None, url, None, _NEVER, role_of=role_of)
+    return Publication(
+        url=url,
+        title=given.title or read.title,
+        text=read.text,
+        publisher=given.publisher or read.publisher,
+        region=region_of(given.publisher or read.publisher, read.region),
+        role=role_of(given.publisher or read.publisher, read.role),
+        number=read.number,
+        kind=read.kind,
+        signed=read.signed,
+        published=given.published or read.published,
+        headings=read.headings,
+    )
+
+
+# ---- one a line
+
+
+def _stream(context: base.Context, file: str | None) -> int:
+    from monitor.report import json
+
+    ledger = context.ledger
+    for number, line in enumerate(_lines(file), 1):
+        if not line.strip():
+            continue
+        case = _case(line, number)
+        found = judge(publication_of(case["text"], _given(case, number)), ledger)
+        context.write(json.dumps({"id": case.get("id"), "evidence": [json.judgement(each) for each in found]}))
+        sys.stdout.flush()
+    return 0
+
+
+def _lines(file: str | None) -> Iterator[bytes]:
+    if file in (None, "-"):
+        yield from sys.stdin.buffer
+    else:
+        yield from _bytes(file).splitlines(keepends=True)
+
+
+def _case(line: bytes, number: int) -> dict[str, Any]:
+    try:
+        case = stdlib_json.loads(line.decode("utf-8-sig"))
+    except ValueError as error:
+        raise ConfigError("match.bad_line", number=number, why=str(error)) from error
+    if not isinstance(case, dict) or not isinstance(case.get("text"), str):
+        raise ConfigError("match.line_without_text", number=number)
+    return case
+
+
+def _given(case: dict[str, Any], number: int) -> Given:
+    written = case.get("published")
+    day = None if written is None or written == "" else day_of(str(written))
+    if written and day is None:
+        raise ConfigError("match.line_bad_date", number=number, value=written)
+    return Given(_word(case, "title"), _word(case, "publisher"), day, _word(case, "url"))
+
+
+def _word(case: dict[str, Any], key: str) -> str:
+    value = case.get(key)
+    return "" if value is None else str(value)
+
+
+# ---- for people
+
+
+def as_text(found: Sequence[Judgement], ledger: Ledger) -> list[str]:
+    """Each commitment the text speaks of: what it would become evidence for, its sentence, its reasons."""
+    if not found:
+        return [say("match.nothing")]
+    lines: list[str] = []
+    by_commitment: dict[str, list[Judgement]] = {}
+    for each in found:
+        by_commitment.setdefault(each.commitment, []).append(each)
+    for identifier, judgements in by_commitment.items():
+        lines += [*_about(ledger.get(identifier), identifier, judgements), ""]
+    claimed = sum(any(each.realised for each in judgements) for judgements in by_commitment.values())
+    return [*lines, say("match.closing", spoken=len(by_commitment), claimed=claimed)]
+
+
+def _about(commitment: Commitment | None, identifier: str, found: Iterable[Judgement]) -> list[str]:
+    from monitor.report.lines import name_of
+    from monitor.report.numbers import target
+
+    head = f"{name_of(commitment, identifier)}  [{identifier}]"
+    wanted = target(commitment) if commitment is not None else None
+    lines = [head + (f"  {say('report.target', target=wanted)}" if wanted else "")]
+    for each in found:
+        lines += _one(each)
+    return lines
+
+
+def _one(found: Judgement) -> list[str]:
+    from monitor.report.lines import quote_line
+
+    parts = [_verdict(found), *_figure(found), say(f"report.confidence_{found.confidence}")]
+    lines = ["  " + say("report.comma").join(parts)]
+    lines += [f"    {line}" for line in layout.wrap(quote_line(found.quote), _WIDTH)]
+    return lines + [f"    {line}" for each in found.reasons for line in reason_lines(each)]
+
+
+def _verdict(found: Judgement) -> str:
+    said = say(f"report.relation_{found.relation}")
+    if found.realised:
+        return say("match.realised", relation=said)
+    return say("match.review" if found.review else "match.not_realised", relation=said)
+
+
+def _figure(found: Judgement) -> list[str]:
+    from monitor.report.numbers import figure
+
+    said = []
+    if found.value is not None:
+        said.append(figure(found.value, found.unit, high=found.value_high, bound=found.bound))
+    if found.as_of is not None:
+        said.append(say("match.as_of", date=found.as_of.isoformat()))
+    return said
+
+
+def reason_lines(reason: Reason) -> list[str]:
+    """One check with its result and sentence, wrapped."""
+    from monitor.text.hygiene import for_terminal
+
+    mark = {"passed": "✓", "failed": "✗", "unsettled": "?"}[str(reason.result)]
+    said = for_terminal(say(f"reason.{reason.code}", **reason.slots))
+    first, *rest = layout.wrap(f"{mark} {say(f'report.check_{reason.check}')}: {said}", _WIDTH) or [mark]
+    return [first, *(f"  {line}" for line in rest)]
+
+
+# ---- why not
+
+
+def _tell_why(context: base.Context, identifier: str, publication: Publication, found: Sequence[Judgement]) -> None:
+    commitment = _known(context, identifier)
+    about = [each for each in found if each.commitment == identifier]
+    if context.json:
+        from monitor.report import json
+
+        context.write(json.dumps({"evidence": [json.judgement(each) for each in about]}, indent=2))
+    elif about:
+        context.write("\n".join(_about(commitment, identifier, about)))
+    else:
+        context.write("\n".join(_unspoken(commitment, publication)))
+
+
+def _known(context: base.Context, identifier: str) -> Commitment:
+    commitment = context.ledger.get(identifier)
+    if commitment is None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(identifier, [each.id for each in context.ledger.commitments], n=1, cutoff=0.4)
+        raise ConfigError("match.unknown_commitment", id=identifier, near=near[0] if near else "-")
+    return commitment
+
+
+def _unspoken(commitment: Commitment, publication: Publication) -> list[str]:
+    """Why a text gave nothing at all: it never names the thing, or names it and states nothing."""
+    from monitor.judge import mentions
+    from monitor.report.lines import name_of, quote_line
+    from monitor.text.hygiene import clean
+    from monitor.text.passages import cut
+
+    alone = Ledger((commitment,), commitment.id)
+    passages = cut(publication.text, publication.headings)
+    named = [each for each in passages if mentions.find(clean(each.text).text, alone)]
+    name = name_of(commitment, commitment.id)
+    if not named:
+        return [say("match.never_named", name=name, words=_sought(commitment))]
+    return [say("match.named_only", name=name), *(f"  {quote_line(each.text)}" for each in named[:5])]
+
+
+def _sought(commitment: Commitment) -> str:
+    aliases = commitment.indicator.aliases if commitment.indicator else ()
+    aliases = aliases or (commitment.deed.names if commitment.deed else ())
+    return say("report.comma").join(" ".join(alias) for alias in aliases) or "-"

@@ -1,0 +1,98 @@
+"""`monitor status`: who polls, when the last round was, when the next source is due, and how the sources are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from monitor.cli import base
+from monitor.messages import say
+from monitor.model import Source, SourceState
+
+if TYPE_CHECKING:
+    from monitor.store.lease import Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is to be said; `failing` are the states of enabled sources that could not be read last time."""
+
+    holder: Holder | None
+    last_round: datetime | None
+    next_at: datetime | None
+    fine: int
+    unchecked: int
+    failing: tuple[SourceState, ...]
+
+
+@base.command("status", help="status.help", reports=True)
+def command(context: base.Context) -> None:
+    """Says it in a few lines, or as JSON."""
+    from monitor.polling import host_name
+
+    enabled = [each for each in context.sources if each.enabled]
+    store = context.look_at_store()
+    states = store.sources.states() if store is not None else {}
+    holder = store.lease.holder(context.now(), host_name()) if store is not None else None
+    report = summary(holder, enabled, states)
+    if context.json:
+        from monitor.report import json
+
+        context.write(json.dumps(as_json(report), indent=2))
+    else:
+        context.write("\n".join(as_text(report)))
+
+
+def summary(holder: Holder | None, enabled: Sequence[Source], states: Mapping[str, SourceState]) -> Report:
+    """The state of things. Pure."""
+    known = [states[each.name] for each in enabled if each.name in states]
+    checked = [each.checked_at for each in states.values() if each.checked_at is not None]
+    due = [each.next_at for each in known if each.next_at is not None]
+    failing = tuple(each for each in known if each.failures)
+    fine = sum(1 for each in known if not each.failures)
+    return Report(
+        holder, max(checked, default=None), min(due, default=None), fine, len(enabled) - fine - len(failing), failing
+    )
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """STATUS of the contract."""
+    holder = report.holder
+    poller = None if holder is None else {"pid": holder.pid, "host": holder.host, "since": _moment(holder.since)}
+    return {
+        "poller": poller,
+        "last_round": _moment(report.last_round),
+        "next_at": _moment(report.next_at),
+        "sources": {"fine": report.fine, "failing": len(report.failing), "unchecked": report.unchecked},
+    }
+
+
+def as_text(report: Report) -> list[str]:
+    """A line each: the poller, the last round, the next, the sources; then what is wrong with those that fail."""
+    from monitor.text.hygiene import for_terminal
+
+    holder = report.holder
+    if holder is None:
+        lines = [say("status.no_poller")]
+    else:
+        lines = [say("status.poller", pid=holder.pid, host=for_terminal(holder.host), since=_shown(holder.since))]
+    lines.append(
+        say("status.last_round", at=_shown(report.last_round)) if report.last_round else say("status.never_checked")
+    )
+    if report.next_at is not None:
+        lines.append(say("status.next", at=_shown(report.next_at)))
+    lines.append(say("status.sources", fine=report.fine, failing=len(report.failing), unchecked=report.unchecked))
+    for state in report.failing:
+        told = for_terminal(say(state.error_code, **state.error_slots)) if state.error_code else ""
+        lines.append(say("status.failing", name=state.name, since=_shown(state.succeeded_at), error=told))
+    return lines
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(base.BEIJING).isoformat()
+
+
+def _shown(moment: datetime | None) -> str:
+    return say("status.never") if moment is None else f"{moment.astimezone(base.BEIJING):%Y-%m-%d %H:%M}"

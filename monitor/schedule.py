@@ -1,0 +1,220 @@
+"""Keeps polling: the door to APScheduler, and the one job it runs.
+
+Owns the tick (what is due is taken from the database, the one truth of next times), the reloading of
+files that changed on disk, and stopping within seconds. Must not decide when a source is due (look)
+nor print: whatever is worth a line goes to a `Log`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+from monitor.check import Round, SourceReport, run_round
+from monitor.errors import DubanError, StoreError
+from monitor.model import Change, Ledger, Source
+from monitor.polling import Heartbeat
+
+if TYPE_CHECKING:
+    from monitor.fetch.politeness import FetchSettings
+    from monitor.store.database import Store
+    from monitor.store.lease import Lease
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TICK_SECONDS = 15
+"""Sources ask for intervals of minutes: a look at the database every quarter of a minute is never late by more."""
+STOP_SECONDS = 4.0
+"""How long a running source may take to finish or roll back before the process goes anyway."""
+
+_WAKE_SECONDS = 1.0
+"""A wait without end cannot be interrupted on every system."""
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Log(Protocol):
+    """Who writes down what happens."""
+
+    def source(self, report: SourceReport, at: datetime) -> None:
+        """A source was checked."""
+
+    def change(self, change: Change, ledger: Ledger) -> None:
+        """Something changed that is no history."""
+
+    def trouble(self, error: DubanError, at: datetime) -> None:
+        """Something went wrong that is not a source's."""
+
+    def note(self, key: str, at: datetime, **slots: object) -> None:
+        """Something else worth a line: a message key with its slots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the place's own files say."""
+
+    sources: tuple[Source, ...]
+    ledger: Ledger
+    settings: FetchSettings
+
+    @property
+    def enabled(self) -> tuple[Source, ...]:
+        """The sources that are polled."""
+        return tuple(each for each in self.sources if each.enabled)
+
+
+def stamp(paths: Sequence[Path]) -> Stamp:
+    """Name, time of change and size of each file, and of each YAML file in each folder: what tells that one was edited."""
+    files = [file for path in paths for file in (sorted(path.glob("*.y*ml")) if path.is_dir() else [path])]
+    return tuple(_stamped(file) for file in files)
+
+
+def _stamped(file: Path) -> tuple[str, int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return str(file), 0, -1
+    return str(file), found.st_mtime_ns, found.st_size
+
+
+class Reloading:
+    """The files in force: read again when they changed; an edit that cannot be used is told once and left aside."""
+
+    def __init__(self, first: Files, load: Callable[[], Files], look: Callable[[], Stamp]) -> None:
+        self._files = first
+        self._load = load
+        self._look = look
+        self._seen = look()
+
+    def current(self, log: Log, now: datetime) -> Files:
+        """The files in force now."""
+        seen = self._look()
+        if seen == self._seen:
+            return self._files
+        self._seen = seen
+        try:
+            self._files = self._load()
+        except DubanError as error:
+            log.trouble(error, now)
+            log.note("run.kept_old", now)
+        else:
+            log.note(
+                "run.reloaded", now, sources=len(self._files.enabled), commitments=len(self._files.ledger.commitments)
+            )
+        return self._files
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """What a tick needs. `open_store` gives a store of the thread that calls it."""
+
+    open_store: Callable[[], AbstractContextManager[Store]]
+    lease: Lease
+    files: Reloading
+    clock: Callable[[], datetime]
+    log: Log
+    environ: Mapping[str, str]
+    stopping: threading.Event
+
+    def tick(self) -> Round | None:
+        """Renews the lease, and checks what is due; None when nothing was. Raises StoreError."""
+        now = self.clock()
+        with self.open_store() as store:
+            beat = Heartbeat(store, self.lease, self.clock)
+            beat()
+            files = self.files.current(self.log, now)
+            by_name = {each.name: each for each in files.enabled}
+            due = store.sources.due(now, list(by_name))
+            if not due or self.stopping.is_set():
+                return None
+            made = run_round(
+                [by_name[name] for name in due],
+                store,
+                files.ledger,
+                files.settings,
+                self.clock,
+                force=True,
+                progress=_Logging(self.log, self.clock),
+                watching=files.enabled,
+                stop=self.stopping.is_set,
+                beat=beat,
+                environ=self.environ,
+            )
+            for change in made.news:
+                self.log.change(change, files.ledger)
+            return made
+
+
+class _Logging:
+    """Progress that writes a line a source."""
+
+    def __init__(self, log: Log, clock: Callable[[], datetime]) -> None:
+        self._log = log
+        self._clock = clock
+
+    def begin(self, total: int) -> None:
+        """Nothing worth a line yet."""
+
+    def done(self, report: SourceReport) -> None:
+        """A source was written."""
+        self._log.source(report, self._clock())
+
+
+class Keeping:
+    """Runs a poller's tick again and again until told to stop. `failure` is the error that ended it, if one did."""
+
+    def __init__(self, poller: Poller, seconds: float = TICK_SECONDS) -> None:
+        self._poller = poller
+        self._seconds = seconds
+        self._busy = threading.Lock()
+        self.failure: StoreError | None = None
+
+    def run(self) -> bool:
+        """Polls until `stopping` is set; True when the last tick ended in time, False when it had to be left."""
+        scheduler = self._scheduler()
+        scheduler.start()
+        while not self._poller.stopping.wait(_WAKE_SECONDS):
+            pass
+        ended = self._busy.acquire(timeout=STOP_SECONDS)
+        scheduler.shutdown(wait=False)
+        return ended
+
+    def _scheduler(self) -> Any:
+        from apscheduler.executors.pool import ThreadPoolExecutor
+        from apscheduler.schedulers.background import BackgroundScheduler
+        from apscheduler.triggers.interval import IntervalTrigger
+
+        scheduler = BackgroundScheduler(
+            timezone=ZONE,
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+        )
+        # A trigger does not take the scheduler's zone by itself.
+        trigger = IntervalTrigger(seconds=self._seconds, timezone=ZONE)
+        scheduler.add_job(
+            self._guarded, trigger, id="tick", next_run_time=datetime.now(ZONE) + timedelta(milliseconds=1)
+        )
+        return scheduler
+
+    def _guarded(self) -> None:
+        """A tick that leaves no error unspoken: a lost lease ends the polling, anything else waits for the next tick."""
+        if self._poller.stopping.is_set():
+            return
+        with self._busy:
+            try:
+                self._poller.tick()
+            except StoreError as error:
+                self._poller.log.trouble(error, self._poller.clock())
+                if error.key == "store.lease_lost":
+                    self.failure = error
+                    self._poller.stopping.set()
+            except DubanError as error:
+                self._poller.log.trouble(error, self._poller.clock())
+            except Exception as error:  # noqa: BLE001  a mistake in one tick must not end days of polling unseen
+                told = DubanError("run.unexpected", kind=type(error).__name__, what=str(error)[:200])
+                self._poller.log.trouble(told, self._poller.clock())
