@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.edits import compare
 from monitor.model import Passage
 from monitor.text.passages import cut

@@ -146,9 +146,9 @@ def _rows(reports: Sequence[SourceReport]) -> list[tuple[str, ...]]:
 
 
 def _error(report: SourceReport) -> str:
-    from monitor.text.hygiene import for_terminal
+    from monitor.report.lines import error_text
 
-    return for_terminal(say(report.error_code, **report.error_slots)) if report.error_code else ""
+    return error_text(report.error_code, report.error_slots)
 
 
 def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:

@@ -188,9 +188,9 @@ def said(error: DubanError) -> str:
 
 
 def _error(report: SourceReport) -> str:
-    from monitor.text.hygiene import for_terminal
+    from monitor.report.lines import error_text
 
-    return for_terminal(say(report.error_code, **report.error_slots)) if report.error_code else ""
+    return error_text(report.error_code, report.error_slots)
 
 
 def _line(text: str) -> None:

@@ -71,6 +71,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def as_text(report: Report) -> list[str]:
     """A line each: the poller, the last round, the next, the sources; then what is wrong with those that fail."""
+    from monitor.report.lines import error_text
     from monitor.text.hygiene import for_terminal
 
     holder = report.holder
@@ -85,7 +86,7 @@ def as_text(report: Report) -> list[str]:
         lines.append(say("status.next", at=_shown(report.next_at)))
     lines.append(say("status.sources", fine=report.fine, failing=len(report.failing), unchecked=report.unchecked))
     for state in report.failing:
-        told = for_terminal(say(state.error_code, **state.error_slots)) if state.error_code else ""
+        told = error_text(state.error_code, state.error_slots)
         lines.append(say("status.failing", name=state.name, since=_shown(state.succeeded_at), error=told))
     return lines
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json as _json
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from monitor.messages import say
-from monitor.model import Change, Evidence, Judgement, Ledger, Point, Reason, Standing
-from monitor.report.lines import change_line
+from monitor.model import Change, Evidence, Judgement, Ledger, Point, Reason, Slots, Standing
+from monitor.report.lines import change_line, error_text
 from monitor.report.numbers import plain
 
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -115,11 +114,11 @@ def standing(current: Standing) -> dict[str, Any]:
     }
 
 
-def error(code: str | None, slots: Mapping[str, object]) -> dict[str, str] | None:
+def error(code: str | None, slots: Slots) -> dict[str, str] | None:
     """The error of a source: a short code for scripts and the sentence; `code` is a message key."""
     if code is None:
         return None
-    return {"code": code.rpartition(".")[2], "text": say(code, **slots)}
+    return {"code": code.rpartition(".")[2], "text": error_text(code, slots)}
 
 
 def _point(point: Point | None) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from monitor.model import (
     Period,
     Point,
     Severity,
+    Slots,
     Status,
 )
 from monitor.report.numbers import figure, target
@@ -54,6 +55,16 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
 def quote_line(quote: str) -> str:
     """The sentence that proves it, in quotation marks, on one line."""
     return say("report.quote", quote=for_terminal(quote))
+
+
+def error_text(code: str | None, slots: Slots) -> str:
+    """The sentence of a stored error, on one line; its code where another version recorded other slots."""
+    if code is None:
+        return ""
+    try:
+        return for_terminal(say(code, **slots))
+    except LookupError:
+        return code
 
 
 def point_text(point: Point | None, commitment: Commitment | None) -> str:
@@ -143,12 +154,7 @@ def _error(change: Change) -> str:
     code = change.slots.get("code")
     if not isinstance(code, str):
         return ""
-    return for_terminal(
-        say(
-            code,
-            **{name: value for name, value in change.slots.items() if name != "code"},
-        )
-    )
+    return error_text(code, {name: value for name, value in change.slots.items() if name != "code"})
 
 
 def _safe(value: object) -> object:

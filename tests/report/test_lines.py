@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+
 from monitor import messages
 from monitor.model import (
     Change,
@@ -23,7 +24,7 @@ from monitor.model import (
     Severity,
     Status,
 )
-from monitor.report.lines import by_weight, change_line
+from monitor.report.lines import by_weight, change_line, error_text
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PLAN = Document("plan", "样本方案", "样本市人民政府", "样本市", "plan")
@@ -65,19 +66,11 @@ def _language() -> Iterator[None]:
     messages.use(before)
 
 
-def test_a_target_that_is_met_is_told_with_both_figures_the_target_and_who_said_it() -> (
-    None
-):
+def test_a_target_that_is_met_is_told_with_both_figures_the_target_and_who_said_it() -> None:
     messages.use("zh")
-    assert (
-        change_line(ACHIEVED, LEDGER)
-        == "5G基站 3.5万 → 3.9万，目标 3万，达到 · 湖北日报 2023-03-28"
-    )
+    assert change_line(ACHIEVED, LEDGER) == "5G基站 3.5万 → 3.9万，目标 3万，达到 · 湖北日报 2023-03-28"
     messages.use("en")
-    assert (
-        change_line(ACHIEVED, LEDGER)
-        == "5G基站 35,000 → 39,000, target 30,000, achieved · 湖北日报 2023-03-28"
-    )
+    assert change_line(ACHIEVED, LEDGER) == "5G基站 35,000 → 39,000, target 30,000, achieved · 湖北日报 2023-03-28"
 
 
 def test_a_milestone_without_a_number_tells_its_status() -> None:
@@ -89,9 +82,7 @@ def test_a_milestone_without_a_number_tells_its_status() -> None:
         before=Point(Status.NO_EVIDENCE),
         after=Point(Status.IN_PROGRESS),
     )
-    assert (
-        change_line(told, LEDGER) == "超算中心 未见佐证 → 推进中 · 湖北日报 2023-03-28"
-    )
+    assert change_line(told, LEDGER) == "超算中心 未见佐证 → 推进中 · 湖北日报 2023-03-28"
 
 
 def test_an_edit_tells_the_old_and_the_new_figure() -> None:
@@ -121,11 +112,14 @@ def test_a_broken_source_tells_its_error() -> None:
     assert change_line(told, LEDGER) == "Source ribao cannot be read: no.such"
 
 
+def test_an_error_that_another_version_recorded_is_told_by_its_code() -> None:
+    assert error_text("fetch.timeout", {"since": 1}) == "fetch.timeout"
+    assert error_text(None, {}) == ""
+
+
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
 @pytest.mark.parametrize("kind", list(ChangeKind))
-def test_every_kind_has_a_sentence_and_no_escape_reaches_the_terminal(
-    kind: ChangeKind, lang: str
-) -> None:
+def test_every_kind_has_a_sentence_and_no_escape_reaches_the_terminal(kind: ChangeKind, lang: str) -> None:
     messages.use(lang)
     nasty = "\x1b[31m红\u202e"
     told = Change(
@@ -136,7 +130,7 @@ def test_every_kind_has_a_sentence_and_no_escape_reaches_the_terminal(
         commitment=None if "publication" in kind or "source" in kind else nasty,
         title=nasty,
         publisher=nasty,
-        slots={"figures": nasty, "sentences": 1, "code": "fetch.timeout"},
+        slots={"figures": nasty, "sentences": 1, "code": "fetch.timeout", "host": nasty, "seconds": 30},
     )
     said = change_line(told, LEDGER)
     assert not said.startswith("change.")

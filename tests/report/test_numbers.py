@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor import messages
 from monitor.model import Indicator, Op, Period
 from monitor.report.numbers import asked, figure, plain
@@ -34,18 +35,14 @@ def _language() -> Iterator[None]:
         (206, "公里", "206公里", "206 km"),
     ],
 )
-def test_a_figure_is_said_as_people_write_it(
-    value: float, unit: str, zh: str, en: str
-) -> None:
+def test_a_figure_is_said_as_people_write_it(value: float, unit: str, zh: str, en: str) -> None:
     messages.use("zh")
     assert figure(value, unit) == zh
     messages.use("en")
     assert figure(value, unit) == en
 
 
-@pytest.mark.parametrize(
-    ("bound", "said"), [("=", "5万"), (">", "超5万"), ("<", "不足5万"), ("~", "约5万")]
-)
+@pytest.mark.parametrize(("bound", "said"), [("=", "5万"), (">", "超5万"), ("<", "不足5万"), ("~", "约5万")])
 def test_what_the_text_says_of_a_figure_is_kept(bound: str, said: str) -> None:
     messages.use("zh")
     assert figure(50_000, "个", bound=bound) == said
@@ -60,9 +57,7 @@ def test_what_the_text_says_of_a_figure_is_kept(bound: str, said: str) -> None:
         (Op.AT_MOST, None, "不超过2家"),
     ],
 )
-def test_a_target_says_its_operator_only_where_it_matters(
-    op: Op, high: float | None, said: str
-) -> None:
+def test_a_target_says_its_operator_only_where_it_matters(op: Op, high: float | None, said: str) -> None:
     messages.use("zh")
     indicator = Indicator("龙头", op, 2, "家", "more", Period.LEVEL, value_high=high)
     assert asked(indicator) == said
