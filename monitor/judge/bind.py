@@ -66,7 +66,7 @@ def figures(
     text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
 ) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
-    listed = _listed(text, mention, others, quantities)
+    listed = _listed(text, mention, quantities)
     found = [(q, Place.LISTED) for q in listed] or [
         *((q, Place.INSIDE) for q in quantities if mention.start <= q.start and q.end <= mention.end),
         *_beside(text, mention, others, quantities),
@@ -99,10 +99,11 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         and not _CLAUSE.search(between)
         and not re.search(r"[()（]", between)
         and "、" not in between[:1]
-        and nearest.unit not in ("%",)
+        and nearest.unit != "%"
+        and not re.match(r"(?:的)?(?:目标|任务)|[)）]", between)
+        and _prenominal(text, nearest)
     ):
-        if not re.match(r"(?:的)?(?:目标|任务)|[)）]", between) and _prenominal(text, nearest):
-            yield nearest
+        yield nearest
 
 
 def _prenominal(text: str, quantity: Quantity) -> bool:
@@ -128,11 +129,11 @@ def _after(
             or cues.single("part_between").search(between)
         ):
             return
-        if not _counts_another(text, q, clause_end, others, mention):
+        if not _counts_another(text, q):
             yield q
 
 
-def _counts_another(text: str, q: Quantity, clause_end: int, others: Sequence[Mention], mention: Mention) -> bool:
+def _counts_another(text: str, q: Quantity) -> bool:
     """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it."""
     if q.unit in ("%", "元", "P") or not q.unit:
         return False
@@ -159,9 +160,7 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         if inside:
-            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(
-                text, inside[0], end, others, mention
-            ):
+            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(text, inside[0]):
                 yield inside[0]
             return
         at = end
@@ -190,9 +189,7 @@ def _without_place_and_time(stretch: str) -> str:
     return re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
 
 
-def _listed(
-    text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
-) -> tuple[Quantity, ...]:
+def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
     marker = text.find("分别", mention.end)
     if marker < 0 or _CLAUSE.search(text[mention.end : marker]):
@@ -241,7 +238,7 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
         return Kind.OLD
     if _goal_follows(text, q) or cues.single("goal_before").search(before):
         return Kind.GOAL
-    if _indefinite(text, q):
+    if _indefinite(text, q) or cues.single("dimension_after").match(text, q.end):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED

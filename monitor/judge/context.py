@@ -58,7 +58,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         role=publication.role,
         spoken=spoken,
         published=publication.published,
-        genre=genre(title, publication.kind),
+        genre=_genre(title, publication),
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
     )
@@ -82,6 +82,14 @@ def _is_city(mention: places.Mention) -> bool:
 
 def _spans_years(title: str) -> bool:
     return bool(re.search(r"20\d\d年?-20\d\d", title))
+
+
+def _genre(title: str, publication: Publication) -> str:
+    """The genre by kind or title; a text whose title says nothing is a plan when its body shows one."""
+    found = genre(title, publication.kind)
+    if found == "news" and cues.single("plan_body").search(clean(publication.text).text):
+        return "plan"
+    return found
 
 
 def genre(title: str, kind: str | None = None) -> str:

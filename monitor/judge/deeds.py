@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from monitor.judge import as_of, cues, scope, tense
-from monitor.judge.context import Context
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
@@ -30,7 +29,7 @@ class Verb:
     done: bool
 
 
-def judge(sentence: Sentence, mention: Mention, context: Context) -> Judgement | None:
+def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     """What the sentence says of the milestone; None when it says nothing about its fate. Pure."""
     deed = mention.commitment.deed
     assert deed is not None

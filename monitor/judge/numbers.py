@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.judge import as_of, bind, cues, scope, tense
 from monitor.judge.bind import Bound, Kind, Place
-from monitor.judge.context import Context
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -15,24 +15,23 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
-from monitor.text.quantities import Quantity
 
 _SUM = re.compile(r"累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模")
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
 _CHANGES_GOAL = re.compile(r"目标|任务|计划|指标|期限|原定|规模")
 
 
-def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention], context: Context) -> Judgement | None:
+def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
     """What the sentence says of the mention's commitment; None when it states nothing about it at all. Pure."""
     indicator = mention.commitment.indicator
     assert indicator is not None
     bounds = _bounds(sentence, mention, others)
-    chosen = _choose(sentence, bounds)
+    chosen = _choose(bounds)
     if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
         wordless = _wordless(sentence, mention, indicator)
         if chosen is None or wordless is not None:
             return wordless
-    return _stated(sentence, mention, indicator, chosen, bounds)
+    return _stated(sentence, mention, indicator, _per_part(sentence, indicator, chosen), bounds)
 
 
 def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[Bound, ...]:
@@ -42,7 +41,7 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
     return tuple(b for b in found if b.quantity.start >= sentence.lead or mention.start >= sentence.lead)
 
 
-def _choose(sentence: Sentence, bounds: Sequence[Bound]) -> Bound | None:
+def _choose(bounds: Sequence[Bound]) -> Bound | None:
     """The first figure that is a value; else the first that at least is a goal, a difference or an addition."""
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
@@ -58,7 +57,7 @@ def _stated(
     when = as_of.of(sentence.text, at, q.end, sentence.moments, sentence.context)
     mood, tense_reason = _tense(sentence, chosen)
     reasons = (
-        _indicator_check(sentence, mention, indicator, chosen),
+        _indicator_check(sentence, mention, indicator.needs),
         _scope_check(sentence, mention, at),
         tense_reason,
         _period_check(sentence, mention, indicator, chosen, when),
@@ -79,8 +78,8 @@ def _judgement(
 ) -> Judgement:
     real = relation in (Relation.PROGRESS, Relation.ACHIEVED, Relation.DELAYED)
     results = {reason.result for reason in reasons}
-    stands = real and Result.FAILED not in results and (relation is not Relation.DELAYED or chosen is not None)
     q = chosen.quantity if chosen else None
+    stands = real and Result.FAILED not in results and (relation is not Relation.DELAYED or chosen is not None)
     passage = sentence.passage
     return Judgement(
         commitment=mention.commitment.id,
@@ -100,6 +99,13 @@ def _judgement(
         confidence=confidence(reasons),
         reasons=reasons,
     )
+
+
+def _per_part(sentence: Sentence, indicator: Indicator, chosen: Bound) -> Bound:
+    """The chosen figure; a sum over all parts of a goal set for each part is divided (共40项 in 4 fields is 10)."""
+    if indicator.parts == 1 or any(plain(word) in sentence.text for word in indicator.each):
+        return chosen
+    return replace(chosen, quantity=replace(chosen.quantity, value=chosen.quantity.value / indicator.parts))
 
 
 def _shown_unit(mention: Mention, said: str) -> str:
@@ -135,17 +141,13 @@ def _done_behind(sentence: Sentence, chosen: Bound) -> bool:
     return any(chosen.quantity.end <= cue.start < stop for cue in cues.find(text, ("done", "verb", "achieved")))
 
 
-def _indicator_check(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason:
-    if indicator.needs and not _has_needed(sentence, indicator):
-        return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
+def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str]) -> Reason:
+    if needs and not any(plain(word) in sentence.text for word in needs):
+        return failed(Check.INDICATOR, "indicator.needs", words="、".join(needs[:3]))
     name = sentence.text[mention.start : mention.end]
     if mention.start < sentence.lead:
         return passed(Check.INDICATOR, "indicator.before", name=name)
     return passed(Check.INDICATOR, "indicator.named", name=name)
-
-
-def _has_needed(sentence: Sentence, indicator: Indicator) -> bool:
-    return any(plain(word) in sentence.text for word in indicator.needs)
 
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
@@ -167,7 +169,7 @@ def _period_check(
     if chosen.kind in (Kind.ADDITION, Kind.DELTA):
         return failed(Check.PERIOD, f"period.{chosen.kind}")
     starts = mention.commitment.starts
-    if starts and when.date and when.date < starts:
+    if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = _clause_around(sentence.text, chosen)
     if indicator.period is Period.YEARLY and _SUM.search(around) and not _YEAR.search(around):
@@ -242,7 +244,7 @@ def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator) -> Jud
     at = max(mention.end, sentence.lead)
     when = as_of.of(sentence.text, at, at, sentence.moments, sentence.context)
     reasons = (
-        _indicator_check(sentence, mention, _without_needs(indicator), Bound(_NONE, Place.AFTER, Kind.VALUE)),
+        _indicator_check(sentence, mention, ()),
         _scope_check(sentence, mention, at),
         passed(Check.TENSE, "tense.words")
         if relation is Relation.ACHIEVED
@@ -277,12 +279,3 @@ def _achieved_near(sentence: Sentence, mention: Mention) -> int:
     for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
         stop = mention.end + match.start()
     return next((c.start for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop), -1)
-
-
-def _without_needs(indicator: Indicator) -> Indicator:
-    from dataclasses import replace
-
-    return replace(indicator, needs=())
-
-
-_NONE = Quantity(0, 0, 0.0, "")

@@ -45,7 +45,7 @@ def judge_passage(passage: Passage, pieces: Sequence[Passage], ledger: Ledger, c
     sentence = Sentence.of(passage, pieces, context)
     best: dict[str, Judgement] = {}
     for candidate in candidates(sentence, ledger):
-        judgement = _judge(sentence, candidate, context)
+        judgement = _judge(candidate)
         if judgement is None:
             continue
         known = best.get(judgement.commitment)
@@ -77,11 +77,11 @@ def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
             yield Candidate(led, mention, every)
 
 
-def _judge(sentence: Sentence, candidate: Candidate, context: Context) -> Judgement | None:
+def _judge(candidate: Candidate) -> Judgement | None:
     if candidate.mention.commitment.deed is not None:
-        return deeds.judge(candidate.sentence, candidate.mention, context)
+        return deeds.judge(candidate.sentence, candidate.mention)
     if candidate.mention.commitment.indicator is not None:
-        return numbers.judge(candidate.sentence, candidate.mention, candidate.others, context)
+        return numbers.judge(candidate.sentence, candidate.mention, candidate.others)
     return None
 
 

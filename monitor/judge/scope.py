@@ -16,7 +16,6 @@ from monitor.model import Check, Commitment, Reason
 from monitor.text import places
 from monitor.text.hygiene import clean
 
-
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")

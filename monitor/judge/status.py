@@ -136,9 +136,7 @@ def _status(commitment: Commitment, evidence: Sequence[Evidence], real: Sequence
 
 
 def _counting(commitment: Commitment, real: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence that decides completion: of a yearly commitment that of its latest ended year with any,
-    of a level that of its latest day and value, of all others everything.
-    """
+    """The evidence that decides completion: of a yearly commitment only that of the latest year with any."""
     indicator = commitment.indicator
     if indicator is None or not real:
         return list(real)

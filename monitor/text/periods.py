@@ -34,6 +34,7 @@ class Moment:
     now: bool = False
     deadline: bool = False
     since: bool = False
+    """A beginning (2020年7月以来) or a year compared with (较2023年): never the time of a figure."""
     unended: bool = False
     """The moment ends after the text was spoken (今年, 年内)."""
 
@@ -62,9 +63,12 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
         return None
     when, whole = _day(match, year)
     deadline = spoken is not None and when > spoken and _ahead(text, match, when, spoken)
-    since = text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后") or text[
-        match.end() : match.end() + 1
-    ] in ("起", "至")
+    compared = text[max(0, match.start() - 1) : match.start()] in ("较", "比")
+    since = (
+        compared
+        or text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后")
+        or text[match.end() : match.end() + 1] in ("起", "至")
+    )
     return Moment(
         *match.span(),
         when,
