@@ -1,0 +1,583 @@
+"""Fetching over HTTP: the door to httpx, and the only asynchronous code.
+
+Owns: the thread with its event loop, one small client per host (one large pool costs several times
+as much per request), redirects, caps, retries, and the translation of every foreign error into a
+FetchEnd. Must not: decide what an answer is worth (politeness.py), what may be fetched
+(addresses.py), or what bytes mean (monitor.read).
+
+Limits nest in one order only, host before total before room, and are held for one hop, so no two
+requests can wait for each other. Room is the bounded queue: a body takes a place when it has
+arrived and gives it back when the consumer takes the response.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import queue
+import random
+import ssl
+import threading
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from monitor.fetch import addresses, bodies, connect, politeness
+from monitor.fetch.politeness import FetchSettings
+from monitor.model import FetchEnd, FetchRequest, Response, Slots, Validators
+
+__all__ = ["FetchSettings", "Fetcher"]
+
+_log = logging.getLogger(__name__)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MOST_CLIENTS = 64
+_Headers = list[tuple[bytes, bytes]]
+
+
+class Fetcher:
+    """Fetches in a thread of its own; requests go in by `submit`, responses come out by `next`.
+
+    `clock` gives the aware time put on responses; `environ` fills ${ENV} in headers and names
+    proxies; `draw` gives the jitter in 0..1. A context manager; leaving it closes.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        clock: Callable[[], datetime],
+        *,
+        environ: Mapping[str, str] | None = None,
+        draw: Callable[[], float] = random.random,
+        look_up: connect.Resolve = connect.resolve,
+    ) -> None:
+        environ = os.environ if environ is None else environ
+        self._walk = _Walk(settings, clock, environ, draw, look_up)
+        self._done: queue.SimpleQueue[Response] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[Response]] = set()
+        self._outstanding = 0
+        self._closed = False
+
+    @property
+    def outstanding(self) -> int:
+        """How many requests were submitted and not yet given out by `next`."""
+        return self._outstanding
+
+    def submit(self, request: FetchRequest) -> None:
+        """Queues a request; never blocks. After `close` it ends as CANCELLED."""
+        self._outstanding += 1
+        if self._closed:
+            self._done.put(self._walk.cancelled(request))
+            return
+        if self._loop is None:
+            self._start()
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._begin, request)
+
+    def next(self, timeout: float | None = None) -> Response:
+        """The next finished response, in order of completion.
+
+        Waits up to `timeout` seconds (None: as long as it takes). Raises LookupError when nothing
+        is outstanding, TimeoutError when nothing finished in time.
+        """
+        if not self._outstanding:
+            raise LookupError("no request is outstanding")
+        try:
+            response = self._done.get(timeout=timeout)
+        except queue.Empty:
+            raise TimeoutError from None
+        self._outstanding -= 1
+        if response.body and self._loop is not None and not self._closed:
+            self._loop.call_soon_threadsafe(self._walk.make_room)
+        return response
+
+    def close(self) -> None:
+        """Cancels what is running and joins the thread; what was outstanding comes out of `next` as CANCELLED."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._loop is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ the loop's side
+
+    def _start(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_note)
+        self._thread = threading.Thread(target=self._serve, name="duban-fetch", daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        assert self._loop is not None
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+            self._loop.run_until_complete(self._wind_up())
+        finally:
+            self._loop.close()
+
+    async def _wind_up(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._walk.aclose()
+
+    def _begin(self, request: FetchRequest) -> None:
+        assert self._loop is not None
+        task = self._loop.create_task(self._walk.fetch(request))
+        self._tasks.add(task)
+        task.add_done_callback(lambda task: self._settle(task, request))
+
+    def _settle(self, task: asyncio.Task[Response], request: FetchRequest) -> None:
+        """Every request gives exactly one response, also one whose task never took its first step."""
+        self._tasks.discard(task)
+        failed = None if task.cancelled() else task.exception()
+        if failed is not None:
+            _log.error("a fetch broke off", exc_info=failed)
+        self._done.put(self._walk.cancelled(request) if task.cancelled() or failed else task.result())
+
+
+def _note(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """Keeps what the loop would print on stderr in the log."""
+    _log.debug("event loop: %s", context.get("message"))
+
+
+class _Ended(Exception):
+    """A try ended otherwise than with a body."""
+
+    def __init__(self, end: FetchEnd, reason: str = "", *, begun: bool = False) -> None:
+        super().__init__(end, reason)
+        self.end = end
+        self.reason = reason
+        self.begun = begun
+
+
+@dataclass(slots=True)
+class _Try:
+    """One try of a request, as far as it has come."""
+
+    request: FetchRequest
+    headers: dict[str, str]
+    url: httpx.URL
+    left: float
+    """Seconds this try may still take; waiting for a turn does not count."""
+    hops: int = 0
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    status: int | None = None
+    content_type: str | None = None
+    asked: int | None = None
+    """Seconds named by Retry-After."""
+    validators: Validators = field(default_factory=Validators)
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class _Host:
+    """A client with the turns of one host."""
+
+    client: httpx.AsyncClient
+    turns: asyncio.Semaphore
+    rest_until: float = 0.0
+    users: int = 0
+
+
+class _Walk:
+    """Requests on their way, all inside the loop's thread."""
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        clock: Callable[[], datetime],
+        environ: Mapping[str, str],
+        draw: Callable[[], float],
+        look_up: connect.Resolve,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._environ = environ
+        self._draw = draw
+        self._look_up = look_up
+        self._hosts: dict[tuple[str, str, int, bool], _Host] = {}
+        self._total = asyncio.Semaphore(settings.total)
+        self._room = asyncio.Semaphore(settings.total)
+        self._context: ssl.SSLContext | None = None
+
+    def make_room(self) -> None:
+        """The consumer took a body."""
+        self._room.release()
+
+    def cancelled(self, request: FetchRequest) -> Response:
+        """The response of a request that was stopped."""
+        return self._response(request, FetchEnd.CANCELLED, None, "")
+
+    async def aclose(self) -> None:
+        """Closes every client."""
+        for host in self._hosts.values():
+            await host.client.aclose()
+
+    async def fetch(self, request: FetchRequest) -> Response:
+        """One request from its first try to its end."""
+        tries = 0
+        while True:
+            tries += 1
+            state: _Try | None = None
+            begun, reason = False, ""
+            try:
+                state = self._first(request)
+                end = await self._try(state)
+            except _Ended as ended:
+                end, reason, begun = ended.end, ended.reason, ended.begun
+            except Exception as error:  # noqa: BLE001  no exception leaves the fetcher
+                end, reason = _end_of(error)
+                _log.debug("%s: %r", addresses.without_secrets(request.url), error)
+            status, asked = (state.status, state.asked) if state else (None, None)
+            facts = politeness.Facts(end, status, tries, asked, begun=begun)
+            wait = politeness.pause(facts, self._draw(), self._settings)
+            if wait is None:
+                return self._response(request, end, state, reason)
+            await self._wait(state, end, wait)
+
+    async def _wait(self, state: _Try | None, end: FetchEnd, wait: float) -> None:
+        if end is FetchEnd.RATE_LIMITED and state is not None:
+            host = self._host(state.url, allow_private=state.request.allow_private)
+            host.rest_until = asyncio.get_running_loop().time() + wait
+        await asyncio.sleep(wait)
+
+    def _first(self, request: FetchRequest) -> _Try:
+        url = _checked(request.url.strip())
+        try:
+            own = {name: addresses.expand(value, self._environ) for name, value in request.headers.items()}
+        except addresses.MissingVariable as missing:
+            raise _Ended(FetchEnd.MISSING_VARIABLE, str(missing.args[0])) from None
+        return _Try(request, own, url, self._settings.timeout)
+
+    # ------------------------------------------------------------ one try
+
+    async def _try(self, state: _Try) -> FetchEnd:
+        while (target := await self._hop(state)) is not None:
+            if state.hops == self._settings.max_redirects:
+                raise _Ended(FetchEnd.TOO_MANY_REDIRECTS)
+            state.hops += 1
+            if not _same_party(state.url, target):
+                state.headers = {}
+            state.url = target
+        return self._judge(state)
+
+    async def _hop(self, state: _Try) -> httpx.URL | None:
+        """One request and its answer; gives the address to go on to, if any."""
+        host = self._host(state.url, allow_private=state.request.allow_private)
+        host.users += 1
+        try:
+            async with host.turns:
+                loop = asyncio.get_running_loop()
+                await asyncio.sleep(max(0.0, host.rest_until - loop.time()))
+                async with self._total:
+                    target = await self._timed(host, state, loop)
+                    if state.body:
+                        await self._room.acquire()
+                    return target
+        finally:
+            host.users -= 1
+
+    async def _timed(self, host: _Host, state: _Try, loop: asyncio.AbstractEventLoop) -> httpx.URL | None:
+        began = loop.time()
+        try:
+            async with asyncio.timeout(max(state.left, 0.001)):
+                return await self._exchange(host, state)
+        except TimeoutError:
+            raise _Ended(FetchEnd.TIMEOUT, begun=state.status is not None) from None
+        finally:
+            state.left -= loop.time() - began
+
+    async def _exchange(self, host: _Host, state: _Try) -> httpx.URL | None:
+        state.status = None
+        await self._guard(state)
+        request = host.client.build_request("GET", state.url, headers=self._headers(state))
+        mark = (str(state.url), request.headers.get("cookie", ""))
+        if mark in state.seen:
+            raise _Ended(FetchEnd.REDIRECT_LOOP)
+        state.seen.add(mark)
+        response = await host.client.send(request, stream=True)
+        try:
+            return await self._take(response, state)
+        finally:
+            await response.aclose()
+
+    async def _guard(self, state: _Try) -> None:
+        """Behind a proxy the names are resolved by the proxy: refuses what is known here to be private."""
+        if state.request.allow_private or not self._proxy(state.url):
+            return
+        try:
+            await connect.check(state.url.host, state.url.port or 0, self._look_up)
+        except connect.NoAddress:
+            return
+
+    async def _take(self, response: httpx.Response, state: _Try) -> httpx.URL | None:
+        state.status = response.status_code
+        state.asked = politeness.retry_after(response.headers.get("retry-after"), self._clock())
+        state.content_type = response.headers.get("content-type")
+        location = _raw(response, b"location")
+        if response.status_code in _REDIRECTS and location:
+            return _joined(state.url, location)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            await response.aread()
+        elif response.is_success:
+            state.body = await self._body(response)
+            state.validators = Validators(
+                etag=_raw(response, b"etag"),
+                last_modified=_raw(response, b"last-modified"),
+                body_hash=hashlib.sha256(state.body).hexdigest(),
+            )
+        return None
+
+    async def _body(self, response: httpx.Response) -> bytes:
+        limit = self._settings.max_bytes
+        announced = response.headers.get("content-length", "")
+        if announced.isascii() and announced.isdigit() and int(announced) > limit:
+            raise _Ended(FetchEnd.TOO_LARGE)
+        try:
+            body = bodies.Body(response.headers.get("content-encoding", ""), limit)
+            async for chunk in response.aiter_raw():
+                body.add(chunk)
+            return body.finish()
+        except bodies.TooLarge:
+            raise _Ended(FetchEnd.TOO_LARGE) from None
+        except bodies.BadEncoding:
+            raise _Ended(FetchEnd.PROTOCOL, "Content-Encoding") from None
+
+    def _judge(self, state: _Try) -> FetchEnd:
+        assert state.status is not None
+        known = state.request.validators
+        end = politeness.end_of_status(state.status, conditional=bool(known.etag or known.last_modified))
+        if end is not FetchEnd.OK:
+            return end
+        if not state.body.strip():
+            return FetchEnd.EMPTY
+        if state.validators.body_hash == known.body_hash:
+            return FetchEnd.SAME_BODY
+        return FetchEnd.BLOCKED if politeness.is_firewall_page(state.body) else FetchEnd.OK
+
+    # ------------------------------------------------------------ what goes in and out
+
+    def _headers(self, state: _Try) -> _Headers:
+        said = politeness.request_headers(state.headers, self._settings)
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+        known = state.request.validators
+        if known.etag:
+            headers.append((b"If-None-Match", known.etag.encode("latin-1")))
+        if known.last_modified:
+            headers.append((b"If-Modified-Since", known.last_modified.encode("latin-1")))
+        return headers
+
+    def _response(self, request: FetchRequest, end: FetchEnd, state: _Try | None, reason: str) -> Response:
+        kept = state.validators if state and end in (FetchEnd.OK, FetchEnd.SAME_BODY) else request.validators
+        if state and state.body and end is not FetchEnd.OK:
+            self.make_room()
+        return Response(
+            request=request,
+            end=end,
+            retrieved_at=self._clock(),
+            url=str(state.url) if state else request.url,
+            status=state.status if state else None,
+            content_type=state.content_type if state else None,
+            body=state.body if state and end is FetchEnd.OK else b"",
+            validators=kept,
+            retry_after=state.asked if state else None,
+            detail=self._detail(request, state, reason),
+        )
+
+    def _detail(self, request: FetchRequest, state: _Try | None, reason: str) -> Slots:
+        address = addresses.without_secrets(str(state.url) if state else request.url)
+        return {
+            "host": (state.url.host if state else "") or address,
+            "url": address,
+            "status": state.status if state else None,
+            "seconds": round(self._settings.timeout),
+            "limit": round(self._settings.max_bytes / politeness.MIB),
+            "redirects": self._settings.max_redirects,
+            "reason": reason,
+        }
+
+    # ------------------------------------------------------------ clients
+
+    def _proxy(self, url: httpx.URL) -> str | None:
+        return addresses.proxy_for(url.scheme, url.host, self._environ)
+
+    def _host(self, url: httpx.URL, *, allow_private: bool) -> _Host:
+        key = (url.scheme, url.host, url.port or 0, allow_private)
+        if key not in self._hosts:
+            self._make_way()
+            self._hosts[key] = _Host(
+                self._client(url, allow_private=allow_private), asyncio.Semaphore(self._settings.per_host)
+            )
+        return self._hosts[key]
+
+    def _make_way(self) -> None:
+        """Lets go of the oldest client nobody uses, when there are many."""
+        if len(self._hosts) < _MOST_CLIENTS:
+            return
+        idle = next((key for key, host in self._hosts.items() if not host.users), None)
+        if idle is not None:
+            gone = self._hosts.pop(idle)
+            self._closing = asyncio.get_running_loop().create_task(gone.client.aclose())
+
+    def _client(self, url: httpx.URL, *, allow_private: bool) -> httpx.AsyncClient:
+        settings = self._settings
+        context = self._tls() if url.scheme == "https" else None
+        proxy = self._proxy(url)
+        if proxy:
+            pool = connect.proxied_pool(settings.per_host, proxy, context=context or self._tls())
+        else:
+            pool = connect.direct_pool(
+                settings.per_host, allow_private=allow_private, context=context, look_up=self._look_up
+            )
+        return httpx.AsyncClient(
+            transport=_Transport(pool),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(settings.timeout, connect=min(settings.connect_timeout, settings.timeout)),
+        )
+
+    def _tls(self) -> ssl.SSLContext:
+        if self._context is None:
+            self._context = httpx.create_ssl_context()
+        return self._context
+
+
+class _Stream(httpx.AsyncByteStream):
+    """A pool's stream as httpx wants it."""
+
+    def __init__(self, stream: AsyncIterable[bytes]) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+
+    async def aclose(self) -> None:
+        """Gives the connection back, or closes it when the body was not read to its end."""
+        if hasattr(self._stream, "aclose"):
+            await self._stream.aclose()
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """Puts httpx on a pool whose connections are checked; errors stay httpcore's."""
+
+    def __init__(self, pool: connect.Pool) -> None:
+        self._pool = pool
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends one request over the pool."""
+        url = request.url
+        reply = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        assert isinstance(reply.stream, AsyncIterable)
+        stream = _Stream(reply.stream)
+        return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions=reply.extensions)
+
+    async def aclose(self) -> None:
+        """Closes the pool."""
+        await self._pool.aclose()
+
+
+# ---------------------------------------------------------------- addresses and errors, as httpx knows them
+
+
+def _checked(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        raise _Ended(FetchEnd.PROTOCOL, "URL") from None
+    if url.scheme not in addresses.SCHEMES:
+        raise _Ended(FetchEnd.FORBIDDEN_ADDRESS, f"{url.scheme}:")
+    if not url.host:
+        raise _Ended(FetchEnd.PROTOCOL, "URL")
+    return url
+
+
+def _joined(base: httpx.URL, location: str) -> httpx.URL:
+    try:
+        text = location.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        text = location
+    try:
+        return _checked(str(base.join(text)))
+    except httpx.InvalidURL:
+        raise _Ended(FetchEnd.PROTOCOL, "Location") from None
+
+
+def _same_party(before: httpx.URL, after: httpx.URL) -> bool:
+    """True when headers meant for `before` may go to `after`: the same origin, or its encrypted twin."""
+    if before.host != after.host:
+        return False
+    return (before.scheme, before.port) == (after.scheme, after.port) or after.scheme == "https"
+
+
+def _raw(response: httpx.Response, name: bytes) -> str | None:
+    """A header exactly as it was sent; latin-1 keeps every byte."""
+    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
+
+
+_ENDS: tuple[tuple[tuple[type[BaseException], ...], FetchEnd], ...] = (
+    ((httpcore.TimeoutException, TimeoutError), FetchEnd.TIMEOUT),
+    ((connect.NoAddress,), FetchEnd.NO_ADDRESS),
+    ((connect.ForbiddenAddress,), FetchEnd.FORBIDDEN_ADDRESS),
+    ((httpcore.ProxyError,), FetchEnd.PROTOCOL),
+    ((httpcore.ReadError, httpcore.WriteError), FetchEnd.RESET),
+)
+
+
+def _end_of(error: Exception) -> tuple[FetchEnd, str]:
+    """The end that a foreign error stands for, with a short token that names its cause."""
+    if isinstance(error, httpcore.ConnectError | httpcore.ReadError):
+        return _end_of_network(error)
+    if isinstance(error, httpcore.RemoteProtocolError) and _cut_short(str(error)):
+        return FetchEnd.RESET, ""
+    for kinds, end in _ENDS:
+        if isinstance(error, kinds):
+            return end, str(error.args[0]) if isinstance(error, connect.ForbiddenAddress) else type(error).__name__
+    return FetchEnd.PROTOCOL, type(error).__name__
+
+
+def _end_of_network(error: BaseException) -> tuple[FetchEnd, str]:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, TimeoutError):
+            return FetchEnd.TIMEOUT, ""
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return FetchEnd.TLS, cause.verify_message
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+            return FetchEnd.TLS, (cause.reason or "TLS").replace("_", " ").lower()
+        if isinstance(cause, ConnectionResetError | ssl.SSLEOFError | BrokenPipeError):
+            return FetchEnd.RESET, ""
+        cause = cause.__cause__ or cause.__context__
+    return (FetchEnd.REFUSED if isinstance(error, httpcore.ConnectError) else FetchEnd.RESET), ""
+
+
+def _cut_short(message: str) -> bool:
+    return "disconnected without" in message or "peer closed connection" in message
