@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -225,8 +225,12 @@ class _Round:
     # ---- writing
 
     def _write(self, walk: SourceWalk, pen: Pen) -> SourceReport:
+        found = walk.finish()
+        if found.fault is None:
+            # From here on somebody looked: what is not found in this source is not "never checked".
+            self._states[found.source.name] = replace(found.state, rounds=found.state.rounds + 1, failures=0)
         try:
-            written = settle(walk.finish(), pen)
+            written = settle(found, pen)
         except DubanError:
             raise
         except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others

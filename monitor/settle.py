@@ -27,6 +27,7 @@ from monitor.model import (
     Slots,
     SourceKind,
     Standing,
+    Status,
 )
 from monitor.store.evidence import evidence_id
 from monitor.store.items import StoredItem
@@ -270,7 +271,7 @@ class _Writing:
         after = standing(commitment, current, self._pen.today, self._pen.watch(commitment))
         if (decisive := _decisive(added, after)) is not None:
             change = moved(commitment, before, after, decisive, self._pen.now, self._name)
-            self._tell(None if change is None else _from(before, change))
+            self._tell(None if change is None else _from(before, _bound(change, decisive)))
         if look.worth_writing(before, after):
             self._store.standings.save(after, self._pen.now)
 
@@ -334,12 +335,13 @@ class _Writing:
 
 
 def _overdue(pen: Pen, before: Standing | None, after: Standing, source: str) -> Change | None:
-    """The one change that says a commitment passed its due date; history when it had when we first looked."""
+    """The one change that says a commitment passed its due date; history when nobody had looked before."""
     commitment = pen.ledger.get(after.commitment)
     if commitment is None:
         return None
     change = moved(commitment, before, after, None, pen.now, source)
-    return None if change is None else replace(_from(before, change), history=before is None)
+    first_look = before is None or before.status is Status.NOT_CHECKED
+    return None if change is None else replace(_from(before, change), history=first_look)
 
 
 def _from(before: Standing | None, change: Change) -> Change:
@@ -347,6 +349,11 @@ def _from(before: Standing | None, change: Change) -> Change:
     if before is None or change.before is not None:
         return change
     return replace(change, before=Point(before.status, before.value, before.unit, before.as_of))
+
+
+def _bound(change: Change, evidence: Evidence) -> Change:
+    """The change with what the text says of the figure: more than, under, about."""
+    return replace(change, slots={**change.slots, "bound": evidence.judgement.bound})
 
 
 def _told(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
@@ -119,7 +120,7 @@ def as_text(made: Round, ledger: Ledger) -> list[str]:
     """The outcomes, then what changed with its proof, most important first, then one closing sentence."""
     from monitor.report.lines import by_weight
 
-    lines = [layout.table(_rows(made.sources)), ""]
+    lines = [*outcome_lines(made.sources), ""]
     news = by_weight(made.news)
     history = by_weight([each for each in made.changes if each.history])
     for heading, changes in (("check.news", news), ("check.history", history)):
@@ -128,27 +129,22 @@ def as_text(made: Round, ledger: Ledger) -> list[str]:
     return [*lines, closing(made)]
 
 
-def _rows(reports: Sequence[SourceReport]) -> list[tuple[str, ...]]:
-    heads = tuple(say(f"check.head_{name}") for name in ("source", "outcome", "items", "new", "changed", "error"))
-    rows = [
-        (
-            each.name,
-            say(f"check.outcome_{each.outcome}"),
-            str(each.items),
-            str(each.new),
-            str(each.changed),
-            _error(each),
-        )
-        for each in reports
-    ]
-    troubled = any(row[-1] for row in rows)
-    return [row if troubled else row[:-1] for row in (heads, *rows)]
-
-
-def _error(report: SourceReport) -> str:
+def outcome_lines(reports: Sequence[SourceReport]) -> list[str]:
+    """A row a source, and under it what went wrong, if anything did."""
     from monitor.report.lines import error_text
 
-    return error_text(report.error_code, report.error_slots)
+    heads = tuple(say(f"check.head_{name}") for name in ("source", "outcome", "items", "new", "changed"))
+    rows = [
+        (each.name, say(f"check.outcome_{each.outcome}"), str(each.items), str(each.new), str(each.changed))
+        for each in reports
+    ]
+    head, *lines = layout.table([heads, *rows]).split("\n")
+    shown = [head]
+    for report, line in zip(reports, lines, strict=True):
+        shown.append(line)
+        if report.error_code:
+            shown += _wrapped(error_text(report.error_code, report.error_slots), "    ")
+    return shown
 
 
 def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:
@@ -158,20 +154,28 @@ def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:
 
     lines: list[str] = []
     for change in changes[:_MOST_LINES]:
-        lines.append("• " + change_line(change, ledger))
-        lines += [f"    {quote_line(change.quote)}"] if change.quote else []
+        first, *rest = _wrapped(change_line(change, ledger), "  ")
+        lines += ["• " + first.lstrip(), *rest]
+        lines += _wrapped(quote_line(change.quote), "    ") if change.quote else []
         lines += [f"    {for_terminal(change.url)}"] if change.url else []
     if len(changes) > _MOST_LINES:
         lines.append(say("check.more", count=len(changes) - _MOST_LINES))
     return lines
 
 
+def _wrapped(text: str, indent: str) -> list[str]:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    return [indent + line for line in layout.wrap(text, max(20, width - len(indent)))]
+
+
 def closing(made: Round) -> str:
-    """What the round came to, in one sentence."""
-    total = len(made.sources)
+    """What the round came to, in a sentence; a second one when sources failed."""
+    total, news = len(made.sources), len(made.news)
+    history = len(made.changes) - news
+    failed = say("check.closing_failed", failed=made.failed, sources=total) if made.failed else ""
     if made.changes:
-        key = "check.closing_failed" if made.failed else "check.closing"
-        return say(key, changes=len(made.changes), sources=total, failed=made.failed)
+        key = "check.closing_both" if news and history else "check.closing" if news else "check.closing_history"
+        return " ".join(filter(None, (say(key, changes=news, history=history), failed)))
     if made.failed:
         return say("check.nothing_failed", failed=made.failed, sources=total)
     if made.recorded:

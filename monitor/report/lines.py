@@ -27,6 +27,7 @@ from monitor.text.hygiene import for_terminal
 
 _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 _NAME_LETTERS = 24
+_OPEN, _SHUT = "“", "”"
 
 
 def change_line(change: Change, ledger: Ledger) -> str:
@@ -54,7 +55,9 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
 
 def quote_line(quote: str) -> str:
     """The sentence that proves it, in quotation marks, on one line."""
-    return say("report.quote", quote=for_terminal(quote))
+    shown = for_terminal(quote)
+    quoted = shown.startswith(_OPEN) and shown.endswith(_SHUT)
+    return shown if quoted else say("report.quote", quote=shown)
 
 
 def error_text(code: str | None, slots: Slots) -> str:
@@ -69,11 +72,15 @@ def error_text(code: str | None, slots: Slots) -> str:
 
 def point_text(point: Point | None, commitment: Commitment | None) -> str:
     """A standing in short: its value as people write it, else its status in words."""
+    return _shown(point, commitment)
+
+
+def _shown(point: Point | None, commitment: Commitment | None, bound: str = "=") -> str:
     if point is None:
         return ""
     if point.value is None:
         return say(f"report.status_{point.status}") if point.status else ""
-    said = figure(point.value, point.unit)
+    said = figure(point.value, point.unit, bound=bound)
     yearly = commitment is not None and commitment.indicator and commitment.indicator.period is Period.YEARLY
     if yearly and point.as_of is not None:
         return say("report.in_year", value=said, year=point.as_of.year)
@@ -92,15 +99,16 @@ def evidence_line(found: Evidence, commitment: Commitment | None) -> str:
 
 
 def by_weight(changes: Sequence[Change]) -> list[Change]:
-    """Most important first: news before history, then severity, then what concerns a commitment, then as found."""
-    return sorted(
-        changes,
-        key=lambda each: (
-            each.history,
-            _WEIGHT[each.severity],
-            each.commitment is None,
-        ),
-    )
+    """Most important first: news before history, then severity, then kind, then as found.
+
+    What was overdue long before anybody looked comes after what was found.
+    """
+    return sorted(changes, key=_weight)
+
+
+def _weight(change: Change) -> tuple[bool, bool, int, bool]:
+    stale = change.history and change.kind in (ChangeKind.OVERDUE, ChangeKind.PUBLICATION_NEW)
+    return change.history, stale, _WEIGHT[change.severity], change.commitment is None
 
 
 def _about_commitment(change: Change, ledger: Ledger) -> str:
@@ -110,7 +118,8 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         name=name_of(commitment, change.commitment or ""),
         **_due(commitment),
     )
-    parts = [" ".join(filter(None, (head, _movement(change, commitment))))]
+    gap = say("report.comma") if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT) else " "
+    parts = [gap.join(filter(None, (head, _movement(change, commitment))))]
     if commitment is not None and (wanted := target(commitment)):
         parts.append(say("report.target", target=wanted))
     if (word := _outcome(change)) is not None:
@@ -126,15 +135,19 @@ def _key(change: Change) -> str:
 
 
 def _movement(change: Change, commitment: Commitment | None) -> str:
-    before, after = (
-        point_text(change.before, commitment),
-        point_text(change.after, commitment),
-    )
-    had_value = change.before is not None and change.before.value is not None
+    before, after = _shown(change.before, commitment), _shown(change.after, commitment, _said_bound(change))
     has_value = change.after is not None and change.after.value is not None
+    if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT):
+        return say("report.latest", value=after) if has_value else ""
     if has_value:
+        had_value = change.before is not None and change.before.value is not None
         return f"{before} → {after}" if had_value and before != after else after
     return f"{before} → {after}" if before and after and before != after else ""
+
+
+def _said_bound(change: Change) -> str:
+    bound = change.slots.get("bound")
+    return bound if isinstance(bound, str) else "="
 
 
 def _outcome(change: Change) -> str | None:
