@@ -72,7 +72,6 @@ def _unit(unit: str) -> str:
         return ""
     if language() == "zh" or unit == "%":
         return unit
-    key = f"report.unit_{unit}"
-    said = say(key)
-    word = unit if said == key else said
-    return f" {word}" if word else ""
+    word = say(f"report.unit_{unit}")
+    # A counter that has no word in English (期, 款) says nothing there that the name does not.
+    return "" if word.startswith("report.") and not unit.isascii() else f" {word.removeprefix('report.unit_')}"

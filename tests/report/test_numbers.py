@@ -33,6 +33,8 @@ def _language() -> Iterator[None]:
         (0, "", "0", "0"),
         (-3.5, "%", "-3.5%", "-3.5%"),
         (206, "公里", "206公里", "206 km"),
+        (12, "期", "12期", "12"),
+        (10, "个/领域", "10个/领域", "10 per field"),
     ],
 )
 def test_a_figure_is_said_as_people_write_it(value: float, unit: str, zh: str, en: str) -> None:
