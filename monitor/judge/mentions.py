@@ -54,9 +54,18 @@ class Lexicon:
     anchors: dict[str, tuple[int, ...]]
 
 
-@lru_cache(maxsize=4)
 def lexicon(ledger: Ledger) -> Lexicon:
-    """The ledger's aliases compiled once."""
+    """The ledger's aliases ready to search; compiled once as long as the same ledger is asked for."""
+    global _last  # noqa: PLW0603  hashing a ledger would cost more than a sentence's judgement
+    if _last is None or _last[0] is not ledger:
+        _last = (ledger, _compiled(ledger))
+    return _last[1]
+
+
+_last: tuple[Ledger, Lexicon] | None = None
+
+
+def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(_entry(commitment) for commitment in ledger.commitments)
     anchors: dict[str, list[int]] = {}
     for index, entry in enumerate(entries):

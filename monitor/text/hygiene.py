@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +17,13 @@ _GLOSS = re.compile(rf"(?<=[{_CJK}])\([a-zāáǎàōóǒòēéěèīíǐìūúǔ
 _GROUP_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUP_SPACE = re.compile(r"(?<![\d.])(\d{1,3})((?: \d{3})+)(?![\d.])")
 _SPACE_BESIDE = re.compile(rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.])")
-_QUOTES = "\"'“”‘’「」『』＂"
-_PUNCTUATION = str.maketrans({"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"})
+_NOTHING = re.compile(
+    "[\"'“”‘’「」『』\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]+"
+)
+"""Quotation marks and what cannot be seen."""
+_SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
+_PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +49,18 @@ def clean(text: str, *, row: bool = False) -> Clean:
     Thousands are joined (13 206, 1,006) and spaces beside Chinese dropped, except in a table `row`,
     where spaces part cells. Pure; the result's offsets lead back to `text`.
     """
-    chars, origins = _comparable(text)
-    joined = "".join(chars)
-    cuts = [match.span() for match in _GLOSS.finditer(joined)]
-    cuts += [match.span() for match in _GROUP_COMMA.finditer(joined)]
+    plain = text.translate(_table())
+    first = [match.span() for match in _NOTHING.finditer(plain)]
+    visible, origins = _without(plain, range(len(plain)), first)
+    spaces = [match.span() for match in _SPACES.finditer(visible)]
+    spaced, origins = _without(visible, origins, spaces)
+    cuts = [match.span() for match in _GLOSS.finditer(spaced)]
+    cuts += [match.span() for match in _GROUP_COMMA.finditer(spaced)]
     if not row:
-        cuts += [match.span() for match in _SPACE_BESIDE.finditer(joined)]
-        cuts += _group_spaces(joined)
-    return _without(joined, origins, cuts, len(text))
-
-
-def _comparable(text: str) -> tuple[list[str], list[int]]:
-    table = _script()
-    chars: list[str] = []
-    origins: list[int] = []
-    blank = True
-    for index, char in enumerate(text):
-        shown = _one(char, table)
-        if shown == " " and blank:
-            continue
-        for piece in shown:
-            chars.append(piece)
-            origins.append(index)
-        if shown:
-            blank = shown[-1] in " \n\t"
-    return chars, origins
-
-
-def _one(char: str, table: dict[int, str]) -> str:
-    if "一" <= char <= "鿿":
-        return table.get(ord(char), char)
-    if char in "\n\t":
-        return char
-    if char in _QUOTES:
-        return ""
-    category = unicodedata.category(char)
-    if category in ("Cf", "Cc", "Cs", "Co", "Cn"):
-        return ""
-    if category.startswith("Z"):
-        return " "
-    # Only width is undone: a full NFKC would turn ① and ⒈ into digits that grow onto the next number.
-    if unicodedata.decomposition(char).startswith(("<wide>", "<narrow>", "<square>")):
-        char = unicodedata.normalize("NFKC", char)
-    return char.translate(_PUNCTUATION)
+        cuts += [match.span() for match in _SPACE_BESIDE.finditer(spaced)]
+        cuts += _group_spaces(spaced)
+    joined, origins = _without(spaced, origins, cuts)
+    return Clean(joined, (*origins, len(text)))
 
 
 def _group_spaces(joined: str) -> list[tuple[int, int]]:
@@ -95,12 +70,35 @@ def _group_spaces(joined: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _without(joined: str, origins: list[int], cuts: list[tuple[int, int]], length: int) -> Clean:
+def _without(text: str, origins: Sequence[int], cuts: Sequence[tuple[int, int]]) -> tuple[str, Sequence[int]]:
+    """The text without the spans, which may overlap, and where each character left came from."""
     if not cuts:
-        return Clean(joined, (*origins, length))
-    dropped = {index for start, end in cuts for index in range(start, end)}
-    kept = [index for index in range(len(joined)) if index not in dropped]
-    return Clean("".join(joined[i] for i in kept), (*(origins[i] for i in kept), length))
+        return text, origins
+    pieces, kept, at = [], [], 0
+    for start, end in sorted(cuts):
+        if start > at:
+            pieces.append(text[at:start])
+            kept += origins[at:start]
+        at = max(at, end)
+    return "".join([*pieces, text[at:]]), [*kept, *origins[at:]]
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Characters that become one other character, so that offsets hold: script, width, punctuation, spaces.
+
+    Only width is undone, not all of NFKC: that would turn ① and ⒈ into digits that grow onto the next number.
+    """
+    table = dict(_script())
+    for code in (*range(0xFF01, 0xFFEF), *range(0x3300, 0x3400)):
+        wide = unicodedata.decomposition(chr(code)).startswith(("<wide>", "<narrow>"))
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if wide and len(plain) == 1:
+            table[code] = _PUNCTUATION.get(plain, plain)
+    table.update({ord(char): plain for char, plain in _PUNCTUATION.items()})
+    table.update(dict.fromkeys((0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "))
+    table.update(dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"))
+    return table
 
 
 @cache
