@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import cast
 
 import click
@@ -24,23 +23,17 @@ from monitor.messages import say
 UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
 
 COMMANDS: Mapping[str, str] = {
-    name: f"monitor.cli.{name}:command"
-    for name in (
-        "check",
-        "run",
-        "status",
-        "tui",
-        "demo",
-        "changes",
-        "match",
-        "ledger",
-        "explain",
-        "search",
-        "record",
-        "sources",
-        "init",
-    )
-    if (Path(__file__).parent / f"{name}.py").is_file()
+    "check": "monitor.cli.check:command",
+    "run": "monitor.cli.run:command",
+    "status": "monitor.cli.status:command",
+    "tui": "monitor.cli.tui:command",
+    "demo": "monitor.cli.demo:command",
+    "match": "monitor.cli.match:command",
+    "ledger": "monitor.cli.ledger:command",
+    "explain": "monitor.cli.explain:command",
+    "search": "monitor.cli.search:command",
+    "sources": "monitor.cli.sources:command",
+    "init": "monitor.cli.init:command",
 }
 
 
