@@ -418,11 +418,12 @@ class SourceWalk:
         ]
 
     def _read_file(self, file: FolderFile, known: StoredItem | None) -> None:
+        from monitor.judge.publishers import role_of
         from monitor.read.folder import read_file
 
         item = Item(str(file.path), file.key, key=file.key)
         try:
-            publication, raw = read_file(file, self.source, self._desk.now)
+            publication, raw = read_file(file, self.source, self._desk.now, role_of)
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
             return

@@ -1,0 +1,208 @@
+"""A place with a small ledger of its own, a site on loopback, and the program as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+LEDGER = """
+document:
+  key: sample
+  title: 样本行动方案
+  publisher: 武汉市人民政府
+  issued: 2021-01-01
+  region: 武汉市
+  kind: plan
+  term: {from: 2021-01-01, to: 2099-12-31}
+commitments:
+  - id: stations
+    theme: infrastructure
+    kind: target
+    statement: 到期末全市建成三万个基站。
+    locator: 一
+    lead: [市经信局]
+    indicator:
+      name: 5G基站
+      op: ">="
+      value: 30000
+      unit: 个
+      better: more
+      period: level
+      aliases: [5G基站]
+  - id: unicorns
+    theme: industry
+    kind: target
+    statement: 独角兽企业达到五家。
+    locator: 二
+    lead: [市经信局]
+    due: 2022-12-31
+    indicator:
+      name: 独角兽企业
+      op: ">="
+      value: 5
+      unit: 家
+      better: more
+      period: level
+      aliases: [独角兽企业]
+"""
+
+
+@dataclass
+class Answer:
+    """What the site says at a path."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    conditional: bool = True
+    """Answers 304 when the request carries the ETag of this body."""
+
+
+@dataclass
+class Asked:
+    """One request the site got."""
+
+    path: str
+    headers: dict[str, str]
+
+
+class Site:
+    """A site on loopback: answers by path, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer | Callable[[BaseHTTPRequestHandler], None]] = {}
+        self.asked: list[Asked] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+                answer = site.answers.get(self.path, Answer(status=404))
+                if callable(answer):
+                    answer(self)
+                else:
+                    _send(self, answer)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def page(self, path: str, title: str, *sentences: str, published: str = "2023-03-28") -> None:
+        """An article."""
+        paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+        self.answers[path] = Answer(
+            f'<html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{title}">'
+            f'<meta name="PubDate" content="{published}"><title>{title}</title></head>'
+            f'<body><h1>{title}</h1><div class="view">{paragraphs}</div></body></html>'.encode()
+        )
+
+    def feed(self, path: str, *items: tuple[str, str]) -> None:
+        """An RSS feed of (path, title)."""
+        entries = "".join(
+            f"<item><title>{title}</title><link>{self.base}{item}</link><guid>{self.base}{item}</guid>"
+            "<pubDate>Tue, 28 Mar 2023 10:00:00 +0800</pubDate></item>"
+            for item, title in items
+        )
+        self.answers[path] = Answer(
+            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>样本</title>{entries}'
+            "</channel></rss>".encode(),
+            headers={"Content-Type": "application/rss+xml"},
+        )
+
+    def paths(self) -> list[str]:
+        return [each.path for each in self.asked]
+
+
+def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    tag = f'"{hash(answer.body)}"'
+    same = answer.conditional and answer.status == 200 and handler.headers.get("If-None-Match") == tag
+    handler.send_response(304 if same else answer.status)
+    body = b"" if same else answer.body
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), **answer.headers}
+    if answer.conditional and answer.status == 200:
+        headers["ETag"] = tag
+    for name, value in headers.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site on loopback with nothing on it yet."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with sources.yaml, a ledger of two commitments, and what runs in it."""
+
+    folder: Path
+
+    @property
+    def db(self) -> Path:
+        return self.folder / "monitor.db"
+
+    def sources(self, *entries: Mapping[str, Any]) -> None:
+        given = {"region": "武汉市", "role": "media", "publisher": "长江日报"}
+        near = [{**given, **({"allow_private": True} if "url" in each else {}), **each} for each in entries]
+        (self.folder / "sources.yaml").write_text(yaml.safe_dump({"sources": near}, allow_unicode=True), "utf-8")
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "monitor", "--place", str(self.folder), *words]
+
+    def run(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words),
+            cwd=self.folder,
+            env={**os.environ, **options.pop("environ", {})},
+            stdin=options.pop("stdin", subprocess.DEVNULL),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    def check(self, *words: str, **options: Any) -> dict[str, Any]:
+        done = self.run("check", "--json", *words, **options)
+        assert done.stdout, done.stderr
+        return {"code": done.returncode, **json.loads(done.stdout)}
+
+    def dump(self) -> str:
+        import sqlite3
+
+        with sqlite3.connect(self.db) as connection:
+            return "\n".join(connection.iterdump())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A place with a small ledger and no sources yet."""
+    (tmp_path / "place" / "seeds").mkdir(parents=True)
+    (tmp_path / "place" / "seeds" / "sample.yaml").write_text(LEDGER, "utf-8")
+    return Place(tmp_path / "place")

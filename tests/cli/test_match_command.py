@@ -1,0 +1,139 @@
+"""`monitor match`: what a text would change, for people, for scripts, and one a line; nothing is recorded."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+STATIONS = "截至2022年底，全市已建成5G基站3.5万个。"
+
+
+@pytest.fixture
+def text(place):
+    file = place.folder / "a.txt"
+    file.write_text(f"基站年报\n{STATIONS}\n计划到2025年，5G基站达到6万个。\n", "utf-8")
+    return file
+
+
+GIVEN = ("--publisher", "湖北日报", "--published", "2023-03-28", "--title", "武汉基站年报")
+
+
+def test_the_evidence_is_the_contract_and_its_quote_is_the_slice(place, text):
+    done = place.run("match", str(text), *GIVEN, "--json")
+    assert done.returncode == 0, done.stderr
+    first, *_ = json.loads(done.stdout)["evidence"]
+    assert set(first) >= {
+        "commitment", "relation", "realised", "review", "value", "value_high", "bound", "unit", "as_of",
+        "quote", "start", "end", "confidence", "reasons",
+    }  # fmt: skip
+    assert (first["commitment"], first["realised"], first["value"], first["as_of"]) == (
+        "sample/stations",
+        True,
+        35000,
+        "2022-12-31",
+    )
+    assert text.read_text("utf-8")[first["start"] : first["end"]] == first["quote"]
+    for reason in first["reasons"]:
+        assert set(reason) == {"check", "result", "text"}
+        assert not reason["text"].startswith("reason.")
+
+
+def test_nothing_is_recorded(place, text):
+    place.run("match", str(text), *GIVEN)
+    assert not place.db.exists()
+
+
+def test_the_human_form_shows_target_value_quote_and_reasons(place, text):
+    out = place.run("--lang", "zh", "match", str(text), *GIVEN).stdout
+    assert "5G基站  [sample/stations]  目标 3万" in out
+    assert "达到，已实现，3.5万，截至 2022-12-31" in out
+    assert f"“{STATIONS}”" in out
+    assert "✓ 指标" in out
+
+
+def test_why_tells_the_check_that_stopped_it(place, text):
+    text.write_text("计划到2025年，全市5G基站达到6万个。\n", "utf-8")
+    out = place.run("match", str(text), *GIVEN, "--why", "sample/stations").stdout
+    assert "✗" in out
+    never = place.run("match", str(text), *GIVEN, "--why", "sample/unicorns").stdout
+    assert "never names 独角兽企业" in never
+    wrong = place.run("match", str(text), "--why", "sample/station")
+    assert wrong.returncode == 2
+    assert "sample/stations" in wrong.stderr
+
+
+def test_lines_are_answered_in_order_and_a_date_may_be_a_year_a_month_a_day_or_nothing(place):
+    dates = ["2023", "2023-03", "2023-03-28", None]
+    cases = [
+        {"id": str(k), "title": "", "publisher": "武汉市数据局", "published": d, "url": "", "text": STATIONS}
+        for k, d in enumerate(dates)
+    ]
+    done = place.run("match", "--jsonl", stdin=None, input="\n".join(map(json.dumps, cases)))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["id"] for each in answers] == ["0", "1", "2", "3"]
+    assert all(each["evidence"][0]["as_of"] == "2022-12-31" for each in answers)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{not json", "JSON"),
+        ("[1]", "text"),
+        ('{"id": 1}', "text"),
+        ('{"text": "a", "published": "gestern"}', "gestern"),
+    ],
+)
+def test_a_malformed_line_is_named_by_its_number(place, line, said):
+    good = json.dumps({"id": "a", "text": STATIONS})
+    done = place.run("match", "--jsonl", stdin=None, input=f"{good}\n{line}\n")
+    assert done.returncode == 2
+    assert "2" in done.stderr
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert json.loads(done.stdout.splitlines()[0])["id"] == "a"
+
+
+def test_controls_in_a_text_are_escaped_in_json_and_shown_in_words(place):
+    text = "目前全市\x9b已建成\u202e5G基站\u200b3.5万个。"
+    case = {"id": "a", "publisher": "武汉市数据局", "published": "2023-03-28", "text": text}
+    out = place.run("match", "--jsonl", stdin=None, input=json.dumps(case)).stdout
+    assert not {"\u202e", "\u200b", "\x9b"} & set(out)
+    (found,) = json.loads(out)["evidence"]
+    assert found["quote"] == case["text"][found["start"] : found["end"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("match", "nothing.txt"), "nothing.txt"),
+        (("match", ".", "--title", "x"), "."),
+        (("match", "empty.txt"), "empty.txt"),
+        (("match", "a.txt", "--published", "gestern"), "gestern"),
+    ],
+)
+def test_what_cannot_be_read_is_named(place, text, words, said):
+    (place.folder / "empty.txt").write_text(" \n", "utf-8")
+    done = place.run(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_page_is_read_as_its_text_and_says_itself_when_it_was_published(place):
+    page = place.folder / "a.html"
+    page.write_text(
+        '<html><head><meta charset="utf-8"><meta name="ContentSource" content="湖北日报">'
+        '<meta name="PubDate" content="2023-03-28"><title>武汉基站年报</title></head>'
+        f'<body><div class="view"><p>{STATIONS}</p><p>会议还研究了其他事项，到会的有各区负责人。</p></div></body></html>',
+        "utf-8",
+    )
+    done = place.run("match", str(page), "--json")
+    (found,) = json.loads(done.stdout)["evidence"]
+    assert (found["quote"], found["realised"]) == (STATIONS, True)
+
+
+def test_exit_code_ten_only_for_what_is_realised(place, text):
+    assert place.run("match", str(text), *GIVEN, "--exit-code").returncode == 10
+    text.write_text("天气晴朗。\n", "utf-8")
+    assert place.run("match", str(text), *GIVEN, "--exit-code").returncode == 0
