@@ -6,7 +6,7 @@ Owns the order of writing and nothing else: what is decided comes from `look`, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -269,9 +269,12 @@ class _Writing:
         self._before.setdefault(commitment.id, before)
         current = self._store.evidence.current(commitment.id)
         after = standing(commitment, current, self._pen.today, self._pen.watch(commitment))
-        if (decisive := _decisive(added, after)) is not None:
-            change = moved(commitment, before, after, decisive, self._pen.now, self._name)
-            self._tell(None if change is None else _from(before, _bound(change, decisive)))
+        told: set[ChangeKind] = set()
+        for evidence in _decisive_first(added, after):
+            change = moved(commitment, before, after, evidence, self._pen.now, self._name, current)
+            if change is not None and change.kind not in told:
+                told.add(change.kind)
+                self._tell(_from(before, _bound(change, evidence)))
         if look.worth_writing(before, after):
             self._store.standings.save(after, self._pen.now)
 
@@ -362,12 +365,9 @@ def _told(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:
     return [each for each in stored if each is not None]
 
 
-def _decisive(added: Sequence[Evidence], after: Standing) -> Evidence | None:
-    """Which of the new evidence made the standing what it is, else the first that claims anything."""
-    by_id: Mapping[str, Evidence] = {each.id: each for each in added}
-    if after.evidence_id in by_id:
-        return by_id[after.evidence_id]
-    return next((each for each in added if each.judgement.realised), added[0] if added else None)
+def _decisive_first(added: Sequence[Evidence], after: Standing) -> list[Evidence]:
+    """The new evidence, what made the standing what it is first, then what claims anything, then the rest."""
+    return sorted(added, key=lambda each: (each.id != after.evidence_id, not each.judgement.realised))
 
 
 def _age(page: PublicationForWriting) -> tuple[bool, date, str]:

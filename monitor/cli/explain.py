@@ -96,13 +96,15 @@ def as_text(case: Case) -> list[str]:
 
 def sentences(case: Case) -> list[str]:
     """The reasons for status, flags and light, one sentence each."""
+    from monitor.judge.status import waits
+
     said = [_status_sentence(case)]
     said += [_flag_sentence(flag, case) for flag in case.standing.flags]
     if (light := _light_sentence(case.standing)) is not None:
         said.append(light)
     if case.standing.corroborations:
         said.append(say("explain.corroborated", count=case.standing.corroborations))
-    waiting = sum(each.judgement.review for each in case.evidence)
+    waiting = sum(waits(each) for each in case.evidence)
     if waiting:
         said.append(say("explain.waiting", count=waiting))
     return said

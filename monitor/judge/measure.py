@@ -13,9 +13,14 @@ def meets(indicator: Indicator, value: float, bound: str) -> bool:
     超50% meets > 50 and 近5万 does not meet 5万; `=` and `~` targets count as met at or beyond the
     value in the better direction; a range is met from its lower end.
     """
-    if indicator.better == "less" or indicator.op in (Op.AT_MOST, Op.BELOW):
+    if less_is_better(indicator):
         return _at_most(indicator, value, bound)
     return _at_least(indicator, value, bound)
+
+
+def less_is_better(indicator: Indicator) -> bool:
+    """Whether the value must come down to the goal (PUE, a rank) rather than up to it."""
+    return indicator.better == "less" or indicator.op in (Op.AT_MOST, Op.BELOW)
 
 
 def _at_least(indicator: Indicator, value: float, bound: str) -> bool:
@@ -40,7 +45,7 @@ def share(indicator: Indicator, value: float) -> float | None:
     """The reported share of the target, 0 and up; None where a share has no meaning (a target of 0)."""
     if not indicator.value or not value:
         return None if not indicator.value else 0.0
-    if indicator.better == "less":
+    if less_is_better(indicator):
         return indicator.value / value
     return value / indicator.value
 
