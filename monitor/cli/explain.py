@@ -135,11 +135,11 @@ def _status_sentence(case: Case) -> str:
 
     standing, decisive = case.standing, case.decisive
     if decisive is None:
-        names = say("report.comma").join(each.name for each in case.watchers)
+        asked = case.read if standing.status is Status.NO_EVIDENCE else case.watchers
         key = f"explain.why_{standing.status}"
         if standing.status is Status.NOT_CHECKED:
             key += "_watched" if case.watchers else "_alone"
-        return say(key, sources=names, count=len(case.read))
+        return say(key, sources=say("report.comma").join(each.name for each in asked))
     judged = decisive.judgement
     value = (
         "" if judged.value is None else figure(judged.value, judged.unit, high=judged.value_high, bound=judged.bound)
