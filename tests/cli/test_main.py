@@ -214,7 +214,7 @@ def test_each_problem_of_a_file_has_a_line_of_its_own_and_no_escape_reaches_the_
     with_command(fail)
     lines = cli("odd").err.splitlines()
     assert len(lines) == 3
-    assert lines[1].startswith("  a.yaml, line 3: ")
+    assert lines[1].startswith("  a.yaml:3: ")
     assert lines[2].startswith("  b.yaml: ")
     assert "\x1b" not in "".join(lines)
 
@@ -223,8 +223,8 @@ def test_a_file_with_problems_stops_a_command_with_all_of_them(cli, folder):
     (folder / "sources.yaml").write_text(ROWS + "    evry: 6h\n    rol: self\n", encoding="utf-8")
     ran = cli("sources", "list")
     assert (ran.code, ran.out) == (2, "")
-    assert "line 6: unknown key `evry`; did you mean `every`?" in ran.err
-    assert "line 7: unknown key `rol`; did you mean `role`?" in ran.err
+    assert "sources.yaml:6: unknown key `evry`; did you mean `every`?" in ran.err
+    assert "sources.yaml:7: unknown key `rol`; did you mean `role`?" in ran.err
 
 
 def test_a_folder_that_vanished_under_us_is_told(cli, folder):
