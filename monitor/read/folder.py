@@ -105,7 +105,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _page(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime, role_of: RoleOf | None) -> Publication:
-    from monitor.read.article import read_article  # noqa: PLC0415  HTML only where there is some
+    from monitor.read.article import read_article
 
     item = Item(_url(file), _said(file, "title") or "")
     read = read_article(raw, source, item, _url(file), None, retrieved_at)

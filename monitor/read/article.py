@@ -1,0 +1,223 @@
+"""A page as a publication: its text, title, publisher, number and dates. Pure: bytes in, a value out.
+
+Owns: where each fact about a publication is looked for, and in which order. Must not: judge, fetch,
+or guess what the page does not say. Dates in addresses are ignored: they are days of upload.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from monitor.errors import ReadError
+from monitor.model import Item, Publication, Role, Source
+from monitor.read import body as page_body
+from monitor.read import html
+from monitor.read.dates import CHINA, parse_date
+from monitor.read.decode import decode
+from monitor.read.html import Line, Node
+from monitor.read.publication import canonical, raw_hash, text_hash
+
+RoleOf = Callable[[str, Role], Role]
+
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,12})\s*[〔\[［【(（]\s*((?:19|20)\d\d)\s*[〕\]］】)）]\s*(第?)\s*(\d{1,5})\s*号"
+)
+_BEFORE_NUMBER = re.compile(r".*(?:通知|意见|方案|决定|办法|公告|批复|规定|关于)")
+_HEAD = 8
+_SCRIPT_DATE = re.compile(r"""\bfbrq\s*=\s*["']([^"']{8,40})""")
+_CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
+_SITE_PART = re.compile(r"\s*(?:_|\||｜|--|——| - |- | -|–)\s*")
+_SITE = re.compile(r"(?:网|网站|平台|门户|政府|委员会|局|厅|人大|政协|官网|频道|首页)$")
+_SHORTEST_TITLE = 5
+_SHORTEST_TEXT = 10
+_LONGEST_TITLE = 200
+_LONGEST_PUBLISHER = 40
+_NOT_A_NAME = ("本网", "本站", "原创", "未知", "其他", "网络", "互联网", "本网站")
+_BINARY = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"\xd0\xcf\x11\xe0", "DOC"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+)
+
+
+def read_article(
+    body: bytes,
+    source: Source,
+    item: Item | None,
+    url: str,
+    content_type: str | None,
+    retrieved_at: datetime,
+    role_of: RoleOf | None = None,
+) -> Publication:
+    """The publication on a page (HTML, or plain text); `role_of` gives the role of a publisher the page names.
+
+    Raises ReadError: `read.mojibake`, `read.not_html`, `read.empty_body`, `read.error_page`, `read.bad_selector`.
+    """
+    page = _page(body, source, url, content_type)
+    title = _title(page, item, source)
+    if page_body.is_error_page(page.title, (line.text for line in page.lines)):
+        raise ReadError("read.error_page", url=url)
+    blocks = html.joined(page.lines)
+    if len(blocks.text.strip()) < _SHORTEST_TEXT:
+        raise ReadError("read.empty_body", url=url)
+    publisher = _publisher(page, source)
+    return Publication(
+        url=canonical(url),
+        title=title or blocks.text.split("\n", 1)[0][:_LONGEST_TITLE],
+        text=blocks.text,
+        publisher=publisher,
+        region=source.region,
+        role=role_of(publisher, source.role) if role_of else source.role,
+        number=_number(page, title),
+        signed=_signed(page, publisher, retrieved_at),
+        published=_published(page, item, retrieved_at),
+        retrieved_at=retrieved_at,
+        text_hash=text_hash(blocks.text),
+        raw_hash=raw_hash(body),
+        headings=blocks.headings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page taken apart: its lines, and what it says of itself by kind of fact."""
+
+    lines: Sequence[Line]
+    meta: Mapping[str, str]
+    said: Mapping[str, str]
+    headline: str = ""
+    title: str = ""
+
+
+def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _Page:
+    for mark, kind in _BINARY:
+        if body.startswith(mark):
+            raise ReadError("read.not_html", url=url, kind=kind)
+    text = decode(body, content_type)
+    if _is_plain(text, content_type):
+        lines = [Line(line) for line in map(html.tidy, text.split("\n")) if line]
+        return _Page(lines, {}, {})
+    root = html.parse(text)
+    trimmed = page_body.trim(html.lines(page_body.choose(root, source.selectors.body)))
+    return _Page(trimmed.lines, _meta(root, text), trimmed.said, _headline(root), _page_title(root))
+
+
+def _is_plain(text: str, content_type: str | None) -> bool:
+    return (content_type or "").partition(";")[0].strip().lower() == "text/plain" and "<html" not in text[:2000].lower()
+
+
+# ---------------------------------------------------------------- what the page says of itself
+
+
+def _meta(root: Node, text: str) -> dict[str, str]:
+    """Facts from meta elements (their names in any case), from elements of the same names, and from a script."""
+    found: dict[str, str] = {}
+    for node in html.select(root, "meta")[:200]:
+        name = html.attribute(node, "name") or html.attribute(node, "property")
+        value = html.attribute(node, "content")
+        if name and value:
+            found.setdefault(name.lower(), html.plain(value))
+    for node in html.select(root, "publishtime")[:1]:
+        found.setdefault("publishtime", html.text_of(node))
+    facts: dict[str, str] = {}
+    for fact, names in page_body.parts()["meta"].items():
+        value = next((found[name] for name in names if found.get(name)), None)
+        if value:
+            facts[fact] = value
+    script = _SCRIPT_DATE.search(text)
+    if script:
+        facts.setdefault("published", script[1])
+    return facts
+
+
+def _headline(root: Node) -> str:
+    """The page's one h1; several are no headline."""
+    found = [text for text in map(html.text_of, html.select(root, "h1")[:3]) if text]
+    return found[0] if len(found) == 1 else ""
+
+
+def _page_title(root: Node) -> str:
+    found = html.select(root, "head title") or html.select(root, "title")
+    return html.tidy(found[0].text(deep=True)) if found else ""
+
+
+def _title(page: _Page, item: Item | None, source: Source) -> str:
+    site = page.meta.get("site", "")
+    announced = item.title if item else ""
+    choices = (
+        page.meta.get("title", ""),
+        "" if page.headline in (site, source.publisher) else page.headline,
+        announced,
+        without_site(page.title, (site, source.publisher)),
+    )
+    whole = [title for title in choices if len(title) >= _SHORTEST_TITLE and not _CUT.search(title)]
+    return (whole or [_CUT.sub("", title) for title in choices if title] or [""])[0][:_LONGEST_TITLE]
+
+
+def without_site(title: str, names: Sequence[str] = ()) -> str:
+    """A <title> without the site's name: 关于…的通知-武汉市数据局 is 关于…的通知."""
+    pieces = [piece for piece in _SITE_PART.split(title) if piece]
+    while len(pieces) > 1 and (pieces[-1] in names or _SITE.search(pieces[-1])):
+        pieces.pop()
+    if len(pieces) > 1 and (pieces[0] in names or (_SITE.search(pieces[0]) and len(pieces[0]) < len(pieces[1]))):
+        pieces.pop(0)
+    kept = pieces[0] if pieces else ""
+    # A hyphen inside the title itself is put back as it was.
+    return title[title.index(kept) : title.index(pieces[-1]) + len(pieces[-1])] if len(pieces) > 1 else kept
+
+
+def _publisher(page: _Page, source: Source) -> str:
+    for said in (page.meta.get("publisher"), page.said.get("publisher")):
+        name = re.sub(r"^(?:信息)?来源[:：]\s*", "", said or "").split(" ")[0].strip("《》【】[]()（）")
+        if name and name not in _NOT_A_NAME and len(name) <= _LONGEST_PUBLISHER and "://" not in name:
+            return name
+    return source.publisher
+
+
+def _published(page: _Page, item: Item | None, retrieved_at: datetime) -> date | None:
+    for said in (page.meta.get("published"), page.said.get("published")):
+        day = parse_date(said) if said else None
+        if day and _has_been(day, retrieved_at):
+            return day
+    return item.published if item else None
+
+
+def _signed(page: _Page, publisher: str, retrieved_at: datetime) -> date | None:
+    line = page.said.get("signed") or page_body.signed([line.text for line in page.lines], publisher)
+    day = parse_date(line) if line else None
+    return day if day and _has_been(day, retrieved_at) else None
+
+
+def _has_been(day: date, retrieved_at: datetime) -> bool:
+    """Nobody publishes or signs later than tomorrow; such a date is a mistake or another thing's."""
+    return day <= retrieved_at.astimezone(CHINA).date() + timedelta(days=1)
+
+
+# ---------------------------------------------------------------- 文号
+
+
+def _number(page: _Page, title: str) -> str | None:
+    labelled = find_number(page.said.get("number", ""))
+    if labelled:
+        return labelled
+    for line in page.lines[:_HEAD]:
+        match = _NUMBER.match(line.text)
+        # 武政规〔2020〕11号 stands alone or before the title; inside a sentence it is another document's.
+        if match and (match.end() == len(line.text) or line.text[match.end()] in " 　\t《关"):
+            return _written(match)
+    return find_number(title)
+
+
+def find_number(text: str) -> str | None:
+    """The first document number in a title or label, with the brackets 〔〕, or None."""
+    match = _NUMBER.search(text)
+    return _written(match) if match else None
+
+
+def _written(match: re.Match[str]) -> str:
+    return f"{_BEFORE_NUMBER.sub('', match[1])}〔{match[2]}〕{match[3]}{match[4]}号"

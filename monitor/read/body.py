@@ -1,0 +1,222 @@
+"""Which part of a page is the article, and which lines at its edges are decoration. Pure.
+
+Owns: the choice of the article's node (a selector, a known container, else text density), the lines
+such as 发布日期 … 字体 … 打印 and what they say. Must not: know metadata outside the body (article.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitor.read import html
+from monitor.read.dates import only_date, parse_date
+from monitor.read.html import Line, Node
+
+_DATA = Path(__file__).parent.parent / "data" / "page_parts.yaml"
+_SHARE = 0.65
+"""An article holds at least this share of the text around it that is no link."""
+_MOST_NODES = 200
+_SHORT = 20
+_EDGE = 12
+"""How many lines at each end may be decoration."""
+_LONGEST_DECORATION = 160
+_LONGEST_VALUE = 48
+_CONTAINERS = frozenset(
+    ["body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form", "ucapcontent", "html"]
+)
+_MARKS = re.compile(r"[\s\[\](){}（）【】〔〕<>《》|｜/·•:：>»,，。.…_\-—]+")
+
+
+@cache
+def parts() -> Mapping[str, Any]:
+    """The data of page_parts.yaml."""
+    data: dict[str, Any] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+# ---------------------------------------------------------------- the node
+
+
+def choose(root: Node, selector: str | None) -> list[Node]:
+    """The nodes that hold the article: what `selector` finds, else a known container, else the densest part.
+
+    Raises ReadError `read.bad_selector`.
+    """
+    if selector:
+        found = _outermost(html.select(root, selector)[:_MOST_NODES])
+        if any(html.text_of(node) for node in found):
+            return found
+    known = html.select(root, ", ".join(parts()["containers"]))[:_MOST_NODES]
+    longest = max(known, key=_length, default=None)
+    if longest is not None and _length(longest) >= _SHORT:
+        return [longest]
+    bodies = html.select(root, "body")
+    return [densest(bodies[0] if bodies else root)]
+
+
+def _length(node: Node) -> int:
+    return len(html.text_of(node))
+
+
+def _outermost(nodes: Sequence[Node]) -> list[Node]:
+    chosen = {node.mem_id for node in nodes}
+
+    def inside(node: Node) -> bool:
+        parent = node.parent
+        while parent is not None:
+            if parent.mem_id in chosen:
+                return True
+            parent = parent.parent
+        return False
+
+    return [node for node in nodes if not inside(node)]
+
+
+def densest(root: Node) -> Node:
+    """The smallest container that still holds most of the text which is no link."""
+    weights = _weights(root)
+    node = root
+    while True:
+        children = [child for child in html.children(node) if child.tag in _CONTAINERS]
+        best = max(children, key=lambda child: weights.get(child.mem_id, 0), default=None)
+        if best is None or weights.get(best.mem_id, 0) < max(_SHORT, _SHARE * weights[node.mem_id]):
+            return node
+        node = best
+
+
+def _weights(root: Node) -> dict[int, int]:
+    """For every container how much text it holds, links counted against it."""
+    weights: dict[int, int] = {}
+    open_nodes: list[int] = [0]
+    links = 0
+
+    def enter(node: Node) -> bool:
+        nonlocal links
+        if node.tag == "-text":
+            length = len((node.text_content or "").strip())
+            open_nodes[-1] += -length if links else length
+            return False
+        open_nodes.append(0)
+        links += node.tag == "a"
+        return html.is_visible(node)
+
+    def leave(node: Node) -> None:
+        nonlocal links
+        if node.tag == "-text":
+            return
+        links -= node.tag == "a"
+        weight = open_nodes.pop()
+        if node.tag in _CONTAINERS:
+            weight = weights[node.mem_id] = max(0, weight)
+        open_nodes[-1] += weight
+
+    html.walk(root, enter, leave)
+    weights.setdefault(root.mem_id, 0)
+    return weights
+
+
+# ---------------------------------------------------------------- the lines
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """The lines of the article, and what the decoration around it said: published, publisher, number, signed."""
+
+    lines: tuple[Line, ...]
+    said: Mapping[str, str]
+
+
+def trim(lines: Sequence[Line]) -> Trimmed:
+    """`lines` without the decoration at both ends."""
+    kept: list[Line] = []
+    said: dict[str, str] = {}
+    for index, line in enumerate(lines):
+        values = decoration(line.text) if min(index, len(lines) - 1 - index) < _EDGE else None
+        if values is None:
+            kept.append(line)
+            continue
+        for kind, value in values.items():
+            said.setdefault(kind, value)
+    return Trimmed(tuple(kept), said)
+
+
+def decoration(line: str) -> dict[str, str] | None:
+    """What a line of labels and page furniture says, by kind of label; None for a line of the text itself."""
+    if len(line) > _LONGEST_DECORATION:
+        return None
+    labels = list(_labels().finditer(line))
+    if not _only_words(line[: labels[0].start()] if labels else line):
+        return None
+    said: dict[str, str] = {}
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        value = line[label.end() : following.start() if following else len(line)].strip()
+        kind = _kinds()[label[1]]
+        if not _fits(kind, value):
+            return None
+        if value and kind != "other":
+            said.setdefault(kind, value)
+    return said
+
+
+def _fits(kind: str, value: str) -> bool:
+    if not value:
+        return True
+    if kind in ("published", "signed"):
+        return parse_date(value) is not None and _only_words(re.sub(r"[\d年月日:\s/.T+Z-]+", " ", value))
+    if kind == "publisher":
+        return _only_words(" ".join(value.split()[1:]))
+    return len(value) <= _LONGEST_VALUE and "。" not in value
+
+
+def _only_words(text: str) -> bool:
+    pieces = [piece for piece in _MARKS.split(text) if piece]
+    return all(piece in _words() or piece.isdigit() for piece in pieces)
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(str(word) for word in parts()["words"])
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {label: kind for kind, labels in parts()["labels"].items() for label in labels}
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _kinds()), key=len, reverse=True))
+    return re.compile(rf"(?<![\u4e00-\u9fff])({names})\s*[:：]\s*")
+
+
+def signed(lines: Sequence[str], publisher: str) -> str | None:
+    """The line that only says the day a text was signed: at its end, or under a publisher's name at its head."""
+    for line in reversed(lines[-_EDGE:]):
+        if _is_day(line):
+            return line
+    for before, line in pairwise(lines[:_EDGE]):
+        if _is_day(line) and (before == publisher or _is_publisher(before)):
+            return line
+    return None
+
+
+def _is_day(line: str) -> bool:
+    return "年" in line and only_date(line) is not None
+
+
+def _is_publisher(line: str) -> bool:
+    return len(line) <= _LONGEST_VALUE and line.endswith(tuple(parts()["publishers"]))
+
+
+def is_error_page(title: str, lines: Iterable[str]) -> bool:
+    """True for a page that says in words what its status should have said."""
+    text = " ".join(lines)
+    return len(text) < 10 * _SHORT and any(mark in title or mark in text for mark in parts()["errors"])
