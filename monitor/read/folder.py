@@ -1,14 +1,15 @@
-"""Reads a folder of texts: plain, Markdown and HTML files, with what a sidecar says of them.
+"""A folder of texts as publications: plain text, Markdown and HTML, with what a sidecar says of them.
 
-A folder may hold index.yaml (file stem -> metadata) or NAME.yaml beside NAME.txt. Must not: follow
-links out of the folder, change a file, or decide what is new.
+Owns: which files count, and whose word goes first (a sidecar's before the file's own). A folder may
+hold index.yaml (file stem -> metadata) or NAME.yaml beside NAME.txt. Reads files and nothing else:
+must not follow links out of the folder, change a file, or decide what is new.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,50 +20,71 @@ from monitor.errors import ReadError
 from monitor.model import Item, Publication, Role, Source
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
+from monitor.read.publication import raw_hash, text_hash
 
-TEXT = (".txt", ".md", ".markdown")
-PAGES = (".html", ".htm", ".shtml")
+TEXT = (".txt", ".text")
+MARKDOWN = (".md", ".markdown")
+PAGES = (".html", ".htm", ".shtml", ".xhtml")
 INDEX = "index.yaml"
 MOST_BYTES = 20 * 1024 * 1024
+_LONGEST_TITLE = 120
 RoleOf = Callable[[str, Role], Role]
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A readable file: `key` is its path below the folder, `stamp` changes when the file or its sidecar does."""
+    """A file that counts: `key` is its path below the folder, `stamp` changes when it or what is said of it does."""
 
     path: Path
     key: str
     stamp: str
     about: Mapping[str, Any] = field(default_factory=dict)
+    fault: ReadError | None = None
+    """Why it cannot be read; raised by read_file, so that one file does not spoil the others."""
 
 
 def read_folder(path: Path) -> Iterator[FolderFile]:
-    """The folder's files in order of their names, deeper folders too; hidden ones and links that leave it are skipped.
+    """The folder's files in order of their names, those of deeper folders too; hidden ones are skipped.
 
-    Raises ReadError read.no_folder, read.sidecar.
+    Raises ReadError `read.no_folder`, and `read.sidecar` for an index that cannot be used.
     """
     if not path.is_dir():
         raise ReadError("read.no_folder", path=path)
-    root = path.resolve()
     index, index_stamp = _sidecar(path / INDEX)
-    for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path)
-        if any(part.startswith(".") for part in inside.parts) or file.suffix.lower() not in (*TEXT, *PAGES):
-            continue
-        if not file.resolve().is_relative_to(root) or not file.is_file():
-            continue
-        about, stamp = _sidecar(file.with_suffix(".yaml"))
+    for file in _files(path):
         entry = index.get(file.stem)
-        merged = {**(entry if isinstance(entry, Mapping) else {}), **about}
-        yield FolderFile(file, inside.as_posix(), f"{_stamp(file)} {index_stamp} {stamp}".strip(), merged)
+        yield _described(file, path, entry if isinstance(entry, Mapping) else {}, index_stamp)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    found: list[Path] = []
+    for folder, inner, names in os.walk(path, followlinks=False):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    yield from sorted(file for file in found if file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES))
+
+
+def _described(file: Path, root: Path, entry: Mapping[str, Any], index_stamp: str) -> FolderFile:
+    key = file.relative_to(root).as_posix()
+    try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            raise ReadError("read.outside", path=file)
+        about, about_stamp = _sidecar(file.with_suffix(".yaml"))
+        # The index's own stamp would make every file look changed when one entry is.
+        stamps = [_stamp(file), about_stamp, repr(sorted(entry.items(), key=str)) if index_stamp else ""]
+        return FolderFile(file, key, text_hash("\n".join(stamps))[:32], {**entry, **about})
+    except ReadError as fault:
+        return FolderFile(file, key, "", entry, fault)
+    except (OSError, RuntimeError) as error:
+        return FolderFile(file, key, "", entry, _no_file(file, error))
+
+
+def _no_file(path: Path, error: Exception) -> ReadError:
+    return ReadError("read.no_file", path=path, why=getattr(error, "strerror", None) or type(error).__name__)
 
 
 def _stamp(file: Path) -> str:
-    try:
-        stat = file.stat()
-    except OSError as error:
-        raise ReadError("read.no_file", path=file, why=error.strerror or str(error)) from error
+    stat = file.stat()
     return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
@@ -72,89 +94,110 @@ def _sidecar(file: Path) -> tuple[dict[str, Any], str]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  a safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        stamp = _stamp(file)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         raise ReadError("read.sidecar", path=file, why=" ".join(str(error).split())) from error
     if loaded is not None and not isinstance(loaded, dict):
         raise ReadError("read.sidecar", path=file, why="not a mapping")
-    return {str(key): value for key, value in (loaded or {}).items()}, _stamp(file)
+    return {str(key): value for key, value in (loaded or {}).items()}, stamp
+
+
+# ---------------------------------------------------------------- one file
 
 
 def read_file(
     file: FolderFile, source: Source, retrieved_at: datetime, role_of: RoleOf | None = None
 ) -> tuple[Publication, bytes]:
-    """The file as a publication, and its bytes. The text of a .txt or .md file is kept to the character.
+    """The file as a publication, and its bytes. The text of a .txt file is the file's to the character.
 
-    Raises ReadError read.no_file, read.too_large, read.empty_body, read.mojibake.
+    Raises ReadError `read.no_file`, `read.outside`, `read.sidecar`, `read.too_large`, `read.empty_body`,
+    `read.mojibake`, and what a page can raise.
     """
+    if file.fault is not None:
+        raise file.fault
     raw = _bytes(file.path)
-    if file.path.suffix.lower() in PAGES:
-        return _page(file, raw, source, retrieved_at, role_of), raw
-    text = decode(raw, None)
-    if not text.strip():
-        raise ReadError("read.empty_body", url=file.key)
-    return _publication(file, text, raw, source, retrieved_at, role_of), raw
+    suffix = file.path.suffix.lower()
+    if suffix in PAGES:
+        read = _page(file, raw, source, retrieved_at)
+    elif suffix in MARKDOWN:
+        read = _markdown(file, raw, source, retrieved_at)
+    else:
+        read = _plain(file, raw, source, retrieved_at)
+    return _told(read, file, source, role_of), raw
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ReadError("read.too_large", path=path, limit=MOST_BYTES // (1024 * 1024))
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ReadError("read.no_file", path=path, why=error.strerror or str(error)) from error
+        raise _no_file(path, error) from error
+    if len(raw) > MOST_BYTES:
+        raise ReadError("read.too_large", path=path, limit=MOST_BYTES // (1024 * 1024))
+    return raw
 
 
-def _page(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime, role_of: RoleOf | None) -> Publication:
+def _page(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime) -> Publication:
     from monitor.read.article import read_article
 
     item = Item(_url(file), _said(file, "title") or "")
-    read = read_article(raw, source, item, _url(file), None, retrieved_at)
-    about = _publication(file, read.text, raw, source, retrieved_at, role_of)
+    return read_article(raw, source, item, _url(file), None, retrieved_at)
+
+
+def _markdown(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime) -> Publication:
+    from monitor.read import html, markdown
+
+    blocks = html.joined(markdown.lines(_text(file, raw)))
+    first = next((text for _, text in blocks.headings), None)
+    made = _made(file, blocks.text, raw, source, retrieved_at)
+    return replace(made, headings=blocks.headings, title=(first or made.title)[:_LONGEST_TITLE])
+
+
+def _plain(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime) -> Publication:
+    return _made(file, _text(file, raw), raw, source, retrieved_at)
+
+
+def _text(file: FolderFile, raw: bytes) -> str:
+    text = decode(raw, None)
+    if not text.strip():
+        raise ReadError("read.empty_body", url=file.key)
+    return text
+
+
+def _made(file: FolderFile, text: str, raw: bytes, source: Source, retrieved_at: datetime) -> Publication:
+    first = next((line.strip() for line in text.splitlines() if line.strip()), file.path.stem)
     return Publication(
-        url=about.url,
-        title=_said(file, "title") or read.title,
-        text=read.text,
-        publisher=_said(file, "publisher") or read.publisher,
-        region=about.region,
-        role=about.role,
-        number=about.number or read.number,
-        kind=about.kind,
-        signed=about.signed or read.signed,
-        published=about.published or read.published,
+        url=_url(file),
+        title=first[:_LONGEST_TITLE],
+        text=text,
+        publisher=source.publisher,
+        region=source.region,
+        role=source.role,
         retrieved_at=retrieved_at,
-        text_hash=read.text_hash,
-        raw_hash=about.raw_hash,
-        headings=read.headings,
+        text_hash=text_hash(text),
+        raw_hash=raw_hash(raw),
     )
 
 
-def _publication(
-    file: FolderFile, text: str, raw: bytes, source: Source, retrieved_at: datetime, role_of: RoleOf | None
-) -> Publication:
-    publisher = _said(file, "publisher") or source.publisher
-    return Publication(
+def _told(read: Publication, file: FolderFile, source: Source, role_of: RoleOf | None) -> Publication:
+    """The publication with what the sidecar says put over what was read."""
+    publisher = _said(file, "publisher") or read.publisher
+    return replace(
+        read,
         url=_url(file),
-        title=_said(file, "title") or _first_line(text),
-        text=text,
+        title=_said(file, "title") or read.title,
         publisher=publisher,
-        region=_said(file, "region") or source.region,
+        region=_said(file, "region") or read.region,
         role=role_of(publisher, source.role) if role_of else source.role,
-        number=_said(file, "number"),
-        kind=_said(file, "kind"),
-        signed=_day(file, "signed"),
-        published=_day(file, "published"),
-        retrieved_at=retrieved_at,
-        text_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        raw_hash=hashlib.sha256(raw).hexdigest(),
+        number=_said(file, "number") or read.number,
+        kind=_said(file, "kind") or read.kind,
+        signed=_day(file, "signed") or read.signed,
+        published=_day(file, "published") or read.published,
     )
 
 
 def _url(file: FolderFile) -> str:
     return _said(file, "url") or file.path.absolute().as_uri()
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip().lstrip("# ") for line in text.splitlines() if line.strip()), "")[:120]
 
 
 def _said(file: FolderFile, key: str) -> str | None:
@@ -166,4 +209,6 @@ def _day(file: FolderFile, key: str) -> date | None:
     value = file.about.get(key)
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else parse_date(str(value)) if value else None
+    if isinstance(value, date):
+        return value
+    return parse_date(str(value)) if value else None

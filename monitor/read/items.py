@@ -1,0 +1,70 @@
+"""What listings of every kind have in common: an address made whole, a title made plain, no item twice. Pure.
+
+Owns: the making of an Item. Must not: know the formats items come in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urljoin, urlsplit
+
+from monitor.model import Item
+from monitor.read import html
+from monitor.read.publication import canonical
+
+_CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
+_BULLET = re.compile(r"^[\s·•●▪■◆◇▶►>》|・\-]+(?=\S)")
+_DATE_AT_END = re.compile(r"\s*[\[(（【]?\s*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{2}-\d{2})\s*[\])）】]?$")
+_LONGEST_TITLE = 300
+_LONGEST_URL = 2000
+
+
+def make(
+    url: str | None, title: str, published: date | None, *, base: str, key: str = "", body: str | None = None
+) -> Item | None:
+    """An item with its address joined to `base`; None when there is no http address to go to.
+
+    An item that carries its body and has no address of its own gets one from its key.
+    """
+    address = absolute(url, base)
+    if address is None and body and key:
+        address = absolute(f"#{key}", base)
+    if address is None:
+        return None
+    return Item(address, clean_title(title) or address, published, body, key or canonical(address))
+
+
+def absolute(url: str | None, base: str) -> str | None:
+    """`url` joined to `base` when that gives an http address, else None (javascript:, mailto:, #, …)."""
+    text = re.sub(r"[\t\r\n]", "", (url or "")).strip()
+    if not text or len(text) > _LONGEST_URL:
+        return None
+    try:
+        joined = urljoin(base, text)
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def clean_title(title: str) -> str:
+    """A title on one line without markup, bullet or the date that a listing puts behind it."""
+    plain = _BULLET.sub("", html.plain(title))
+    bare = _DATE_AT_END.sub("", plain)
+    return (bare or plain)[:_LONGEST_TITLE]
+
+
+def is_cut(title: str) -> bool:
+    """True when a listing shows only the beginning of the title."""
+    return _CUT.search(title) is not None
+
+
+def distinct(made: Iterable[Item | None]) -> tuple[Item, ...]:
+    """The items in their order, each key once."""
+    found: dict[str, Item] = {}
+    for item in made:
+        if item is not None:
+            found.setdefault(item.key, item)
+    return tuple(found.values())
