@@ -177,7 +177,7 @@ def test_a_ledger_that_cannot_be_used_is_told_line_by_line(cli, tmp_path):
     (tmp_path / "a.yaml").write_text("document: {key: a}\ncommitments:\n  - id: x\n    thema: y\n", encoding="utf-8")
     ran = cli("ledger", "list", "--ledger", tmp_path, "--json")
     assert (ran.code, ran.out) == (2, "")
-    assert "a.yaml, line 4" in ran.err
+    assert "a.yaml:4" in ran.err
     assert "theme" in ran.err
 
 
@@ -263,7 +263,7 @@ def test_the_check_ends_with_two_when_the_ledger_cannot_be_used(cli, tmp_path):
     (tmp_path / "a.yaml").write_text("document: {key: a}\ncommitments: 5\n", encoding="utf-8")
     ran = cli("ledger", "check", "--ledger", tmp_path)
     assert ran.code == 2
-    assert "a.yaml, line 2" in ran.out
+    assert "a.yaml:2" in ran.out
     told = json.loads(cli("ledger", "check", "--ledger", tmp_path, "--json").out)
     assert {problem["code"] for problem in told["problems"]} >= {"ledger.not_a_list", "ledger.missing_key"}
     assert all(problem["text"] and problem["file"].endswith("a.yaml") for problem in told["problems"])
