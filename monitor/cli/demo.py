@@ -131,11 +131,15 @@ def _write(context: base.Context, lines: list[Line]) -> None:
 
 
 def _say_what_is_kept(context: base.Context, folder: Path | None, base_url: str) -> None:
-    if folder is None:
-        context.write(say("demo.not_kept"))
-        return
-    context.write(say("demo.kept", folder=folder, place=shlex.quote(str(folder))))
-    context.write(say("demo.kept_sources", base=base_url))
+    from monitor.cli.demo_telling import keeping
+
+    _write(context, keeping(shlex.quote(str(folder)) if folder else None, base_url, _program()))
+
+
+def _program() -> str:
+    """What to type to call this program again: `monitor` where a shell finds it, else how it was called."""
+    called = Path(sys.argv[0])
+    return "monitor" if shutil.which("monitor") or called.name != "monitor" else shlex.quote(sys.argv[0])
 
 
 def _at_a_terminal() -> bool:

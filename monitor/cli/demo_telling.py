@@ -73,6 +73,18 @@ def closing(rounds: Sequence[Played], unmodified: int) -> list[Line]:
     return [*_paragraph(said), Line()]
 
 
+def keeping(folder: str | None, base: str, program: str) -> list[Line]:
+    """Whether anything was kept and where, and what to type next; `folder` as a shell takes it."""
+    if folder is None:
+        lines = [*_paragraph(say("demo.not_kept"))]
+        steps = ("demo --keep DIR", "keep"), ("check", "check"), ("ledger list", "ledger")
+    else:
+        lines = [*_paragraph(say("demo.kept", folder=folder)), *_paragraph(say("demo.kept_sources", base=base))]
+        steps = (f"--place {folder} tui", "tui"), (f"--place {folder} ledger list", "ledger")
+    width = max(len(words) for words, _ in steps)
+    return [*lines, *(Line(f"  {program} {pad(words, width)}   {say(f'demo.next_{key}')}") for words, key in steps)]
+
+
 def difference_text(first: Difference) -> str:
     """What differs, as a part of the sentence that says the demonstration failed."""
     slots = {name: for_terminal(value) if isinstance(value, str) else value for name, value in first.slots.items()}
@@ -93,12 +105,15 @@ def _sources(played: Played) -> Iterator[Line]:
 
 def _move(move: Move, change: Change, ledger: Ledger, read: Mapping[str, str]) -> list[Line]:
     lines = _paragraph("• " + change_line(change, ledger), "  ", 2, Tone.MOVE)
-    lines.append(Line(f"    {_status(change.before)} → {_status(change.after)}"))
+    before, after = _status(change.before), _status(change.after)
+    if before != after:
+        lines.append(Line(f"    {before} → {after}"))
     lines += _paragraph(quote_line(change.quote or ""), "    ", 1, Tone.QUOTE)
     lines += _paragraph(say(f"demo.move_{move.tell}"), "    ")
     address = facts_of(read.get(change.url or "", ""))
     if address is not None:
-        lines.append(Line(f"    {say('demo.facts', address=for_terminal(address))}", Tone.ASIDE))
+        # On lines of their own: the addresses are as wide as the page.
+        lines += [Line(f"    {text}", Tone.ASIDE) for text in (say("demo.facts"), for_terminal(address))]
     return lines
 
 

@@ -57,9 +57,10 @@ def play(
 
 def _round(sources: tuple[Source, ...], store: Store, ledger: Ledger, at: datetime) -> Round:
     from monitor.check import run_round
-    from monitor.fetch.http import FetchSettings
+    from monitor.fetch.politeness import FetchSettings
 
-    return run_round(sources, store, ledger, FetchSettings(), lambda: at, force=False, environ={})
+    # A server of our own needs no courtesy: the 503 is tried again at once.
+    return run_round(sources, store, ledger, FetchSettings(backoff=0.05), lambda: at, force=False, environ={})
 
 
 def _read(chapter: Chapter, store: Store, base: str) -> Mapping[str, str]:

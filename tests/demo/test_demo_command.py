@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -101,9 +102,9 @@ def test_the_made_up_figure_is_called_made_up_beside_it(english, chinese):
 
 def test_every_move_names_the_address_its_facts_come_from(english):
     moves = sum(len(chapter.moves) for chapter in read_story().chapters)
-    addresses = [line for line in english[1].stdout.splitlines() if line.strip().startswith("facts: http")]
+    addresses = re.findall(r"The facts are from\n +(\S+)\n", english[1].stdout)
     assert len(addresses) == moves
-    assert not [line for line in addresses if "127.0.0.1" in line]
+    assert not [address for address in addresses if "127.0.0.1" in address]
 
 
 def test_json_is_one_line_a_round_with_what_check_gives(tmp_path):
