@@ -134,8 +134,8 @@ def _after(
 
 
 def _counts_another(text: str, q: Quantity) -> bool:
-    """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it."""
-    if q.unit in ("%", "元", "P") or not q.unit:
+    """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it; 第7期 never does."""
+    if q.ordinal or q.unit in ("%", "元", "P") or not q.unit:
         return False
     return _prenominal(text, q) and not _goal_follows(text, q)
 
@@ -236,7 +236,8 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     before = text[max(0, q.start - 16) : q.start]
     if _is_old(text, q, before):
         return Kind.OLD
-    if _goal_follows(text, q) or cues.single("goal_before").search(before):
+    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("goal_after").match(text, mention.end)
+    if counted or _goal_follows(text, q) or cues.single("goal_before").search(before):
         return Kind.GOAL
     if _indefinite(text, q) or cues.single("dimension_after").match(text, q.end):
         return Kind.PART

@@ -15,6 +15,8 @@ from monitor.model import Check, Judgement, Reason, Relation, Result
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
 """Clauses after the name in which its verb may stand: 中心…，目前尚未投用."""
+_DENIED = 4
+"""Characters between a denial and the verb it denies: 尚未正式获批."""
 _BEFORE = 10
 """Characters before the name in which a verb that takes it as object may stand: 建成国家超算武汉中心."""
 
@@ -39,6 +41,9 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     verbs = _verbs(sentence.text, mention, deed.done, done=True) or _verbs(
         sentence.text, mention, deed.under_way, done=False
     )
+    denied = _denial(sentence, verbs)
+    if denied is not None:
+        return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
     for verb in verbs:
         mood, reason = tense.of(
             sentence.text, verb.start, verb.end, sentence.moments, sentence.context, sentence.question
@@ -48,6 +53,15 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
             return _judgement(sentence, mention, verb, relation, _named(reason, verb))
     under_way = _verbs(sentence.text, mention, deed.under_way, done=False)
     return _pending(sentence, mention, verbs, under_way)
+
+
+def _denial(sentence: Sentence, verbs: list[Verb]) -> Reason | None:
+    """尚未获批: where completion itself is denied, what was done towards it is not told as progress."""
+    for verb in verbs:
+        before = [cue for cue in cues.find(sentence.text, ("negated",)) if 0 <= verb.start - cue.end <= _DENIED]
+        if verb.done and before:
+            return failed(Check.TENSE, "tense.negated", word=before[0].word)
+    return None
 
 
 def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way: list[Verb]) -> Judgement | None:

@@ -18,6 +18,8 @@ from monitor.text.hygiene import clean
 GAP = 14
 """Characters that may stand between two words of an alias; clauses are about that long."""
 
+_BESIDE = 4
+"""Characters between a near miss and the mention it qualifies."""
 _BETWEEN = rf"[^,;。!?\n\t]{{0,{GAP}}}?"
 
 
@@ -111,12 +113,21 @@ def _of_entry(text: str, entry: _Entry) -> Iterator[Mention]:
     found: list[Mention] = []
     for alias in entry.aliases:
         for match in alias.pattern.finditer(text):
-            if any(s < match.end() and match.start() < e for s, e in near):
+            if any(_spoils(text, match, span) for span in near):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
             found.append(Mention(entry.commitment, *match.span(), alias.weight))
     return _apart(found)
+
+
+def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:
+    """A near miss inside the mention, or right before it with no break between: 自筹用于智能化改造的资金."""
+    start, end = near
+    if start < match.end() and match.start() < end:
+        return True
+    between = text[end : match.start()]
+    return 0 <= match.start() - end <= _BESIDE and not re.search(r"[,;、。()\d]", between)
 
 
 def _apart(found: Iterable[Mention]) -> Iterator[Mention]:

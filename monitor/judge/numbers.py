@@ -16,9 +16,13 @@ from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
 
-_SUM = re.compile(r"累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模")
+_SUM = re.compile(
+    r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模"
+)
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
-_CHANGES_GOAL = re.compile(r"目标|任务|计划|指标|期限|原定|规模")
+_LEADS = 3
+"""Characters between a word of change and the new figure: 调整为约800个."""
+_CHANGES_GOAL = re.compile(r"目标|任务|期限|原定|计划")
 
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
@@ -26,7 +30,7 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Ju
     indicator = mention.commitment.indicator
     assert indicator is not None
     bounds = _bounds(sentence, mention, others)
-    chosen = _choose(bounds)
+    chosen = _choose(sentence, bounds)
     if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
         wordless = _wordless(sentence, mention, indicator)
         if chosen is None or wordless is not None:
@@ -41,8 +45,12 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
     return tuple(b for b in found if b.quantity.start >= sentence.lead or mention.start >= sentence.lead)
 
 
-def _choose(bounds: Sequence[Bound]) -> Bound | None:
-    """The first figure that is a value; else the first that at least is a goal, a difference or an addition."""
+def _choose(sentence: Sentence, bounds: Sequence[Bound]) -> Bound | None:
+    """The first value that is reported, else the first value, else a goal, a difference or an addition."""
+    values = [bound for bound in bounds if bound.kind is Kind.VALUE]
+    if len(values) > 1:
+        reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
+        return (reported or values)[0]
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
@@ -127,7 +135,9 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
     if sentence.is_row:
         return Tense.DONE, passed(Check.TENSE, "tense.column")
     q = chosen.quantity
-    mood, reason = tense.of(sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question)
+    mood, reason = tense.of(
+        sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question, sentence.headings
+    )
     if reason.code == "tense.bare" and chosen.place is Place.BEFORE and bind.led_by_verb(sentence.text, q):
         # 培育50名专家 without 已 or 了 may be a deed or an intention; 专家50名 states a size.
         return mood, unsettled(Check.TENSE, "tense.unclear")
@@ -151,7 +161,16 @@ def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str])
 
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
+    indicator = mention.commitment.indicator
+    if (
+        indicator is not None
+        and indicator.unit == "%"
+        and scope.of_a_sector(sentence.text, mention.start, indicator.name)
+    ):
+        return failed(Check.SCOPE, "scope.sector")
     said = scope.of(sentence.text, max(at, mention.end), sentence.before, sentence.passage.headings, sentence.context)
+    if said is not None and said.place == places.NATION and indicator is not None and indicator.unit in ("名", "位"):
+        said = scope.of("", 0, sentence.before, sentence.passage.headings, sentence.context)  # a rank's frame
     return scope.check(mention.commitment, said)
 
 
@@ -172,9 +191,15 @@ def _period_check(
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = _clause_around(sentence.text, chosen)
-    if indicator.period is Period.YEARLY and _SUM.search(around) and not _YEAR.search(around):
+    if indicator.period is Period.YEARLY and _sums_up(around):
         return failed(Check.PERIOD, "period.sum_for_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _sums_up(around: str) -> bool:
+    """累计 and 三年来共 sum up years; 今年累计 does not."""
+    match = _SUM.search(around)
+    return match is not None and (match[0][0] in "一二两三四五六七八九十0123456789" or not _YEAR.search(around))
 
 
 def _clause_around(text: str, chosen: Bound) -> str:
@@ -218,13 +243,13 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     """目标由1000个调整为800个; 期限由原来的2023年延至2029年: words of change, and of a goal, and an old value or date."""
     text = sentence.text
     start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
-    changed = [c for c in cues.find(text, ("revised",)) if c.start >= start]
-    old = any(bound.kind is Kind.OLD for bound in bounds)
-    goal = _CHANGES_GOAL.search(text, start, max(chosen.quantity.start, mention.end))
-    said = any(cue.start > mention.start for cue in changed)
-    return bool(goal and (old or said) and (old or changed)) and bool(
-        re.search(r"目标|任务|期限|原定|计划", text[start:])
-    )
+    stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
+    if not _CHANGES_GOAL.search(text, start, stop):
+        return False
+    changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
+    leads = any(0 <= chosen.quantity.start - cue.end <= _LEADS for cue in changed)
+    dated = any(cue.start > mention.start and periods.find(text[cue.end : cue.end + 8], None) for cue in changed)
+    return any(bound.kind is Kind.OLD for bound in bounds) or leads or dated
 
 
 def _says(sentence: Sentence, mention: Mention, group: str) -> bool:

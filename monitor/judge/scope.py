@@ -8,14 +8,18 @@ commitment a district only where the ledger says so.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
 from monitor.text import places
+from monitor.text.data import load
 from monitor.text.hygiene import clean
 
+_EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九十]+[家个项条])")
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
@@ -35,7 +39,7 @@ class Said:
 
 def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Context) -> Said | None:
     """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
-    home = context.city
+    home = _home(context)
     every = [m for m in places.find(text, home) if not _qualifier(text, m)]
     found = [m for m in every if m.start < at]
     if found:
@@ -51,6 +55,44 @@ def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Cont
     if every and not context.home:
         return Said(every[0].place, "sentence")
     return _around(context, home)
+
+
+def _home(context: Context) -> str:
+    """Where 我市 and 全区 are: the publisher's own district where it is of one, else its city."""
+    return context.home if context.home and places.city_of(context.home) == context.city else context.city
+
+
+def _own_city(found: Sequence[places.Mention], before: str, headings: tuple[str, ...], context: Context) -> Said | None:
+    """Whose 我市 and 全市 it is where a text goes from city to city; None when the last mention names its place.
+
+    Another city named just before takes it over in texts of publishers without a city; where the
+    title is about another city, nobody can tell.
+    """
+    if not found[-1].own or places.province_of(found[-1].place) == found[-1].place:
+        return None
+    others = [m.place for m in found if not m.own and _another_city(m, context)]
+    if others and not context.home:
+        return Said(others[-1], "sentence")
+    if not others and not (context.home and places.is_city(context.home)):
+        for text in (before, *(clean(heading).text for heading in reversed(headings))):
+            named = [m for m in places.find(text, context.city) if not m.own and places.is_city(m.place)]
+            if named and _another_city(named[-1], context):
+                return Said(named[-1].place, "before")
+    titled = [m for m in places.find(context.title, context.city) if _another_city(m, context)]
+    return Said(found[-1].place, "ambiguous") if titled or others else None
+
+
+def _another_city(mention: places.Mention, context: Context) -> bool:
+    return (
+        places.is_city(mention.place)
+        and places.city_of(mention.place) != context.city
+        and mention.place != context.city
+    )
+
+
+def _example(text: str, mention: places.Mention, at: int) -> bool:
+    """江汉区某园等6家: a place that begins an example in a list is not where the figure is counted."""
+    return bool(_EXAMPLE.match(text, mention.end)) and mention.start < at
 
 
 def _around(context: Context, home: str) -> Said | None:
@@ -79,6 +121,20 @@ def _qualifier(text: str, mention: places.Mention) -> bool:
     )
 
 
+def of_a_sector(text: str, at: int, name: str) -> bool:
+    """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all."""
+    start = max([m.end() for m in re.finditer(r"[,;。]", text[:at])], default=0)
+    return any(m[0] not in name for m in _sectors().finditer(text, start, at))
+
+
+@cache
+def _sectors() -> re.Pattern[str]:
+    data = load("places.yaml")
+    return re.compile(
+        f"(?:{'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业|园区)|重点企业|龙头企业|样本企业|试点企业"
+    )
+
+
 def check(commitment: Commitment, said: Said | None, *, unique: bool = False) -> Reason:
     """Whether the place said is one whose figures count for the commitment.
 
@@ -86,6 +142,8 @@ def check(commitment: Commitment, said: Said | None, *, unique: bool = False) ->
     """
     if said is None:
         return unsettled(Check.SCOPE, "scope.unknown")
+    if said.where == "ambiguous":
+        return unsettled(Check.SCOPE, "scope.ambiguous", place=said.place)
     wanted = commitment.region
     accepted = (wanted, *commitment.accepts_regions)
     if said.place in accepted:

@@ -60,6 +60,11 @@ class Sentence:
         return quantities.find(self.text)
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above it, the highest first."""
+        return self.passage.headings
+
+    @property
     def is_row(self) -> bool:
         """True for a table row."""
         return self.passage.kind is PassageKind.ROW

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
@@ -28,6 +30,9 @@ def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:
     for cell in cells:
         if tables.column_kind(cell.column) == "unit":
             return cell.text
+    inside = re.search(r"[(（]([万亿]?[\u4e00-\u9fff%P]{1,3})[)）]", cells[0].text if cells else "")
+    if inside and quantities.find(f"1{inside[1]}"):
+        return inside[1]
     known = {word for group in quantities.counters() for word in group} | {"亿元", "万元", "公里", "%", "P"}
     return next((cell.text for cell in cells if cell.text in known), "")
 

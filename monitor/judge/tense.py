@@ -15,6 +15,7 @@ from monitor.judge import cues
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed
 from monitor.model import Check, Reason
+from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
 _PART = re.compile(r"[;。!?\n]")
@@ -31,7 +32,13 @@ class Tense(StrEnum):
 
 
 def of(
-    text: str, at: int, end: int, moments: Sequence[Moment], context: Context, question: str = ""
+    text: str,
+    at: int,
+    end: int,
+    moments: Sequence[Moment],
+    context: Context,
+    question: str = "",
+    headings: Sequence[str] = (),
 ) -> tuple[Tense, Reason]:
     """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure.
 
@@ -43,10 +50,10 @@ def of(
     tense, word = governing or (Tense.DONE, "")
     if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
-    if governing is None:
-        return _bare(context)
-    if tense is Tense.DONE and word == "" and context.genre in ("plan", "proposal"):
-        return _bare(context)
+    intends = context.genre in ("plan", "proposal") or _planning_section(headings)
+    if governing is None or (tense is Tense.DONE and word == "" and intends):
+        bare, reason = _bare(text, headings, context)
+        return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
 
 
@@ -60,6 +67,8 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
         if start <= m.start < at and _tells(m)
     ]
     later = [c for c in cues.find(text, ("planned", "negated")) if at <= c.start < stop]
+    if not marks:
+        marks = _from_earlier_parts(text, start, moments)
     if marks:
         _, group, word = max(marks)
         if group == "done" and later and later[0].group == "planned" and not any(g == "done" for _, g, _ in marks[:-1]):
@@ -71,20 +80,31 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     return (Tense.DONE, "") if verbs else None
 
 
+def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:
+    """A plan stated at the head of a sentence holds for the parts behind its semicolons too."""
+    head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
+    marks = [(c.end, c.group, c.word) for c in cues.find(text, ("planned", "proposed")) if head <= c.start < start]
+    return marks + [
+        (m.end, "planned", text[m.start : m.end]) for m in moments if head <= m.start < start and m.deadline
+    ]
+
+
 def _tells(moment: Moment) -> bool:
     """A deadline plans and a day or a year that has ended reports; this year as a whole tells neither."""
-    return moment.deadline or moment.now or not moment.whole_year or not _running(moment)
+    if moment.vague:
+        return moment.deadline
+    return moment.deadline or moment.now or not (moment.whole_year and moment.unended)
 
 
-def _running(moment: Moment) -> bool:
-    return moment.whole_year and moment.unended
+def _planning_section(headings: Sequence[str]) -> bool:
+    return any(cues.single("planning_section").search(clean(heading).text) for heading in headings[-2:])
 
 
-def _bare(context: Context) -> tuple[Tense, Reason]:
+def _bare(text: str, headings: Sequence[str], context: Context) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
-    if context.genre == "plan":
+    if context.genre == "plan" or _planning_section(headings):
         return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
-    if context.genre == "proposal":
+    if context.genre == "proposal" and not cues.single("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")
     return Tense.DONE, passed(Check.TENSE, "tense.bare")
 
