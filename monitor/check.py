@@ -157,7 +157,9 @@ class _Round:
             if each not in chosen
         ]
         wishes.progress.begin(len(chosen))
-        desk = Desk(self._store, self._ledger, _context(self._ledger), self._now, self._environ, wishes.look_again)
+        names = {each.name for each in (*self._watching, *self._sources)}
+        context = _context(self._ledger)
+        desk = Desk(self._store, self._ledger, context, self._now, self._environ, names, wishes.look_again)
         pen = self._pen()
         with closing(_LazyFetcher(settings, clock, self._environ)) as fetcher:
             for walk in self._walks(chosen, desk, fetcher, wishes):

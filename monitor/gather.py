@@ -51,6 +51,8 @@ class Desk:
     """Stands for the ledger and the rules in force, as part of a passage's key."""
     now: datetime
     environ: Mapping[str, str]
+    names: Collection[str]
+    """All sources of the place."""
     look_again: bool = False
     """Look at every known item, whether its time has come or not."""
 
@@ -96,10 +98,13 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """An item whose publication is read through another source already."""
+    """An item whose publication is known already, from another source or at another address."""
 
     item: Item
     publication_id: int
+    first_seen_at: datetime
+    adopted: bool
+    """True when the source that read it is no longer there, so that this one looks after it from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,7 @@ class SourceWalk:
     def _look_at(self, items: Sequence[Item]) -> list[FetchRequest]:
         asked: list[FetchRequest] = []
         for item in self._worth_a_look(items):
-            known = self._known.get(item.key or item.url)
+            known = self._known.get(look.key_of(item))
             if known is None and self._read_elsewhere(item):
                 continue
             if item.body:
@@ -253,16 +258,21 @@ class SourceWalk:
         return asked
 
     def _worth_a_look(self, items: Sequence[Item]) -> Iterator[Item]:
-        """New items first, then known ones whose time has come, the longest overdue first; at most max_items."""
-        listed = {item.key or item.url: item for item in items}
-        new = [item for key, item in listed.items() if key not in self._known]
+        """What to read: known items whose text the feed carries, then at most max_items pages.
+
+        Of the pages new ones come first, then known ones whose time has come, the longest overdue first.
+        """
+        listed = {look.key_of(item): item for item in items}
+        # Some sites give an article a new identifier with every answer; its address tells that it is known.
+        addresses = {each.url for each in self._known.values()}
+        new = [item for key, item in listed.items() if key not in self._known and item.url not in addresses]
         due = sorted(
             (each for each in self._known.values() if self._is_due(each)), key=lambda each: str(each.next_look_at)
         )
         old = [listed.get(each.key) or Item(each.url, each.title, each.published, key=each.key) for each in due]
-        carried = [item for item in listed.values() if item.body and item.key in self._known and item not in old]
+        carried = [item for key, item in listed.items() if item.body and key in self._known]
         yield from carried
-        yield from (new + old)[: self.source.max_items]
+        yield from [item for item in new + old if item not in carried][: self.source.max_items]
 
     def _is_due(self, item: StoredItem) -> bool:
         if self._desk.look_again and item.publication_id is not None:
@@ -271,11 +281,17 @@ class SourceWalk:
 
     def _read_elsewhere(self, item: Item) -> bool:
         """True when another source reads this address already; it is not read twice."""
-        stored = self._desk.store.publications.by_url(item.url)
+        from monitor.read.publication import canonical
+
+        stored = self._desk.store.publications.by_url(canonical(item.url))
         if stored is None:
             return False
-        self.findings.linked.append(Linked(item, stored.id))
+        self._link(item, stored)
         return True
+
+    def _link(self, item: Item, stored: StoredPublication) -> None:
+        adopted = stored.source not in self._desk.names
+        self.findings.linked.append(Linked(item, stored.id, stored.first_seen_at, adopted))
 
     # ---- pages
 
@@ -294,7 +310,7 @@ class SourceWalk:
             found.items = 1
 
     def _take_page(self, item: Item, response: Response) -> None:
-        known = self._known.get(item.key or item.url)
+        known = self._known.get(look.key_of(item))
         if response.end in (FetchEnd.NOT_MODIFIED, FetchEnd.SAME_BODY) and known is not None:
             self._same(known, _merged(known.validators, response.validators))
             if self.source.kind is SourceKind.PAGE:
@@ -308,11 +324,12 @@ class SourceWalk:
             self._unread(item, known, _fault(response))
 
     def _read_page(self, item: Item, known: StoredItem | None, response: Response) -> None:
+        from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
 
         try:
             publication = read_article(
-                response.body, self.source, item, item.url, response.content_type, response.retrieved_at
+                response.body, self.source, item, item.url, response.content_type, response.retrieved_at, role_of
             )
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
@@ -323,13 +340,14 @@ class SourceWalk:
 
     def _read_own_body(self, item: Item) -> None:
         """An item whose feed carries its text."""
+        from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
 
-        known = self._known.get(item.key or item.url)
+        known = self._known.get(look.key_of(item))
         raw = (item.body or "").encode("utf-8", "surrogatepass")
         kind = "text/html; charset=utf-8"
         try:
-            publication = read_article(raw, self.source, item, item.url, kind, self._desk.now)
+            publication = read_article(raw, self.source, item, item.url, kind, self._desk.now, role_of)
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
             return
@@ -346,14 +364,14 @@ class SourceWalk:
     ) -> None:
         stored = self._desk.store.publications.by_url(publication.url)
         if stored is not None and known is None and self.source.kind is not SourceKind.PAGE:
-            self.findings.linked.append(Linked(item, stored.id))
+            self._link(item, stored)
             return
         if stored is not None and known is not None and _says_the_same(stored, publication):
             self._same(known, validators, stored)
             return
         twin = None if stored is not None else self._desk.store.publications.by_text(publication.text_hash)
         if twin is not None and twin.publisher == publication.publisher and twin.title == publication.title:
-            self.findings.linked.append(Linked(item, twin.id))
+            self._link(item, twin)
             return
         judged = self._judged(publication, stored)
         self.findings.pages.append(

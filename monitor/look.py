@@ -87,13 +87,18 @@ def next_look(now: datetime, published: date | None, first_seen: datetime) -> da
     return now + pause
 
 
+def key_of(item: Item) -> str:
+    """What tells an item from the others of its source."""
+    return item.key or item.url
+
+
 def kept(items: Iterable[Item], source: Source) -> list[Item]:
     """The items a source follows: those with one of its words, each once, at most `max_items`, in listed order."""
     words = (source.keep or "").split()
     found: dict[str, Item] = {}
     for item in items:
         if not words or any(word in item.title or word in item.url for word in words):
-            found.setdefault(item.key or item.url, item)
+            found.setdefault(key_of(item), item)
     return list(found.values())[: source.max_items]
 
 

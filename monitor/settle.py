@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import look
-from monitor.gather import Findings, Linked, PublicationForWriting
+from monitor.gather import Findings, Linked, PublicationForWriting, Same
 from monitor.judge.status import Watch, moved, standing
 from monitor.look import Tally
 from monitor.model import (
@@ -20,6 +20,7 @@ from monitor.model import (
     ChangeKind,
     Commitment,
     Evidence,
+    Item,
     Ledger,
     Outcome,
     Point,
@@ -148,9 +149,9 @@ class _Writing:
     def _page(self, page: PublicationForWriting) -> bool:
         """Writes one text; True when it is a new publication."""
         stored = self._store.publications.by_url(page.publication.url)
-        if stored is not None and stored.source != self._name and page.item.key not in self._known:
+        if stored is not None and stored.source != self._name and look.key_of(page.item) not in self._known:
             # Two sources announced it in the same round; the first one reads it.
-            self._found.linked.append(Linked(page.item, stored.id))
+            self._found.linked.append(Linked(page.item, stored.id, stored.first_seen_at, adopted=False))
             return False
         standing_before = self._store.evidence.of_publication(stored.id) if stored is not None else []
         saved = self._store.publications.add_revision(
@@ -169,13 +170,12 @@ class _Writing:
             self._store.publications.keep_raw(
                 publication.raw_hash, page.raw, page.content_type, publication.retrieved_at
             )
-        item = StoredItem(
-            page.item.key or page.item.url,
-            page.item.url,
-            publication.title or page.item.title,
-            publication.published or page.item.published,
-            page.validators,
-            saved.publication_id,
+        item = replace(
+            _stored(page.item),
+            title=publication.title or page.item.title,
+            published=publication.published or page.item.published,
+            validators=page.validators,
+            publication_id=saved.publication_id,
         )
         first_seen = stored.first_seen_at if stored is not None else self._pen.now
         self._save_item(replace(item, next_look_at=self._next_look(item, first_seen, own_body=bool(page.item.body))))
@@ -282,25 +282,23 @@ class _Writing:
 
     def _items(self) -> None:
         for linked in self._found.linked:
-            item = linked.item
-            self._save_item(
-                StoredItem(
-                    item.key or item.url, item.url, item.title, item.published, publication_id=linked.publication_id
-                )
-            )
-        for same in self._found.same:
-            first_seen = same.publication.first_seen_at if same.publication else self._pen.now
-            if same.publication is not None:
-                self._store.publications.mark_gone(same.publication.id, None)
-            item = replace(same.item, validators=same.validators, missing_since=None)
-            again = self._next_look(item, first_seen) if same.was_due else item.next_look_at
+            item = replace(_stored(linked.item), publication_id=linked.publication_id)
+            again = self._next_look(item, linked.first_seen_at) if linked.adopted else None
             self._save_item(replace(item, next_look_at=again))
+        for same in self._found.same:
+            self._same(same)
         for unread in self._found.unread:
             if unread.was_due:
-                item = unread.known or StoredItem(
-                    unread.item.key or unread.item.url, unread.item.url, unread.item.title, unread.item.published
-                )
-                self._save_item(replace(item, next_look_at=self._pen.now + look.pause_after(unread.fault, self._every)))
+                again = self._pen.now + look.pause_after(unread.fault, self._every)
+                self._save_item(replace(unread.known or _stored(unread.item), next_look_at=again))
+
+    def _same(self, same: Same) -> None:
+        """Notes that a page was looked at; when its time had come, when it is looked at next."""
+        first_seen = same.publication.first_seen_at if same.publication else self._pen.now
+        if same.publication is not None:
+            self._store.publications.mark_gone(same.publication.id, None)
+        again = self._next_look(same.item, first_seen) if same.was_due else same.item.next_look_at
+        self._save_item(replace(same.item, validators=same.validators, missing_since=None, next_look_at=again))
 
     def _save_item(self, item: StoredItem) -> None:
         self._store.items.save(self._name, item)
@@ -368,6 +366,10 @@ def _told(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:
 def _decisive_first(added: Sequence[Evidence], after: Standing) -> list[Evidence]:
     """The new evidence, what made the standing what it is first, then what claims anything, then the rest."""
     return sorted(added, key=lambda each: (each.id != after.evidence_id, not each.judgement.realised))
+
+
+def _stored(item: Item) -> StoredItem:
+    return StoredItem(look.key_of(item), item.url, item.title, item.published)
 
 
 def _age(page: PublicationForWriting) -> tuple[bool, date, str]:

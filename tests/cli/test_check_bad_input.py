@@ -48,12 +48,12 @@ def answer(site, path, body=b"", **attributes):
 
 def test_a_broken_feed(place, feed):
     answer(feed, "/feed.xml", b"<rss><channel><item><title>a</ti", headers={"Content-Type": "application/rss+xml"})
-    refuse(place, "not_a_feed")
+    refuse(place, "broken_feed")
 
 
 def test_a_page_where_a_feed_should_be(place, feed):
     answer(feed, "/feed.xml", b"<!doctype html><html><head><title>x</title></head><body><p>hello</p></body></html>")
-    refuse(place, "html_not_feed")
+    refuse(place, "not_a_feed")
 
 
 def test_an_empty_body(place, feed):
