@@ -28,7 +28,7 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 
 ROOT = Path(__file__).resolve().parent.parent
-CELL, ROW, MARGIN = 8.4, 18, 14
+CELL, ROW, MARGIN = 8.4, 17, 14
 NARROW_SIZE, WIDE_SIZE = 14, 16
 WIDE = 2
 GROUND, INK = "#11151c", "#d7dce4"
@@ -45,6 +45,7 @@ THEME = TerminalTheme(
     ],
 )
 PATIENCE = 90
+PLACE = "duban"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Picture:
     """A command, the size of its terminal, when its screen is ready, and which part is shown."""
 
     name: str
+    home: Path
+    """The home folder of whoever sits at this terminal."""
     arguments: Sequence[str]
     columns: int
     rows: int
@@ -78,7 +81,7 @@ def capture(picture: Picture) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         tmux = ["tmux", "-u", "-S", f"{folder}/socket"]
         size = ["-x", str(picture.columns), "-y", str(picture.rows)]
-        environ = ["-e", "LC_ALL=C.UTF-8", "-e", "COLORTERM=truecolor"]
+        environ = ["-e", "LC_ALL=C.UTF-8", "-e", "COLORTERM=truecolor", "-e", f"HOME={picture.home}"]
         command = shlex.join([sys.executable, "-m", "monitor", *picture.arguments])
         shell = ["bash", "-c", f"exec 2>&1; {command}; sleep {PATIENCE}"]
         subprocess.run([*tmux, "-f", "/dev/null", "new-session", "-d", *size, *environ, *shell], check=True)
@@ -157,7 +160,7 @@ def _row(cells: Iterator[Cell], number: int) -> Iterator[str]:
         if shown:
             size = f' font-size="{WIDE_SIZE}"' if width == WIDE else ""
             words = "".join(_words(shown))
-            yield f'<text y="{top + ROW - 5}" fill="{ink}"{size}{_weight(style)}>{words}</text>'
+            yield f'<text y="{top + ROW - 4}" fill="{ink}"{size}{_weight(style)}>{words}</text>'
 
 
 def _colour(colour: Color | None, otherwise: str) -> str:
@@ -196,16 +199,15 @@ def _x(cell: Cell) -> str:
     return f"{MARGIN + cell.column * CELL:.1f}"
 
 
-def pictures(place: Path) -> list[Picture]:
+def pictures(home: Path) -> list[Picture]:
     """What the README shows: round two of the demonstration and the dashboard over it, in both languages."""
     told = {"en": ("came out as told", "^Round 2", "^Round 3"), "zh": ("结果与剧本一致", "^第 2 轮", "^第 3 轮")}
     demos = [
-        Picture(f"demo.{lang}", ["--lang", lang, "demo", "--no-dashboard"], 80, 50, *patterns)
+        Picture(f"demo.{lang}", home, ["--lang", lang, "demo", "--no-dashboard"], 80, 50, *patterns)
         for lang, patterns in told.items()
     ]
-    dashboards = [
-        Picture(f"dashboard.{lang}", ["--lang", lang, "--place", str(place), "tui"], 110, 32, "220") for lang in told
-    ]
+    shown = ["--place", str(home / PLACE), "tui", "--no-poll"]
+    dashboards = [Picture(f"dashboard.{lang}", home, ["--lang", lang, *shown], 110, 32, "220") for lang in told]
     return demos + dashboards
 
 
@@ -215,10 +217,9 @@ def main() -> None:
         message = "tmux is needed to take the pictures; install it and run this again"
         raise SystemExit(message)
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "place"
-        demo = [sys.executable, "-m", "monitor", "demo", "--keep", str(place)]
+        demo = [sys.executable, "-m", "monitor", "demo", "--keep", f"{folder}/{PLACE}"]
         subprocess.run(demo, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        for picture in pictures(place):
+        for picture in pictures(Path(folder)):
             drawn = svg(capture(picture), picture.columns, f"monitor {picture.name}")
             (ROOT / "docs" / f"{picture.name}.svg").write_text(drawn, encoding="utf-8")
             sys.stdout.write(f"docs/{picture.name}.svg\n")

@@ -151,6 +151,6 @@ def _wanted() -> bool:
 
 
 def _dashboard(folder: Path) -> None:
-    """The dashboard in a process of its own, as a user would start it; the site still answers meanwhile."""
+    """The dashboard in a process of its own; it only shows, as a round at today's clock would tell another story."""
     place = ["--place", str(folder), "--lang", language()]
-    subprocess.run([sys.executable, "-m", "monitor", *place, "tui"], check=False)  # noqa: S603  our own interpreter and arguments
+    subprocess.run([sys.executable, "-m", "monitor", *place, "tui", "--no-poll"], check=False)  # noqa: S603  our own interpreter and arguments

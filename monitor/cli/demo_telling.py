@@ -77,10 +77,10 @@ def keeping(folder: str | None, base: str, program: str) -> list[Line]:
     """Whether anything was kept and where, and what to type next; `folder` as a shell takes it."""
     if folder is None:
         lines = [*_paragraph(say("demo.not_kept"))]
-        steps = ("demo --keep DIR", "keep"), ("check", "check"), ("ledger list", "ledger")
+        steps = [("demo --keep DIR", "keep"), ("check", "check"), ("ledger list", "ledger")]
     else:
         lines = [*_paragraph(say("demo.kept", folder=folder)), *_paragraph(say("demo.kept_sources", base=base))]
-        steps = (f"--place {folder} tui", "tui"), (f"--place {folder} ledger list", "ledger")
+        steps = [(f"--place {folder} tui --no-poll", "tui"), (f"--place {folder} ledger list", "ledger")]
     width = max(len(words) for words, _ in steps)
     return [*lines, *(Line(f"  {program} {pad(words, width)}   {say(f'demo.next_{key}')}") for words, key in steps)]
 
