@@ -15,6 +15,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
+from monitor.text import periods, places
 
 _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模"
@@ -248,7 +249,11 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
     leads = any(0 <= chosen.quantity.start - cue.end <= _LEADS for cue in changed)
-    dated = any(cue.start > mention.start and periods.find(text[cue.end : cue.end + 8], None) for cue in changed)
+    indicator = mention.commitment.indicator
+    unchanged = indicator is not None and same(chosen.quantity.value, indicator.value)
+    dated = unchanged and any(
+        cue.start > mention.start and periods.find(text[cue.end : cue.end + 8], None) for cue in changed
+    )
     return any(bound.kind is Kind.OLD for bound in bounds) or leads or dated
 
 

@@ -40,10 +40,10 @@ class Said:
 def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Context) -> Said | None:
     """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
     home = _home(context)
-    every = [m for m in places.find(text, home) if not _qualifier(text, m)]
+    every = [m for m in places.find(text, home) if not _qualifier(text, m) and not _example(text, m, at)]
     found = [m for m in every if m.start < at]
     if found:
-        return Said(found[-1].place, "sentence")
+        return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m)]
     earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
     if earlier:
@@ -123,7 +123,7 @@ def _qualifier(text: str, mention: places.Mention) -> bool:
 
 def of_a_sector(text: str, at: int, name: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all."""
-    start = max([m.end() for m in re.finditer(r"[,;。]", text[:at])], default=0)
+    start = max([m.end() for m in re.finditer(r"[;。]", text[:at])], default=0)
     return any(m[0] not in name for m in _sectors().finditer(text, start, at))
 
 

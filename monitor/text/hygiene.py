@@ -16,7 +16,9 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _GLOSS = re.compile(rf"(?<=[{_CJK}])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{{1,6}}\)")
 _GROUP_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUP_SPACE = re.compile(r"(?<![\d.])(\d{1,3})((?: \d{3})+)(?![\d.])")
-_SPACE_BESIDE = re.compile(rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.])")
+_SPACE_BESIDE = re.compile(
+    rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.]|[EP](?:FLOPS|Flops)?(?![A-Za-z]))"
+)
 _NOTHING = re.compile(
     "[\"'“”‘’「」『』\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]+"
@@ -74,7 +76,9 @@ def _without(text: str, origins: Sequence[int], cuts: Sequence[tuple[int, int]])
     """The text without the spans, which may overlap, and where each character left came from."""
     if not cuts:
         return text, origins
-    pieces, kept, at = [], [], 0
+    pieces: list[str] = []
+    kept: list[int] = []
+    at = 0
     for start, end in sorted(cuts):
         if start > at:
             pieces.append(text[at:start])

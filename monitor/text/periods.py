@@ -35,6 +35,8 @@ class Moment:
     deadline: bool = False
     since: bool = False
     """A beginning (2020年7月以来) or a year compared with (较2023年): never the time of a figure."""
+    vague: bool = False
+    """Only a part of some year is named (全年, 年底), and which year is a guess."""
     unended: bool = False
     """The moment ends after the text was spoken (今年, 年内)."""
 
@@ -78,6 +80,9 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
         deadline=deadline,
         since=since,
         unended=spoken is not None and when > spoken,
+        vague=bool(match["part"])
+        and not (match["year"] or match["rel"])
+        and match["part"] in ("全年", "年末", "年底", "年终", "年中", "年初"),
     )
 
 
@@ -86,7 +91,11 @@ def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
     if when.year > spoken.year or match["month"]:
         return True
     before = text[max(0, match.start() - 1) : match.start()]
-    late = match["part"] in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in ("底", "末")
+    late = match["part"] in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in (
+        "底",
+        "末",
+        "前",
+    )
     return late or before in ("到", "至")
 
 

@@ -118,6 +118,10 @@ def number(written: str) -> float | None:
     if re.fullmatch(r"\d+(?:\.\d+)?", written):
         return float(written)
     digits: dict[str, int] = load("units.yaml")["digits"]
+    whole, point, decimals = written.partition("点")
+    if point:
+        left, right = number(whole), "".join(str(digits.get(char, "")) for char in decimals)
+        return None if left is None or not right else float(f"{left:.0f}.{right}")
     total, section, current = 0, 0, 0
     for char in written:
         if char in digits:
@@ -182,8 +186,9 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
     scales = "|".join(sorted(data["multipliers"], key=len, reverse=True))
     figure = r"\d+(?:\.\d+)?"
+    spoken = rf"[{_CN}]+(?:点[{_CN[:11]}]+)?"
     return re.compile(
-        rf"(?P<nth>第|前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|[{_CN}]+)"
+        rf"(?P<nth>第|前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
         rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成)?(?:以上|左右)?"
         rf"(?P<unit>(?:{units})(?![A-Za-z]))?",

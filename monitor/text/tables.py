@@ -15,6 +15,7 @@ _SPLIT = re.compile(r"\t|\||[ \u3000]+")
 _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
 _LEAST_CELLS = 3
 _LONGEST_CELL = 40
+_LONGEST_HEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def _by_kind(found: list[Cell], columns: Sequence[str]) -> tuple[Cell, ...]:
 def is_header(text: str) -> bool:
     """True for a row of column heads: three cells or more, most of them known words, no figures."""
     heads = [text[s:e] for s, e in _spans(text)]
-    return len(heads) >= _LEAST_CELLS and _known(heads) * 2 >= len(heads) and not re.search(r"\d", text)
+    undated = re.sub(r"(?:19|20)\d\d年?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)", "", text)
+    return len(heads) >= _LEAST_CELLS and _known(heads) * 2 >= len(heads) and not re.search(r"\d", undated)
 
 
 def _known(heads: Sequence[str]) -> int:
-    return sum(bool(column_kind(head)) and len(head) <= 8 for head in heads)  # noqa: PLR2004
+    return sum(bool(column_kind(head)) and len(head) <= _LONGEST_HEAD for head in heads)
 
 
 def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
