@@ -10,6 +10,8 @@ from datetime import date
 from monitor.judge.context import Context
 from monitor.judge.reasons import passed, unsettled
 from monitor.model import Check, Reason
+from monitor.text import periods
+from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
 _OWN_YEAR = re.compile(r"年内|当年|本年度|全年|年末|年底|年终|本年")
@@ -57,6 +59,17 @@ def _covered_year(context: Context) -> date | None:
     """The end of the time a report covers, when that is a year already over: its 年内 and 当年 mean that year."""
     covered = context.as_of or (context.titled.date if context.titled and context.genre == "report" else None)
     return covered if covered and context.spoken and covered.year < context.spoken.year else None
+
+
+def of_row(columns: Sequence[str], context: Context) -> When:
+    """The moment a row's column heads name (截至2023年6月底完成), else the text's."""
+    found = [
+        m
+        for column in columns
+        for m in periods.find(clean(column).text, context.spoken)
+        if not m.deadline and not m.vague
+    ]
+    return _said(found[-1], context, "") if found else _around(context)
 
 
 def _around(context: Context) -> When:

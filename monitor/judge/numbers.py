@@ -18,7 +18,7 @@ from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation,
 from monitor.text import periods, places
 
 _SUM = re.compile(
-    r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|历年|总计|合计|共有|存量|增至|总规模"
+    r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
 )
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
 _LEADS = 3
@@ -31,7 +31,7 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Ju
     indicator = mention.commitment.indicator
     assert indicator is not None
     bounds = _bounds(sentence, mention, others)
-    chosen = _choose(sentence, bounds)
+    chosen = _choose(sentence, bounds, indicator.needs)
     if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
         wordless = _wordless(sentence, mention, indicator)
         if chosen is None or wordless is not None:
@@ -46,10 +46,12 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
     return tuple(b for b in found if b.quantity.start >= sentence.lead or mention.start >= sentence.lead)
 
 
-def _choose(sentence: Sentence, bounds: Sequence[Bound]) -> Bound | None:
+def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -> Bound | None:
     """The first value that is reported, else the first value, else a goal, a difference or an addition."""
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
-    if len(values) > 1:
+    needed = [bound for bound in values if any(plain(word) in _clause_around(sentence.text, bound) for word in needs)]
+    values = needed or values
+    if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
         return (reported or values)[0]
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
@@ -63,7 +65,7 @@ def _stated(
     sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound]
 ) -> Judgement:
     q, at = chosen.quantity, chosen.quantity.start
-    when = as_of.of(sentence.text, at, q.end, sentence.moments, sentence.context)
+    when = _when(sentence, at, q.end)
     mood, tense_reason = _tense(sentence, chosen)
     reasons = (
         _indicator_check(sentence, mention, indicator.needs),
@@ -75,6 +77,12 @@ def _stated(
     )
     relation = _relation(sentence, mention, indicator, chosen, bounds, mood)
     return _judgement(sentence, mention, chosen, when, relation, reasons)
+
+
+def _when(sentence: Sentence, at: int, end: int) -> as_of.When:
+    if sentence.is_row and not sentence.moments:
+        return as_of.of_row(sentence.passage.columns, sentence.context)
+    return as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
 
 
 def _judgement(
@@ -235,9 +243,20 @@ def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: 
         chosen.kind is Kind.VALUE
         and sentence.context.genre == "plan"
         and not same(chosen.quantity.value, indicator.value)
+        and not _step_on_the_way(sentence, mention, indicator, chosen)
     ):
         return Relation.REVISED
     return Relation.RESTATED
+
+
+def _step_on_the_way(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:
+    """A plan's goal for a day before the promise is due (2022年建成6万架 on the way to 10万架) changes nothing of it."""
+    due, titled = mention.commitment.due, sentence.context.titled
+    if due is None or indicator.period is Period.YEARLY:
+        return False
+    said = [m for m in sentence.moments if m.start < chosen.quantity.start and not (m.since or m.now)]
+    moment = said[-1] if said else titled
+    return moment is not None and moment.date < due
 
 
 def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: Sequence[Bound]) -> bool:

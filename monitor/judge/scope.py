@@ -121,10 +121,10 @@ def _qualifier(text: str, mention: places.Mention) -> bool:
     )
 
 
-def of_a_sector(text: str, at: int, name: str) -> bool:
-    """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all."""
+def of_a_sector(text: str, at: int, counted: str) -> bool:
+    """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = max([m.end() for m in re.finditer(r"[;。]", text[:at])], default=0)
-    return any(m[0] not in name for m in _sectors().finditer(text, start, at))
+    return any((m[1] or m[0]) not in counted for m in _sectors().finditer(text, start, at))
 
 
 @cache
