@@ -171,11 +171,8 @@ def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str])
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
     indicator = mention.commitment.indicator
-    if (
-        indicator is not None
-        and indicator.unit == "%"
-        and scope.of_a_sector(sentence.text, mention.start, indicator.name)
-    ):
+    rate = indicator is not None and indicator.unit == "%"
+    if rate and scope.of_a_sector(sentence.text, mention.start, mention.commitment.statement):
         return failed(Check.SCOPE, "scope.sector")
     said = scope.of(sentence.text, max(at, mention.end), sentence.before, sentence.passage.headings, sentence.context)
     if said is not None and said.place == places.NATION and indicator is not None and indicator.unit in ("名", "位"):
