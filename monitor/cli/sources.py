@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from monitor.cli import base, layout
+from monitor.errors import Problem, ReadError
 from monitor.messages import say
-from monitor.sources import read_sources
+from monitor.sources import SourcesFile, read_sources
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.errors import Problem
     from monitor.model import Source, SourceState
 
 command = base.group("sources", help="sources.help")
@@ -41,21 +43,36 @@ def list_(context: base.Context) -> None:
 def check(context: base.Context) -> int:
     """Everything that is wrong with the file, a line each."""
     found = read_sources(context.place.sources_file)
-    errors = sum(problem.severity == "error" for problem in found.problems)
+    problems = [*found.problems, *_bad_selectors(found)]
+    errors = sum(problem.severity == "error" for problem in problems)
     if context.json:
         context.write_json(
             {
                 "file": str(found.path),
                 "sources": len(found.sources),
-                "problems": [_problem_json(problem) for problem in found.problems],
+                "problems": [_problem_json(problem) for problem in problems],
             }
         )
     else:
-        for problem in found.problems:
+        for problem in problems:
             context.write(base.problem_line(problem))
         key = "sources.check_bad" if errors else "sources.check_fine"
         context.tell(say(key, file=found.path, sources=len(found.sources), count=errors))
     return 2 if errors else 0
+
+
+def _bad_selectors(found: SourcesFile) -> Iterator[Problem]:
+    """Selectors that are no CSS. Only this command asks: reading the file must not load the HTML parser."""
+    from monitor.read import html
+
+    page = html.parse("<p>")
+    for source in found.sources:
+        for name, selector in asdict(source.selectors).items():
+            try:
+                html.select(page, selector or "p")
+            except ReadError:
+                slots = {"key": f"select.{name}", "selector": selector, "name": source.name}
+                yield Problem(str(found.path), source.line, "sources.bad_selector", slots)
 
 
 def verified(state: SourceState | None) -> bool:

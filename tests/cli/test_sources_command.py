@@ -106,3 +106,16 @@ def test_a_warning_is_told_and_is_no_error(cli, place):
     ran = cli("sources", "check")
     assert ran.code == 0
     assert "no `region`" in ran.out
+
+
+def test_a_selector_that_is_no_css_is_found_without_fetching(cli, place):
+    text = FILE.replace("kind: listing", 'kind: listing, select: {item: "li[", link: a}')
+    (place / "sources.yaml").write_text(text, encoding="utf-8")
+    ran = cli("sources", "check")
+    assert ran.code == 2
+    assert "sources.yaml:2: `select.item` of the source `city` is no CSS selector: li[" in ran.out
+
+
+def test_every_selector_of_the_shipped_sources_is_css(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert cli("sources", "check").code == 0
