@@ -131,7 +131,7 @@ def of_a_sector(text: str, at: int, counted: str) -> bool:
 def _sectors() -> re.Pattern[str]:
     data = load("places.yaml")
     return re.compile(
-        f"(?:{'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业|园区)|重点企业|龙头企业|样本企业|试点企业"
+        f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业|园区)|重点企业|龙头企业|样本企业|试点企业"
     )
 
 
