@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "monitor" / "data"
 AREAS = sorted({path.stem for lang in ("zh", "en") for path in (DATA / f"messages.{lang}").glob("*.yaml")})
 CODE = sorted(path for folder in ("monitor", "tui") for path in (ROOT / folder).rglob("*.py"))
-SAYING = {"say", "ConfigError", "StoreError", "LeaseHeld", "ReadError", "DubanError", "of"}
+SAYING = {"say", "ConfigError", "StoreError", "LeaseHeld", "ReadError", "DubanError", "ConfigError.of"}
 
 
 def messages(area: str, lang: str) -> dict[str, object]:
@@ -31,7 +31,7 @@ def keys_of(path: Path) -> list[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = ast.unparse(node.func).removeprefix("messages.")
         literals = [node.args[0]] if node.args and name in SAYING else []
         literals += [word.value for word in node.keywords if word.arg == "help" and "cli" in path.parts]
         found += [
