@@ -188,7 +188,7 @@ def _pattern() -> re.Pattern[str]:
     figure = r"\d+(?:\.\d+)?"
     spoken = rf"[{_CN}]+(?:点[{_CN[:11]}]+)?"
     return re.compile(
-        rf"(?P<nth>第|前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
+        rf"(?P<nth>第|(?<![目之以年日此当提])前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
         rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成)?(?:以上|左右)?"
         rf"(?P<unit>(?:{units})(?![A-Za-z]))?",

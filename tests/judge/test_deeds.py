@@ -1,0 +1,120 @@
+"""What a sentence says of a milestone: topic alone says nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from monitor.model import Check, Relation, Result
+
+DONE = "江滩科技馆日前建成开放。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DONE,
+        "江滩科技馆正式开放，首日迎客三千。",
+        "历时两年，江滩科技馆已经建成。",
+        "我市建成江滩科技馆。",
+        "江滩科技馆经过安装调试，于9月投用。",
+        "2022年8月，江滩科技馆开放。",
+    ],
+)
+def test_a_verb_of_completion_achieves(make, milestone, text):
+    found = make.first(text, milestone)
+    assert (found.relation, found.realised, found.review, found.value) == (Relation.ACHIEVED, True, False, None)
+
+
+@pytest.mark.parametrize("text", ["江滩科技馆昨日开工。", "江滩科技馆已封顶，计划明年开放。", "目前，江滩科技馆在建。"])
+def test_a_beginning_or_work_under_way_is_progress(make, milestone, text):
+    found = make.first(text, milestone)
+    assert (found.relation, found.realised) == (Relation.PROGRESS, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江滩科技馆即将开放。",
+        "江滩科技馆力争年内建成。",
+        "江滩科技馆计划2023年投用。",
+        "江滩科技馆尚未开放。",
+        "江滩科技馆预计到2023年建成。",
+    ],
+)
+def test_what_is_to_come_or_denied_only_restates(make, milestone, text):
+    found = make.first(text, milestone)
+    assert (found.relation, found.realised, found.review) == (Relation.RESTATED, False, False)
+
+
+def test_a_proposal_proposes(make, milestone):
+    found = make.first("建议建成江滩科技馆。", milestone)
+    assert (found.relation, found.realised) == (Relation.PROPOSED, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("江滩科技馆推迟至2024年开放。", Relation.DELAYED),
+        ("受汛期影响，江滩科技馆工期延后。", Relation.DELAYED),
+        ("江滩科技馆不再建设。", Relation.CANCELLED),
+        ("江滩科技馆终止建设，用地改作绿地。", Relation.CANCELLED),
+    ],
+)
+def test_delay_and_giving_up_are_heard_and_never_realised(make, milestone, text, relation):
+    found = make.first(text, milestone)
+    assert (found.relation, found.realised, found.review) == (relation, False, False)
+
+
+def test_the_name_alone_says_nothing(make, milestone):
+    assert make.first("江滩科技馆旁的地铁站更名。", milestone) is None
+
+
+def test_a_verb_in_a_sentence_of_its_own_is_of_something_else(make, milestone):
+    assert make.first("市民路过江滩科技馆。新书店已建成。", milestone) is None
+
+
+def test_what_looks_alike_and_is_something_else_is_not_taken(make):
+    hall = make.milestone(near_misses=("江滩科技馆二期",))
+    assert make.first("江滩科技馆二期建成开放。", hall) is None
+
+
+def test_a_milestone_need_not_say_its_place(make, milestone):
+    found = make.first(DONE, milestone, publisher="湖北日报", title="开放")
+    assert (found.realised, _code(found, Check.SCOPE)) == (True, "scope.unique")
+
+
+def test_another_citys_is_not_ours(make, milestone):
+    found = make.first("长沙江滩科技馆建成开放。", milestone)
+    assert (found.realised, _result(found, Check.SCOPE)) == (False, Result.FAILED)
+
+
+def test_a_plan_that_says_built_means_to_build(make, milestone):
+    found = make.first("建成江滩科技馆。", milestone, title="科普设施建设方案")
+    assert not found.realised
+
+
+def test_the_date_is_the_sentences_own(make, milestone):
+    assert make.first("2022年8月，江滩科技馆开放。", milestone).as_of == date(2022, 8, 31)
+
+
+def test_without_any_date_it_waits_for_a_person(make, milestone):
+    found = make.first("江滩科技馆正式开放。", milestone, published=None)
+    assert (found.realised, found.review, _result(found, Check.AS_OF)) == (False, True, Result.UNSETTLED)
+
+
+def test_a_designation_is_complete_when_it_is_given(make):
+    zone = make.milestone("全国书香示范区", done=("获批", "授牌"), under_way=("提交申报",))
+    zone = replace(zone, deed=replace(zone.deed, names=(("书香示范区",),)))
+    assert make.first("武汉获批书香示范区，建设期三年。", zone).relation is Relation.ACHIEVED
+    assert make.first("武汉已提交申报书香示范区的材料。", zone).relation is Relation.PROGRESS
+
+
+def _result(found, check: Check) -> Result:
+    return next(reason.result for reason in found.reasons if reason.check is check)
+
+
+def _code(found, check: Check) -> str:
+    return next(reason.code for reason in found.reasons if reason.check is check)
