@@ -151,10 +151,11 @@ class _Round:
     def run(self, settings: FetchSettings, clock: Callable[[], datetime], wishes: _Wishes) -> list[SourceReport]:
         """Asks and writes every source; the reports in the order they were finished."""
         chosen = [each for each in self._sources if wishes.force or look.due(self._states.get(each.name), self._now)]
+        asked = {each.name for each in chosen}
         reports = [
             SourceReport(each.name, Outcome.SKIPPED, self._state(each).items)
             for each in self._sources
-            if each not in chosen
+            if each.name not in asked
         ]
         wishes.progress.begin(len(chosen))
         names = {each.name for each in (*self._watching, *self._sources)}

@@ -105,6 +105,7 @@ class Linked:
     first_seen_at: datetime
     adopted: bool
     """True when the source that read it is no longer there, so that this one looks after it from now on."""
+    validators: Validators = Validators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +276,8 @@ class SourceWalk:
         yield from [item for item in new + old if item not in carried][: self.source.max_items]
 
     def _is_due(self, item: StoredItem) -> bool:
-        if self._desk.look_again and item.publication_id is not None:
-            return True
-        return self._time_has_come(item)
+        # What is read through another source, or is gone, has no time of its own and is not asked either.
+        return item.next_look_at is not None and (self._desk.look_again or self._time_has_come(item))
 
     def _read_elsewhere(self, item: Item) -> bool:
         """True when another source reads this address already; it is not read twice."""
@@ -289,9 +289,9 @@ class SourceWalk:
         self._link(item, stored)
         return True
 
-    def _link(self, item: Item, stored: StoredPublication) -> None:
+    def _link(self, item: Item, stored: StoredPublication, validators: Validators = Validators()) -> None:
         adopted = stored.source not in self._desk.names
-        self.findings.linked.append(Linked(item, stored.id, stored.first_seen_at, adopted))
+        self.findings.linked.append(Linked(item, stored.id, stored.first_seen_at, adopted, validators))
 
     # ---- pages
 
@@ -364,14 +364,14 @@ class SourceWalk:
     ) -> None:
         stored = self._desk.store.publications.by_url(publication.url)
         if stored is not None and known is None and self.source.kind is not SourceKind.PAGE:
-            self._link(item, stored)
+            self._link(item, stored, validators)
             return
         if stored is not None and known is not None and _says_the_same(stored, publication):
             self._same(known, validators, stored)
             return
         twin = None if stored is not None else self._desk.store.publications.by_text(publication.text_hash)
         if twin is not None and twin.publisher == publication.publisher and twin.title == publication.title:
-            self._link(item, twin)
+            self._link(item, twin, validators)
             return
         judged = self._judged(publication, stored)
         self.findings.pages.append(

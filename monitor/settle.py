@@ -151,7 +151,9 @@ class _Writing:
         stored = self._store.publications.by_url(page.publication.url)
         if stored is not None and stored.source != self._name and look.key_of(page.item) not in self._known:
             # Two sources announced it in the same round; the first one reads it.
-            self._found.linked.append(Linked(page.item, stored.id, stored.first_seen_at, adopted=False))
+            self._found.linked.append(
+                Linked(page.item, stored.id, stored.first_seen_at, adopted=False, validators=page.validators)
+            )
             return False
         standing_before = self._store.evidence.of_publication(stored.id) if stored is not None else []
         saved = self._store.publications.add_revision(
@@ -282,7 +284,7 @@ class _Writing:
 
     def _items(self) -> None:
         for linked in self._found.linked:
-            item = replace(_stored(linked.item), publication_id=linked.publication_id)
+            item = replace(_stored(linked.item), validators=linked.validators, publication_id=linked.publication_id)
             again = self._next_look(item, linked.first_seen_at) if linked.adopted else None
             self._save_item(replace(item, next_look_at=again))
         for same in self._found.same:
