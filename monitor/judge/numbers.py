@@ -176,7 +176,7 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
         return failed(Check.SCOPE, "scope.sector")
     said = scope.of(sentence.text, max(at, mention.end), sentence.before, sentence.passage.headings, sentence.context)
     if said is not None and said.place == places.NATION and indicator is not None and indicator.unit in ("名", "位"):
-        said = scope.of("", 0, sentence.before, sentence.passage.headings, sentence.context)  # a rank's frame
+        said = scope.of(sentence.text[:0], 0, sentence.before, sentence.passage.headings, sentence.context)  # a rank's frame
     return scope.check(mention.commitment, said)
 
 
