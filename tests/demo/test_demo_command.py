@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
+import tempfile
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import click
 import pytest
 
 from monitor.cli import base, demo
@@ -155,6 +158,80 @@ def test_a_proxy_in_the_environment_does_not_come_between(tmp_path):
 @pytest.fixture
 def context():
     return base.Context(json=True)
+
+
+class Interrupted(base.Context):
+    """Somebody presses Ctrl-C when the second round is told."""
+
+    def write(self, text: str) -> None:
+        if "2025-10-13" in text:
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_in_the_middle_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(KeyboardInterrupt):
+        demo.perform(Interrupted(), read_story(), None, offer=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+class Terminal(io.StringIO):
+    """Looks like a terminal to whoever asks."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass
+class Sitting:
+    """A person at a terminal: what they were shown and asked, and what their answers started."""
+
+    answer: bool
+    shown: str = ""
+    defaults: list[bool] = field(default_factory=list)
+    started: list[tuple[list[str], bool]] = field(default_factory=list)
+
+    def confirm(self, _: str, default: bool) -> bool:
+        self.defaults.append(default)
+        return self.answer
+
+    def run(self, words: list[str], check: bool) -> None:
+        self.started.append((words, Path(words[words.index("--place") + 1]).is_dir()))
+
+
+def sit(monkeypatch, answer: bool, offer: bool = True, **context: object) -> Sitting:
+    sitting, screen = Sitting(answer), Terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", Terminal())
+        patch.setattr(sys, "stdout", screen)
+        patch.setattr(click, "confirm", sitting.confirm)
+        patch.setattr(subprocess, "run", sitting.run)
+        demo.perform(base.Context(**{"environ": {}, **context}), read_story(), None, offer=offer)
+    sitting.shown = screen.getvalue()
+    return sitting
+
+
+def test_at_a_terminal_it_is_in_colour_and_offers_the_dashboard_with_no_as_default(monkeypatch):
+    sitting = sit(monkeypatch, answer=False)
+    assert (sitting.defaults, sitting.started) == ([False], [])
+    assert "\x1b[" in sitting.shown
+
+
+def test_yes_opens_the_dashboard_on_the_place_while_it_is_still_there(monkeypatch):
+    ((words, was_there),) = sit(monkeypatch, answer=True).started
+    assert words[-2:] == ["tui", "--no-poll"]
+    assert was_there
+    assert not Path(words[words.index("--place") + 1]).exists()
+
+
+@pytest.mark.parametrize(("json", "offer"), [(True, True), (False, False)])
+def test_nothing_is_asked_with_json_or_without_the_dashboard(monkeypatch, json, offer):
+    sitting = sit(monkeypatch, answer=True, offer=offer, json=json)
+    assert (sitting.defaults, sitting.started) == ([], [])
+
+
+def test_no_colour_where_none_is_wanted(monkeypatch):
+    assert "\x1b[" not in sit(monkeypatch, answer=False, environ={"NO_COLOR": "1"}).shown
 
 
 def test_a_story_that_tells_another_move_fails(context):
