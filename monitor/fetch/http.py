@@ -39,6 +39,8 @@ __all__ = ["FetchSettings", "Fetcher"]
 _log = logging.getLogger(__name__)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_CLIENTS = 64
+_LAST_PORT = 65_535
+_SMALL_BODY = 16_384
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -334,12 +336,12 @@ class _Walk:
         state.status = response.status_code
         state.asked = politeness.retry_after(response.headers.get("retry-after"), self._clock())
         state.content_type = response.headers.get("content-type")
-        location = _raw(response, b"location")
+        location = response.extensions.get("location")
+        if not response.is_success:
+            await _drain(response)
         if response.status_code in _REDIRECTS and location:
             return _joined(state.url, location)
-        if response.status_code == HTTPStatus.NOT_MODIFIED:
-            await response.aread()
-        elif response.is_success:
+        if response.is_success:
             state.body = await self._body(response)
             state.validators = Validators(
                 etag=_raw(response, b"etag"),
@@ -350,8 +352,8 @@ class _Walk:
 
     async def _body(self, response: httpx.Response) -> bytes:
         limit = self._settings.max_bytes
-        announced = response.headers.get("content-length", "")
-        if announced.isascii() and announced.isdigit() and int(announced) > limit:
+        announced = _announced(response)
+        if announced is not None and announced > limit:
             raise _Ended(FetchEnd.TOO_LARGE)
         try:
             body = bodies.Body(response.headers.get("content-encoding", ""), limit)
@@ -462,6 +464,14 @@ class _Walk:
         return self._context
 
 
+async def _drain(response: httpx.Response) -> None:
+    """Reads past a small body that nobody needs: a connection read to its end can be used again."""
+    announced = _announced(response)
+    if response.status_code == HTTPStatus.NOT_MODIFIED or (announced is not None and announced <= _SMALL_BODY):
+        async for _ in response.aiter_raw():
+            pass
+
+
 class _Stream(httpx.AsyncByteStream):
     """A pool's stream as httpx wants it."""
 
@@ -479,7 +489,11 @@ class _Stream(httpx.AsyncByteStream):
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """Puts httpx on a pool whose connections are checked; errors stay httpcore's."""
+    """Puts httpx on a pool whose connections are checked; errors stay httpcore's.
+
+    A Location is handed on beside the headers: httpx parses it even when told to follow none, and
+    fails on what servers write there.
+    """
 
     def __init__(self, pool: connect.Pool) -> None:
         self._pool = pool
@@ -498,7 +512,10 @@ class _Transport(httpx.AsyncBaseTransport):
         )
         assert isinstance(reply.stream, AsyncIterable)
         stream = _Stream(reply.stream)
-        return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions=reply.extensions)
+        headers = [(name, value) for name, value in reply.headers if name.lower() != b"location"]
+        location = next((value.decode("latin-1") for name, value in reply.headers if name.lower() == b"location"), None)
+        extensions = {**reply.extensions, "location": location}
+        return httpx.Response(reply.status, headers=headers, stream=stream, extensions=extensions)
 
     async def aclose(self) -> None:
         """Closes the pool."""
@@ -515,7 +532,7 @@ def _checked(text: str) -> httpx.URL:
         raise _Ended(FetchEnd.PROTOCOL, "URL") from None
     if url.scheme not in addresses.SCHEMES:
         raise _Ended(FetchEnd.FORBIDDEN_ADDRESS, f"{url.scheme}:")
-    if not url.host:
+    if not url.host or (url.port or 0) > _LAST_PORT:
         raise _Ended(FetchEnd.PROTOCOL, "URL")
     return url
 
@@ -536,6 +553,12 @@ def _same_party(before: httpx.URL, after: httpx.URL) -> bool:
     if before.host != after.host:
         return False
     return (before.scheme, before.port) == (after.scheme, after.port) or after.scheme == "https"
+
+
+def _announced(response: httpx.Response) -> int | None:
+    """The length of the body as the server announces it."""
+    said = response.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _raw(response: httpx.Response, name: bytes) -> str | None:

@@ -67,8 +67,7 @@ def _files(path: Path) -> Iterator[Path]:
 def _described(file: Path, root: Path, entry: Mapping[str, Any], index_stamp: str) -> FolderFile:
     key = file.relative_to(root).as_posix()
     try:
-        if not file.resolve().is_relative_to(root.resolve()):
-            raise ReadError("read.outside", path=file)
+        _stay_inside(file, root)
         about, about_stamp = _sidecar(file.with_suffix(".yaml"))
         # The index's own stamp would make every file look changed when one entry is.
         stamps = [_stamp(file), about_stamp, repr(sorted(entry.items(), key=str)) if index_stamp else ""]
@@ -77,6 +76,11 @@ def _described(file: Path, root: Path, entry: Mapping[str, Any], index_stamp: st
         return FolderFile(file, key, "", entry, fault)
     except (OSError, RuntimeError) as error:
         return FolderFile(file, key, "", entry, _no_file(file, error))
+
+
+def _stay_inside(file: Path, root: Path) -> None:
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise ReadError("read.outside", path=file)
 
 
 def _no_file(path: Path, error: Exception) -> ReadError:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.model import Item
 from monitor.read import html
-from monitor.read.publication import canonical
+from monitor.read.publication import canonical, text_hash
 
 _CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇▶►>》|・\-]+(?=\S)")
 _DATE_AT_END = re.compile(r"\s*[\[(（【]?\s*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{2}-\d{2})\s*[\])）】]?$")
 _LONGEST_TITLE = 300
 _LONGEST_URL = 2000
+_LONGEST_KEY = 500
 
 
 def make(
@@ -26,19 +27,30 @@ def make(
 ) -> Item | None:
     """An item with its address joined to `base`; None when there is no http address to go to.
 
-    An item that carries its body and has no address of its own gets one from its key.
+    An item that carries its body and has no address of its own gets one from its key. A key that is
+    too long to be one is replaced by its hash.
     """
+    key = _whole(key)
     address = absolute(url, base)
     if address is None and body and key:
-        address = absolute(f"#{key}", base)
+        address = absolute(f"#{quote(key)}", base)
     if address is None:
         return None
-    return Item(address, clean_title(title) or address, published, body, key or canonical(address))
+    if len(key) > _LONGEST_KEY:
+        key = text_hash(key)
+    return Item(
+        address, clean_title(title) or address, published, _whole(body) if body else None, key or canonical(address)
+    )
+
+
+def _whole(text: str) -> str:
+    """`text` without the halves of characters that JSON can spell and nothing can store."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def absolute(url: str | None, base: str) -> str | None:
     """`url` joined to `base` when that gives an http address, else None (javascript:, mailto:, #, …)."""
-    text = re.sub(r"[\t\r\n]", "", (url or "")).strip()
+    text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", url or "").strip()
     if not text or len(text) > _LONGEST_URL:
         return None
     try:
