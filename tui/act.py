@@ -26,9 +26,12 @@ from tui.values import Holder, PollerState, PollerView, Trouble
 
 RETRY_FIRST = timedelta(seconds=30)
 RETRY_MOST = timedelta(minutes=15)
-STOP_SECONDS = 5.0
+STOP_SECONDS = 8.0
+"""`monitor run` ends within five seconds; more is a process that hangs."""
 _FINE_CHECK_CODES = (0, 3, 10)
 """Exit codes of a check that did its work: nothing wrong, some source failed, changes found."""
+_LAST_WORDS_SECONDS = 1.0
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 _MODULE_FOLDERS = ("site-packages", "dist-packages")
 
 
@@ -198,7 +201,8 @@ class _Child:
             errors="replace",
             start_new_session=True,
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     @property
     def pid(self) -> int:
@@ -206,8 +210,11 @@ class _Child:
         return self._process.pid
 
     def ended(self) -> int | None:
-        """Its exit code, or None while it lives."""
-        return self._process.poll()
+        """Its exit code, or None while it lives; whatever it left behind is ended too."""
+        code = self._process.poll()
+        if code is not None:
+            self._clear_up()
+        return code
 
     def said(self) -> str:
         """The last line it said on stderr."""
@@ -221,14 +228,24 @@ class _Child:
     def stop(self) -> None:
         """End it, and whatever it started, and wait until it is gone."""
         self.ask_to_stop()
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
+        self._close_pipe()
         try:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+            self._signal(_KILL)
             self._process.wait(STOP_SECONDS)
+        self._clear_up()
+
+    def _clear_up(self) -> None:
+        """End what is left of its group, and hear its last words out."""
+        self._signal(_KILL)
+        self._close_pipe()
+        self._listener.join(_LAST_WORDS_SECONDS)
+
+    def _close_pipe(self) -> None:
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -240,9 +257,10 @@ class _Child:
     def _listen(self) -> None:
         if self._process.stderr is None:
             return
-        for line in self._process.stderr:
-            if line.strip():
-                self._lines.append(line.strip())
+        with self._process.stderr as said:
+            for line in said:
+                if line.strip():
+                    self._lines.append(line.strip())
 
 
 def _environment(environ: os._Environ[str]) -> dict[str, str]:

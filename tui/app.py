@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -28,12 +30,12 @@ from monitor.place import Place
 from tui import themes
 from tui.act import Poller, command_line
 from tui.keys import KeyEntry, entries
-from tui.present import safe, spoken
+from tui.present import monitor_command, safe, short_path, spoken
 from tui.read import WINDOW, Answer, Look, Reading, Want
 from tui.screens.detail import DetailScreen
 from tui.screens.help import HelpScreen
 from tui.screens.overview import OverviewScreen
-from tui.values import Overview, Phase
+from tui.values import Overview, Phase, PlaceWords
 
 _BEIJING = timezone(timedelta(hours=8), "+08:00")
 _TICK_SECONDS = 1.0
@@ -89,7 +91,7 @@ class Dashboard(App[int]):
         self._poller = poller
         self._place = place
         self._reading = self._new_reading()
-        self._overview = OverviewScreen(str(place.folder), clock, polls=poller is not None)
+        self._overview = OverviewScreen(_words(place), clock)
         self._token: object = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -168,8 +170,9 @@ class Dashboard(App[int]):
     # ------------------------------------------------------------ the poller and the clock
 
     def _tick(self) -> None:
-        if self._poller is not None and self._overview.overview.phase is not Phase.LOADING:
-            self._overview.show_poller(self._poller.step(self._overview.overview.holder, self._clock()))
+        shown = self._overview.overview
+        if self._poller is not None and shown.phase not in (Phase.LOADING, Phase.NO_SOURCES):
+            self._overview.show_poller(self._poller.step(shown.holder, self._clock()))
         else:
             self._overview.show_moment()
 
@@ -210,6 +213,13 @@ class Dashboard(App[int]):
         self.exit(0)
 
 
+def _words(place: Place) -> PlaceWords:
+    home = Path.home()
+    folder = short_path(place.folder, home)
+    command = monitor_command(place.folder, folder, Path.cwd())
+    return PlaceWords(folder, short_path(place.sources_file, home), command)
+
+
 def run(place: Place, lang: str, *, poll: bool) -> int:
     """Show the dashboard of this place until its reader leaves; the exit code.
 
@@ -218,6 +228,8 @@ def run(place: Place, lang: str, *, poll: bool) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError("tui.no_terminal")
+    for stale in ("COLUMNS", "LINES"):  # would hold the screen to a size the terminal no longer has
+        os.environ.pop(stale, None)
     messages.use(lang)
     poller = Poller(lambda job: command_line(place, messages.language(), job), polls=poll)
     app = Dashboard(place, poller)

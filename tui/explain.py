@@ -30,10 +30,10 @@ def detail_lines(detail: Detail, ledger: Ledger, now: datetime, room: int) -> li
         lines += [*_quoted(quote, room), ()]
     lines += _facts(_said(detail, now), room)
     if detail.evidence is not None and detail.evidence.judgement.reasons:
-        lines += [(), (Span(_reasons_title(detail.evidence), Tone.STRONG),)]
+        lines += [(), *_plain(_reasons_title(detail.evidence), room, Tone.STRONG)]
         lines += _reasons(detail.evidence.judgement.reasons, room)
     if promised := _facts(_promised(detail), room):
-        lines += [(), (Span(say("tui.promised"), Tone.STRONG),), *promised]
+        lines += [(), *_plain(say("tui.promised"), room, Tone.STRONG), *promised]
     if detail.change.history:
         lines += [(), *_plain(say("tui.history_note"), room, Tone.MUTED)]
     return lines
@@ -131,7 +131,6 @@ def _reasons(reasons: tuple[Reason, ...], room: int) -> list[Line]:
     for name, reason in zip(names, reasons, strict=True):
         mark, tone = _RESULTS[reason.result]
         text = spoken(f"reason.{reason.code}", reason.slots)
-        for index, piece in enumerate(wrap(text, room - label_room - 2)):
-            label = Span(fit(name, label_room), Tone.MUTED) if index == 0 else Span(" " * label_room)
-            lines.append((Span(f"{mark} " if index == 0 else "  ", tone), label, Span(piece)))
+        for index, line in enumerate(_fact(name, text, label_room, room - 2)):
+            lines.append((Span(f"{mark} " if index == 0 else "  ", tone), *line))
     return lines

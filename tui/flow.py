@@ -47,8 +47,16 @@ def arrive(flow: Flow, newest: Sequence[Change], height: int) -> Flow:
     cursor = next((k for k, each in enumerate(merged) if selected and each.id == selected.id), 0)
     scroll = _scrolled(flow, cursor - flow.cursor, cursor, height)
     fresh = flow.fresh | (_fresh(flow, merged) if flow.loaded else frozenset())
-    keep = max(len(newest) + KEEP_BEYOND, cursor + height, scroll + height)
-    return replace(flow, changes=merged[:keep], cursor=cursor, scroll=scroll, loaded=True, fresh=fresh)
+    keep = max(len(newest) + KEEP_BEYOND, scroll + height, cursor + height if flow.touched else 0)
+    kept = merged[:keep]
+    return replace(
+        flow,
+        changes=kept,
+        cursor=cursor if cursor < len(kept) else 0,
+        scroll=scroll,
+        loaded=True,
+        fresh=fresh & {change.id for change in kept},
+    )
 
 
 def move(flow: Flow, cursor: int, height: int) -> Flow:
@@ -65,6 +73,11 @@ def move(flow: Flow, cursor: int, height: int) -> Flow:
 def to_newest(flow: Flow, height: int) -> Flow:
     """Back to the top, where the stream follows what comes until its reader moves again."""
     return replace(move(flow, 0, height), touched=False)
+
+
+def all_seen(flow: Flow) -> Flow:
+    """Nothing is fresh any more."""
+    return replace(flow, fresh=frozenset())
 
 
 def _scrolled(flow: Flow, moved: int, cursor: int, height: int) -> int:

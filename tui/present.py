@@ -6,20 +6,23 @@ here, so a widget may show what it gets. Must not import Textual, read or write.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 
 from monitor.messages import language, say
 from monitor.model import Change, ChangeKind, Ledger, Slots
 from monitor.report.lines import change_line
 from monitor.text.hygiene import for_terminal
-from tui.cells import cut, cut_before_tail, fit, width
+from tui.cells import cut, cut_before_tail, fit, width, wrap
 from tui.values import (
-    Failing,
     Line,
     Overview,
     Phase,
+    PlaceWords,
     PollerState,
     PollerView,
     SourcesView,
@@ -84,9 +87,11 @@ KIND_MARKS = MappingProxyType(
 CURSOR = "❯"
 FRESH = "•"
 STAMP_CELLS = 11
+_PLAIN_PATH = re.compile(r"[\w~/.+-]+")
 _ROW_BAR = (12, 30)
 """A theme's bar in its row: at least and at most so many cells."""
 _GAP = Span("  ")
+_PARTING = Span(" │ ", Tone.NOT_CHECKED)
 
 
 def safe(text: object) -> str:
@@ -303,6 +308,11 @@ def stream_row(change: Change, text: str, now: datetime, room: int, *, cursor: b
 # ---------------------------------------------------------------- header, status, notices
 
 
+def short_path(folder: Path, home: Path) -> str:
+    """The folder as people write it, with ~ for the home folder."""
+    return f"~/{folder.relative_to(home)}".rstrip("/.") if folder.is_relative_to(home) else str(folder)
+
+
 def header(folder: str, fresh: int, now: datetime, room: int) -> Line:
     """The first line: the program, the place, what is new, the time."""
     left = (Span(say("tui.name"), Tone.STRONG), _GAP, Span(safe(folder), Tone.MUTED))
@@ -311,13 +321,12 @@ def header(folder: str, fresh: int, now: datetime, room: int) -> Line:
 
 
 def status_line(overview: Overview, poller: PollerView, now: datetime, room: int) -> Line:
-    """The last line: sources fine and failing, the rounds, who polls; what does not fit is cut at the end."""
+    """The last line: sources fine and failing, who polls, the rounds; what does not fit is cut at the end."""
     rounds = say("tui.rounds", last=clock(overview.last_round, now), next=clock(overview.next_at, now))
-    line = [*sources_spans(overview.sources), Span(" │ ", Tone.NOT_CHECKED), Span(rounds, Tone.MUTED)]
-    line += [Span(" │ ", Tone.NOT_CHECKED), poller_span(poller)]
-    names = _failing_names(overview.sources.failing)
-    if names and line_width(line) + width(names) <= room:
-        line.append(Span(names, Tone.OVERDUE))
+    line = [*sources_spans(overview.sources), _PARTING, poller_span(poller), _PARTING, Span(rounds, Tone.MUTED)]
+    names = safe(say("tui.comma").join(each.name for each in overview.sources.failing))
+    if names and line_width(line) + width(names) + width(f"{_PARTING.text}■ ") <= room:
+        line += [_PARTING, Span(f"■ {names}", Tone.OVERDUE)]
     return cut_line(line, room)
 
 
@@ -344,10 +353,6 @@ def poller_span(poller: PollerView) -> Span:
     return Span(say(f"tui.poller_{poller.state}", **slots), tones.get(poller.state, Tone.MUTED))
 
 
-def _failing_names(failing: Sequence[Failing]) -> str:
-    return f" │ ■ {safe(say('tui.comma').join(each.name for each in failing))}" if failing else ""
-
-
 def notice(trouble: Trouble | None, poller: PollerView, now: datetime) -> str:
     """The one line of what went wrong: the database before our own poller; empty when all is well."""
     if trouble is not None:
@@ -363,13 +368,21 @@ def notice(trouble: Trouble | None, poller: PollerView, now: datetime) -> str:
 # ---------------------------------------------------------------- helpful screens
 
 
-def welcome(phase: Phase, folder: str, *, polling: bool) -> list[Line]:
+def monitor_command(folder: Path, shown: str, cwd: Path) -> str:
+    """How `monitor` is called for this place from the folder the reader is in."""
+    if folder == cwd or not folder.is_dir():
+        return "monitor"
+    return f"monitor --place {shown if _PLAIN_PATH.fullmatch(shown) else quote(str(folder))}"
+
+
+def welcome(phase: Phase, place: PlaceWords, *, polling: bool) -> list[Line]:
     """What to do next in a place that has nothing to show yet."""
+    slots = {"folder": safe(place.folder), "sources": safe(place.sources), "monitor": safe(place.monitor)}
     lines: list[Line] = [(Span(say(f"tui.{phase}_title"), Tone.STRONG),), ()]
     if phase is Phase.LOADING:
         return lines[:1]
-    lines += [(Span(text),) for text in say(f"tui.{phase}_text", folder=safe(folder)).split("\n")]
-    command = say(f"tui.{phase}_command")
+    lines += [(Span(text),) for text in say(f"tui.{phase}_text", **slots).split("\n")]
+    command = say(f"tui.{phase}_command", **slots)
     lines += [(), (Span(f"    {command}", Tone.ACCENT),)]
     if polling and phase is not Phase.NO_SOURCES:
         lines += [(), (Span(say("tui.welcome_polling"), Tone.MUTED),)]
@@ -390,7 +403,8 @@ def help_lines(keys: Sequence[tuple[str, str]], room: int) -> list[Line]:
     lines: list[Line] = [_title("tui.help_keys")]
     label_room = max((width(label) for label, _ in keys), default=0) + 2
     for label, does in keys:
-        lines.append((Span("  " + fit(label, label_room), Tone.ACCENT), Span(cut(does, room - label_room - 2))))
+        for index, piece in enumerate(wrap(does, room - label_room - 2)):
+            lines.append((Span("  " + fit("" if index else label, label_room), Tone.ACCENT), Span(piece)))
     lines += [(), _title("tui.help_states")]
     marks = [(FILLS[state] * 3 + " " + MARKS[state], TONES[state], state_name(state)) for state in State]
     lines += _columns(marks, room)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import DubanError, Problem
-from monitor.model import Change, Ledger, Source, SourceState
+from monitor.model import Change, ChangeKind, Ledger, Source, SourceState
 from tui.values import (
     Detail,
     Failing,
@@ -38,6 +38,16 @@ WINDOW = 500
 """Changes read at first, and how many more each time the reader comes to the end."""
 LOOK_EVERY = 0.7
 """Seconds between two looks at the database's data version: news shows within two seconds, with room to read it."""
+_MOVEMENTS = (
+    ChangeKind.PROGRESS,
+    ChangeKind.ACHIEVED,
+    ChangeKind.TARGET_REVISED,
+    ChangeKind.DELAYED,
+    ChangeKind.DROPPED,
+    ChangeKind.CONTRADICTION,
+    ChangeKind.CORRECTED,
+)
+"""What moves a theme; that a date has passed does not."""
 _FILES_EVERY = 10
 """Looks between two looks at the ledger's and the sources' files."""
 
@@ -178,7 +188,7 @@ def _themes(store: Store, files: Files) -> tuple[ThemeView, ...]:
     for view in _unchecked_themes(files, tuple(rows)):
         row = rows.get(view.key)
         counts = tuple(getattr(row, state.value) for state in State) if row else view.counts
-        newest = store.changes.since(None, limit=1, history=True, theme=view.key)
+        newest = store.changes.since(None, limit=1, history=True, theme=view.key, kinds=_MOVEMENTS)
         views.append(replace(view, counts=counts, latest=newest[0] if newest else None))
     return tuple(views)
 

@@ -151,6 +151,15 @@ class Detail:
     retrieved_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """How the place is called: its folder, its file of sources, and the command line that begins every command."""
+
+    folder: str
+    sources: str
+    monitor: str = "monitor"
+
+
 class PollerState(StrEnum):
     """Who asks the sources, seen from this dashboard."""
 

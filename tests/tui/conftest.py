@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,7 @@ from monitor.model import (
 from monitor.place import Place
 from monitor.store.database import Store, open_store
 from tui.app import Dashboard
+from tui.values import Phase
 
 # (id, theme, indicator, value, unit, class it stands in)
 COMMITMENTS = (
@@ -261,9 +263,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, clock: Callable[[], datetime]) -> Stage:
+def stage(own_home: Path, clock: Callable[[], datetime]) -> Stage:
     """A place with ledger and sources and no database."""
-    made = Stage(tmp_path / "place", clock)
+    made = Stage(own_home / "duban", clock)
     made.folder.mkdir()
     made.write_ledger()
     made.write_sources()
@@ -287,7 +289,7 @@ def until() -> Callable[..., object]:
     """`await until(pilot, condition)`: waits for what another thread or process brings; fails after half a minute."""
 
     async def wait(pilot: object, condition: Callable[[], object]) -> object:
-        for _ in range(1500):
+        for _ in range(700):
             await pilot.pause()
             if found := condition():
                 return found
@@ -301,3 +303,40 @@ def until() -> Callable[..., object]:
 def hostile() -> str:
     """A title that tries everything."""
     return HOSTILE
+
+
+def grid_of(app: Dashboard) -> list[str]:
+    """What stands on the screen, a string a row, as a terminal would show it."""
+    rows = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in row) for row in rows]
+
+
+@pytest.fixture
+def grid() -> Callable[[Dashboard], list[str]]:
+    return grid_of
+
+
+@pytest.fixture
+def screen() -> Callable[[Dashboard], str]:
+    """What stands on the screen, as one text."""
+    return lambda app: "\n".join(grid_of(app))
+
+
+@pytest.fixture
+def opened(until) -> Callable[..., object]:
+    """`async with opened(app, size) as pilot`: the dashboard once it has shown what it read first."""
+
+    @asynccontextmanager
+    async def run(app: Dashboard, size: tuple[int, int] = (80, 24)):
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app._overview.overview.phase is not Phase.LOADING)
+            await pilot.pause()
+            yield pilot
+
+    return run
+
+
+@pytest.fixture
+def alone() -> Callable[[Callable[[], object]], None]:
+    """Runs a coroutine function to its end."""
+    return lambda function: asyncio.run(function())

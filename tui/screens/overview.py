@@ -21,7 +21,7 @@ from tui.cells import width, wrap
 from tui.keys import entries
 from tui.present import cut_line, legend, notice, short_theme_name, status_line, too_small, welcome
 from tui.screens.detail import DetailScreen
-from tui.values import Detail, Line, Overview, Phase, PollerState, PollerView, Span, Tone
+from tui.values import Detail, Line, Overview, Phase, PlaceWords, PollerState, PollerView, Span, Tone
 from tui.widgets.detail_view import DetailView
 from tui.widgets.header_line import HeaderLine
 from tui.widgets.key_line import KeyLine
@@ -77,11 +77,10 @@ class OverviewScreen(Screen[None]):
     class OlderWanted(Message):
         """The reader came to the end of the stream."""
 
-    def __init__(self, folder: str, clock: Callable[[], datetime], *, polls: bool) -> None:
+    def __init__(self, place: PlaceWords, clock: Callable[[], datetime]) -> None:
         super().__init__()
-        self._folder = folder
+        self._place = place
         self._clock = clock
-        self._polls = polls
         self._overview = Overview()
         self._poller = PollerView()
         self._crash = ""
@@ -92,7 +91,7 @@ class OverviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
         with Container(id="all"):
-            yield HeaderLine(self._folder)
+            yield HeaderLine(self._place.folder)
             yield Container(id="themes")
             yield TextLines(self._welcome_lines, id="welcome")
             with Container(id="lower"):
@@ -255,7 +254,7 @@ class OverviewScreen(Screen[None]):
 
     def _welcome_lines(self, room: int) -> Iterable[Line]:
         polling = self._poller.state in (PollerState.OURS, PollerState.CHECKING)
-        for line in welcome(self._overview.phase, self._folder, polling=polling):
+        for line in welcome(self._overview.phase, self._place, polling=polling):
             tone = line[0].tone if line else Tone.TEXT
             text = "".join(span.text for span in line)
             indent = "    " if text.startswith("    ") else ""

@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from monitor.messages import language, say
 from monitor.model import Change, Ledger
-from tui.flow import Flow, arrive, move, to_newest
+from tui.flow import Flow, all_seen, arrive, move, to_newest
 from tui.present import stream_row, told
 from tui.values import Span, Tone
 from tui.widgets.lines import TONE_CLASSES, strip_of
@@ -59,6 +59,7 @@ class Stream(ScrollView, can_focus=True):
             "end,G", "oldest", "tui.key_oldest", tooltip="tui.tip_oldest", id="stream.oldest", show=False,
             key_display="G End",
         ),
+        Binding("m", "seen", "tui.key_seen", tooltip="tui.tip_seen", id="stream.seen", show=False),
         Binding("enter", "open", "tui.key_open", tooltip="tui.tip_open", id="stream.open", key_display="Enter"),
     ]  # fmt: skip
 
@@ -131,6 +132,11 @@ class Stream(ScrollView, can_focus=True):
         """Go to the last line that is loaded."""
         self._move(len(self._flow.changes) - 1)
 
+    def action_seen(self) -> None:
+        """Count every fresh line as seen."""
+        self._take(all_seen(self.flow))
+        self.post_message(self.Selected(self._flow.selected))
+
     def action_open(self) -> None:
         """Ask for what stands behind the selected change."""
         if self._flow.selected is not None:
@@ -177,7 +183,7 @@ class Stream(ScrollView, can_focus=True):
             self._take(replace(move(self.flow, self._flow.cursor, self._rows()), fresh=self._flow.fresh))
 
     def _row(self, change: Change, *, selected: bool) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         key = (change.id, language())
         if key not in self._texts:
             self._texts[key] = told(change, self._ledger)
