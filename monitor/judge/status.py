@@ -357,7 +357,9 @@ def _kind(
         return ChangeKind.TARGET_REVISED if _revised_anew(commitment, before, after, evidence, known) else None
     if relation is Relation.DELAYED and weight.heard(commitment, evidence) and _raised(Flag.DELAYED, before, after):
         return ChangeKind.DELAYED
-    return _achieved_or_progress(commitment, before, after, evidence) if evidence.judgement.realised else None
+    if not evidence.judgement.realised:
+        return None
+    return _achieved_or_progress(commitment, before, after, evidence, known)
 
 
 def _raised(flag: Flag, before: Standing | None, after: Standing) -> bool:
@@ -387,7 +389,11 @@ def _learnt_before(e: Evidence, evidence: Evidence) -> bool:
 
 
 def _achieved_or_progress(
-    commitment: Commitment, before: Standing | None, after: Standing, evidence: Evidence
+    commitment: Commitment,
+    before: Standing | None,
+    after: Standing,
+    evidence: Evidence,
+    known: Sequence[Evidence],
 ) -> ChangeKind | None:
     if _raised(Flag.CONTRADICTED, before, after):
         return ChangeKind.CONTRADICTION
@@ -395,9 +401,16 @@ def _achieved_or_progress(
     newly_met = evidence.judgement.year in _years_met(after) - _years_met(before)
     if claims and (newly_met or _doneness(after) > _doneness(before)):
         return ChangeKind.ACHIEVED
-    if after.evidence_id != evidence.id or _repeats(commitment, before, after):
+    if after.evidence_id != evidence.id or _repeats(commitment, before, after) or _said_before(evidence, known):
         return None
     return ChangeKind.DELAYED if evidence.judgement.relation is Relation.DELAYED else ChangeKind.PROGRESS
+
+
+def _said_before(evidence: Evidence, known: Sequence[Evidence]) -> bool:
+    """The same of the same day, from another text: of two that disagree neither is news again."""
+    day = evidence.judgement.as_of
+    earlier = (e for e in known if e.judgement.realised and e.judgement.as_of == day and _learnt_before(e, evidence))
+    return any(weight.agree(e, evidence) for e in earlier)
 
 
 def _doneness(standing_: Standing | None) -> int:

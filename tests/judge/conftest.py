@@ -174,7 +174,9 @@ class Maker:
     def done(self, commitment: Commitment, value: float | None = 120, **said: object) -> Evidence:
         return self.evidence(commitment, value, relation=Relation.ACHIEVED, **said)
 
-    def spoken(self, commitment: Commitment, relation: Relation, value: float | None = None, **said: object) -> Evidence:
+    def spoken(
+        self, commitment: Commitment, relation: Relation, value: float | None = None, **said: object
+    ) -> Evidence:
         """A word of delay, change or giving up: never realised, its tense check failed."""
         reasons = (
             Reason(Check.SCOPE, Result.PASSED, "scope.sentence"),

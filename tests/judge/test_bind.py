@@ -163,7 +163,9 @@ def test_a_verb_before_a_figure_is_told_from_a_place_or_a_time():
 
 
 PIECES = st.lists(
-    st.sampled_from(["社区书屋", "37家", "12座", "，", "。", "目标", "新增", "分别", "、", "其中", "第3位", "由", "增至", "("]),
+    st.sampled_from(
+        ["社区书屋", "37家", "12座", "，", "。", "目标", "新增", "分别", "、", "其中", "第3位", "由", "增至", "("]
+    ),
     max_size=14,
 )
 

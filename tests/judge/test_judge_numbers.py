@@ -123,7 +123,9 @@ def test_a_later_plan_with_another_goal_revises(make, level):
 
 
 def test_a_step_on_the_way_revises_nothing(make, level):
-    found = make.first("到2022年末，社区书屋达到60家。", level, title="武汉市书香城市年度计划", published=date(2022, 3, 1))
+    found = make.first(
+        "到2022年末，社区书屋达到60家。", level, title="武汉市书香城市年度计划", published=date(2022, 3, 1)
+    )
     assert found.relation is Relation.RESTATED
     found = make.first("社区书屋达到60家。", level, title="武汉市2022年书香工作要点", published=date(2022, 3, 1))
     assert found.relation is Relation.RESTATED

@@ -74,7 +74,9 @@ def test_less_is_better(op, value, bound, met):
 
 @given(INDICATORS, VALUES, VALUES, BOUNDS)
 def test_a_better_value_never_meets_less(indicator, one, other, bound):
-    better, worse = (min(one, other), max(one, other)) if less_is_better(indicator) else (max(one, other), min(one, other))
+    better, worse = (
+        (min(one, other), max(one, other)) if less_is_better(indicator) else (max(one, other), min(one, other))
+    )
     assert meets(indicator, better, bound) or not meets(indicator, worse, bound)
 
 

@@ -122,7 +122,9 @@ def test_the_reason_names_the_word_that_decides(told):
 
 
 CLAUSES = st.lists(
-    st.sampled_from(["已", "将", "力争", "建成", "尚未", "建议", "目前", "书屋", "到2025年", "去年", ",", ";", "37家", "目标"]),
+    st.sampled_from(
+        ["已", "将", "力争", "建成", "尚未", "建议", "目前", "书屋", "到2025年", "去年", ",", ";", "37家", "目标"]
+    ),
     max_size=10,
 )
 
