@@ -80,10 +80,10 @@ NOISE = st.text(st.characters(codec="utf-8"), max_size=30)
 TEXTS = st.lists(st.one_of(SENTENCE, SENTENCE, SENTENCE, TABLE, NOISE), max_size=8).map("".join)
 ABOUT = st.fixed_dictionaries(
     {
-        "title": st.sampled_from(["本地新闻", "书香城市建设方案", "2021年工作总结", "提案摘编", "长沙见闻", ""]),
-        "publisher": st.sampled_from(["武汉市人民政府", "长沙晚报", "湖北日报", "某网站", ""]),
+        "title": st.sampled_from(["本地新闻", "", "2021年工作总结", "书香城市建设方案", "提案摘编", "长沙见闻"]),
+        "publisher": st.sampled_from(["武汉市人民政府", "武汉市统计局", "湖北日报", "长沙晚报", "某网站"]),
         "region": st.sampled_from(["武汉市", ""]),
-        "published": st.sampled_from([None, date(2022, 10, 10), date(2020, 5, 1)]),
+        "published": st.sampled_from([date(2022, 10, 10), date(2023, 2, 1), date(2022, 3, 1), None]),
     }
 )
 

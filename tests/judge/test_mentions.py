@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,7 +104,7 @@ def test_the_order_of_the_ledger_does_not_matter(make, pieces, order):
 @given(PIECES)
 def test_mentions_of_one_commitment_never_overlap(make, pieces):
     found = make.mentions("".join(pieces), make.target(aliases=("书屋", "街道 书屋", "书屋夜校", "书屋 九家")))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_an_empty_ledger_names_nothing():
