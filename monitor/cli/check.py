@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import Change, Ledger, Source
+from monitor.model import Change, ChangeKind, Ledger, Source
 
 if TYPE_CHECKING:
     from monitor.check import Round, SourceReport
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAILED, CHANGED = 3, 10
 _MOST_LINES = 40
 """Changes of a kind shown in full; the rest is counted, and `changes` has them all."""
+_MOST_STALE = 5
 
 
 @base.command("check", help="check.help", reports=True)
@@ -121,12 +122,21 @@ def as_text(made: Round, ledger: Ledger) -> list[str]:
     from monitor.report.lines import by_weight
 
     lines = [*outcome_lines(made.sources), ""]
-    news = by_weight(made.news)
+    if made.news:
+        lines += [say("check.news"), "", *change_lines(by_weight(made.news), ledger), ""]
     history = by_weight([each for each in made.changes if each.history])
-    for heading, changes in (("check.news", news), ("check.history", history)):
-        if changes:
-            lines += [say(heading), "", *change_lines(changes, ledger), ""]
+    if history:
+        lines += [say("check.history"), "", *_history_lines(history, ledger), ""]
     return [*lines, closing(made)]
+
+
+def _history_lines(history: Sequence[Change], ledger: Ledger) -> list[str]:
+    """What a first look found; commitments that had long been overdue are counted when they are many."""
+    stale = [each for each in history if each.kind is ChangeKind.OVERDUE]
+    if len(stale) <= _MOST_STALE:
+        return change_lines(history, ledger)
+    found = [each for each in history if each.kind is not ChangeKind.OVERDUE]
+    return [*change_lines(found, ledger), *_wrapped("• " + say("check.long_overdue", count=len(stale)), "")]
 
 
 def outcome_lines(reports: Sequence[SourceReport]) -> list[str]:

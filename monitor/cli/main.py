@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "status": "monitor.cli.status:command",
     "tui": "monitor.cli.tui:command",
     "demo": "monitor.cli.demo:command",
+    "changes": "monitor.cli.changes:command",
     "match": "monitor.cli.match:command",
     "ledger": "monitor.cli.ledger:command",
     "explain": "monitor.cli.explain:command",
