@@ -47,10 +47,14 @@ def _pattern() -> re.Pattern[str]:
     data = load("places.yaml")
     own = [word for words in data["own"].values() for word in words]
     every = sorted({*_names(), *own}, key=len, reverse=True)
-    things = "|".join(data["names_thing"])
     bodies = "|".join(load("places.yaml")["bodies"])
     own_body = rf"(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{{1,9}}?(?:{bodies}))"
-    return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?(?!{things})")
+    return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?")
+
+
+@cache
+def _things() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("places.yaml")["names_thing"])))
 
 
 @cache
@@ -62,6 +66,8 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
     """Places named in clean `text`, in order; 我市 and the like resolve to `home`'s city, 全省 to its province."""
     found = []
     for match in _pattern().finditer(text):
+        if _things().match(text, match.end()):
+            continue  # looked at after the match: refusing 武汉 before 中心 would find 汉中 in it
         place = _own(match[1], home)
         named = place or _names().get(match[1])
         if not named:

@@ -23,6 +23,7 @@ def named(text: str, home: str = "武汉市") -> list[str]:
         ("武汉大学发布", []),
         ("市统计局介绍", ["武汉市"]),
         ("城市更新", []),
+        ("国家超算武汉中心开工", [NATION]),
     ],
 )
 def test_names_of_places(text: str, places: list[str]) -> None:
