@@ -29,7 +29,7 @@ _BEFORE_NUMBER = re.compile(r".*(?:通知|意见|方案|决定|办法|公告|批
 _HEAD = 8
 _SCRIPT_DATE = re.compile(r"""\bfbrq\s*=\s*["']([^"']{8,40})""")
 _CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
-_SITE_PART = re.compile(r"\s*(?:_|\||｜|--|——| - |- | -|–)\s*")
+_SITE_PART = re.compile(r"\s*(?:[_|｜–]|-{2,}|—+|(?<![0-9A-Za-z])-(?![0-9A-Za-z])| - )\s*")
 _SITE = re.compile(r"(?:网|网站|平台|门户|政府|委员会|局|厅|人大|政协|官网|频道|首页)$")
 _SHORTEST_TITLE = 5
 _SHORTEST_TEXT = 10
@@ -59,13 +59,13 @@ def read_article(
     Raises ReadError: `read.mojibake`, `read.not_html`, `read.empty_body`, `read.error_page`, `read.bad_selector`.
     """
     page = _page(body, source, url, content_type)
-    title = _title(page, item, source)
     if page_body.is_error_page(page.title, (line.text for line in page.lines)):
         raise ReadError("read.error_page", url=url)
     blocks = html.joined(page.lines)
     if len(blocks.text.strip()) < _SHORTEST_TEXT:
         raise ReadError("read.empty_body", url=url)
     publisher = _publisher(page, source)
+    title = _title(page, item, (source.publisher, publisher))
     return Publication(
         url=canonical(url),
         title=title or blocks.text.split("\n", 1)[0][:_LONGEST_TITLE],
@@ -104,7 +104,8 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
         return _Page(lines, {}, {})
     root = html.parse(text)
     trimmed = page_body.trim(html.lines(page_body.choose(root, source.selectors.body)))
-    return _Page(trimmed.lines, _meta(root, text), trimmed.said, _headline(root), _page_title(root))
+    said = {**page_body.said_above(html.lines(html.select(root, "body")), trimmed.lines), **trimmed.said}
+    return _Page(trimmed.lines, _meta(root, text), said, _headline(root), _page_title(root))
 
 
 def _is_plain(text: str, content_type: str | None) -> bool:
@@ -146,14 +147,14 @@ def _page_title(root: Node) -> str:
     return html.tidy(found[0].text(deep=True)) if found else ""
 
 
-def _title(page: _Page, item: Item | None, source: Source) -> str:
-    site = page.meta.get("site", "")
+def _title(page: _Page, item: Item | None, publishers: tuple[str, ...]) -> str:
+    names = (page.meta.get("site", ""), *publishers)
     announced = item.title if item else ""
     choices = (
         page.meta.get("title", ""),
-        "" if page.headline in (site, source.publisher) else page.headline,
+        "" if page.headline in names else page.headline,
         announced,
-        without_site(page.title, (site, source.publisher)),
+        without_site(page.title, names),
     )
     whole = [title for title in choices if len(title) >= _SHORTEST_TITLE and not _CUT.search(title)]
     return (whole or [_CUT.sub("", title) for title in choices if title] or [""])[0][:_LONGEST_TITLE]

@@ -148,15 +148,29 @@ def trim(lines: Sequence[Line]) -> Trimmed:
     return Trimmed(tuple(kept), said)
 
 
+def said_above(whole: Sequence[Line], article: Sequence[Line]) -> dict[str, str]:
+    """What the lines of the whole page say just above the article, where many sites keep date and source."""
+    texts = [line.text for line in whole]
+    first = article[0].text if article else ""
+    start = texts.index(first) if first in texts else 0
+    said: dict[str, str] = {}
+    for text in reversed(texts[max(0, start - _EDGE) : start]):
+        said = {**(decoration(text) or {}), **said}
+    return said
+
+
 def decoration(line: str) -> dict[str, str] | None:
     """What a line of labels and page furniture says, by kind of label; None for a line of the text itself."""
     if len(line) > _LONGEST_DECORATION:
         return None
     labels = list(_labels().finditer(line))
-    if not _only_words(line[: labels[0].start()] if labels else line):
-        return None
+    before = line[: labels[0].start()] if labels else line
     said: dict[str, str] = {}
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
+    if labels and only_date(before):
+        said["published"] = before
+    elif not _only_words(before):
+        return None
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = line[label.end() : following.start() if following else len(line)].strip()
         kind = _kinds()[label[1]]
         if not _fits(kind, value):

@@ -211,6 +211,21 @@ def text_of(node: Node) -> str:
     return " ".join(line.text for line in lines([node])).replace("\t", " ")
 
 
+def spaced(node: Node, without: Node | None = None) -> str:
+    """The visible text with a space between any two elements, `without` one of them: 18 and 2025-06 stay apart."""
+    parts: list[str] = []
+    left_out = without.mem_id if without is not None else None
+
+    def enter(inner: Node) -> bool:
+        if inner.tag == "-text":
+            parts.append(inner.text_content or "")
+            return False
+        return inner.mem_id != left_out and is_visible(inner)
+
+    walk(node, enter, lambda _: None)
+    return tidy(" ".join(parts))
+
+
 def plain(markup: str) -> str:
     """Text out of a fragment such as `数字<em>经济</em>&amp;…`, on one line."""
     return text_of(parse(markup)) if "<" in markup or "&" in markup else tidy(markup)

@@ -68,7 +68,8 @@ def _row(row: Node, base: str, selectors: Selectors, today: date) -> Item | None
     if link is None:
         return None
     title = _title(row, link, selectors.title)
-    return items.make(html.attribute(link, "href"), title, _date(row, title, selectors.date, today), base=base)
+    day = _date(row, link, title, selectors.date, today)
+    return items.make(html.attribute(link, "href"), title, day, base=base)
 
 
 def _link(row: Node, selector: str | None) -> Node | None:
@@ -99,7 +100,7 @@ def _title(row: Node, link: Node, selector: str | None) -> str:
     return shown
 
 
-def _date(row: Node, title: str, selector: str | None, today: date) -> date | None:
+def _date(row: Node, link: Node, title: str, selector: str | None, today: date) -> date | None:
     """The row's date; parts of one date in several nodes (day and month) are read together."""
     if selector:
         named = html.select(row, selector)[:4]
@@ -107,8 +108,16 @@ def _date(row: Node, title: str, selector: str | None, today: date) -> date | No
         each = next((day for text in written if (day := parse_date(text, today))), None)
         whole = parse_date(" ".join(written))
         return whole or each
-    rest = html.text_of(row).replace(title, " ") if title else html.text_of(row)
-    return parse_date(rest, today) or parse_date(html.attribute(row, "title") or "")
+    return _date_beside(row, link, title, today) or parse_date(html.attribute(row, "title") or "")
+
+
+def _date_beside(row: Node, link: Node, title: str, today: date) -> date | None:
+    """The date outside the link, else inside it but outside the title, which may hold a date of its own."""
+    if row.mem_id != link.mem_id:
+        beside = parse_date(html.spaced(row, without=link), today)
+        if beside is not None:
+            return beside
+    return parse_date(html.spaced(link).replace(title or "\0", " "), today)
 
 
 # ---------------------------------------------------------------- without
@@ -118,7 +127,7 @@ def _date(row: Node, title: str, selector: str | None, today: date) -> date | No
 class _Seen:
     """What was found out about a node once: lists have thousands of links below one node."""
 
-    text: str
+    length: int
     links: int
 
 
@@ -157,9 +166,9 @@ class _Page:
             if row is None or row.tag in ("body", "html"):
                 return None
             seen = self._look(row)
-            if len(seen.text) > _LONGEST_ROW or seen.links > 1:
+            if seen.length > _LONGEST_ROW or seen.links > 1:
                 return None
-            day = parse_date(seen.text.replace(title, " "), self._today)
+            day = _date_beside(row, link, title, self._today)
             if day is not None:
                 item = self._item(link, day)
                 return (row, item) if item else None
@@ -170,7 +179,7 @@ class _Page:
         seen = self._seen.get(row.mem_id)
         if seen is None:
             links = {html.attribute(link, "href") for link in html.select(row, "a[href]")[:_MOST_LINKS]}
-            seen = self._seen[row.mem_id] = _Seen(html.text_of(row), len(links))
+            seen = self._seen[row.mem_id] = _Seen(len(html.text_of(row)), len(links))
         return seen
 
 
