@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from monitor.errors import LeaseHeld
+
 if TYPE_CHECKING:
     from monitor.store.database import Store
     from monitor.store.lease import Lease
@@ -42,10 +44,22 @@ class Heartbeat:
             self._renewed_at = now
 
 
+def take(store: Store, clock: Callable[[], datetime]) -> Lease:
+    """The lease for this process; raises LeaseHeld, which names the process that has it and since when."""
+    now = clock()
+    try:
+        return store.lease.acquire(os.getpid(), host_name(), now)
+    except LeaseHeld as held:
+        since = held.slots.get("since")
+        if isinstance(since, datetime):
+            held.slots["since"] = f"{since.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+        raise
+
+
 @contextmanager
 def holding(store: Store, clock: Callable[[], datetime]) -> Iterator[Heartbeat]:
     """The lease for as long as the block runs; raises LeaseHeld, which names the process that has it."""
-    lease = store.lease.acquire(os.getpid(), host_name(), clock())
+    lease = take(store, clock)
     try:
         yield Heartbeat(store, lease, clock)
     finally:

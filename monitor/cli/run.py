@@ -31,7 +31,7 @@ INTERRUPTED = 130
 @base.option("--tick", metavar="SECONDS", type=float, hidden=True, help="run.help_tick")
 def command(context: base.Context, *, json_log: bool, tick: float | None) -> int:
     """Polls until SIGTERM or Ctrl-C, and ends within five seconds of it."""
-    from monitor.polling import host_name
+    from monitor.polling import take
     from monitor.schedule import TICK_SECONDS, Keeping
 
     files = read_files(context)
@@ -39,7 +39,7 @@ def command(context: base.Context, *, json_log: bool, tick: float | None) -> int
         raise ConfigError("check.no_sources", file=context.place.sources_file)
     store = context.open_store()
     log = JsonLog() if json_log else LineLog()
-    lease = store.lease.acquire(os.getpid(), host_name(), context.now())
+    lease = take(store, context.now)
     poller = _poller(context, files, lease, log)
     keeping = Keeping(poller, tick or TICK_SECONDS)
     with _signals(poller.stopping) as caught:

@@ -163,6 +163,7 @@ def test_another_process_that_polls_is_named(place, feed):
     assert done.returncode == 4
     assert str(os.getpid()) in done.stderr
     assert "elsewhere" in done.stderr
+    assert "2099-01-01 08:00 " in done.stderr.replace(";", " ")
     assert len(done.stderr.strip().splitlines()) == 1
 
 
