@@ -7,7 +7,7 @@ in the store and writes nothing: what came of it goes to `settle` as values, all
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from monitor import look
 from monitor.edits import Edit, compare
 from monitor.errors import ReadError
+from monitor.findings import Findings, Judged, Linked, PublicationForWriting, Same, Unread
 from monitor.look import Fault
 from monitor.model import (
     FetchEnd,
     FetchRequest,
     Item,
-    Judgement,
     Ledger,
-    Passage,
     Publication,
     Response,
     Source,
@@ -59,81 +58,7 @@ class Desk:
     @property
     def today(self) -> date:
         """The day of this round, where the watched sites are."""
-        return self.now.date()
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A text cut into passages, and what those not judged before say of the ledger."""
-
-    passages: tuple[Passage, ...]
-    keys: tuple[str, ...]
-    fresh: frozenset[int]
-    judgements: tuple[Judgement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationForWriting:
-    """A text that was read and differs from what is stored, if anything is. `raw` is kept only for evidence."""
-
-    item: Item
-    publication: Publication
-    judged: Judged
-    raw: bytes
-    content_type: str | None
-    validators: Validators
-    edit: Edit | None = None
-    """What differs from the revision before; None for a new publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """A publication that was looked at and is as it was; `was_due` when its time had come."""
-
-    item: StoredItem
-    validators: Validators
-    was_due: bool
-    publication: StoredPublication | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """An item whose publication is known already, from another source or at another address."""
-
-    item: Item
-    publication_id: int
-    first_seen_at: datetime
-    adopted: bool
-    """True when the source that read it is no longer there, so that this one looks after it from now on."""
-    validators: Validators = Validators()
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """An item that could not be read this time."""
-
-    item: Item
-    fault: Fault
-    known: StoredItem | None = None
-    was_due: bool = True
-
-
-@dataclass(slots=True)
-class Findings:
-    """All that one check of a source came to, for `settle` to write."""
-
-    source: Source
-    state: SourceState
-    validators: Validators
-    items: int
-    not_modified: bool = False
-    fault: Fault | None = None
-    shape: bool = False
-    pages: list[PublicationForWriting] = field(default_factory=list)
-    same: list[Same] = field(default_factory=list)
-    linked: list[Linked] = field(default_factory=list)
-    gone: list[StoredItem] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+        return look.day_in_china(self.now)
 
 
 def judge_text(publication: Publication, ledger: Ledger, known: Collection[str], context: str) -> Judged:
@@ -429,11 +354,13 @@ class SourceWalk:
             if known is not None and known.validators.etag == file.stamp and known.missing_since is None:
                 continue
             self._read_file(file, known)
-        self.findings.gone += [
-            each
-            for key, each in self._known.items()
-            if key not in present and each.publication_id is not None and each.missing_since is None
-        ]
+        vanished = [each for key, each in self._known.items() if key not in present and each.missing_since is None]
+        self.findings.gone += [each for each in vanished if self._is_ours(each)]
+
+    def _is_ours(self, known: StoredItem) -> bool:
+        """Whether this source looks after the publication; one that another source reads is not gone with our copy."""
+        stored = self._desk.store.publications.get(known.publication_id) if known.publication_id else None
+        return stored is not None and (stored.source == self.source.name or stored.source not in self._desk.names)
 
     def _read_file(self, file: FolderFile, known: StoredItem | None) -> None:
         from monitor.judge.publishers import role_of

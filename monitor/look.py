@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from monitor.model import (
     Commitment,
@@ -48,6 +48,9 @@ EXPECTED_STEP = 0.01
 _WATCHING = (Role.SUPERVISOR, Role.STATISTICS, Role.MEDIA)
 
 
+_CHINA = timezone(timedelta(hours=8))
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why something could not be read: a message key with its slots; `gone` for 404 and 410."""
@@ -73,6 +76,11 @@ class Tally:
     """The fault is that nothing was found where there used to be items."""
 
 
+def day_in_china(moment: datetime) -> date:
+    """The day it is where the watched sites are."""
+    return moment.astimezone(_CHINA).date()
+
+
 def due(state: SourceState | None, now: datetime) -> bool:
     """Whether a source's time has come; one that was never checked is due."""
     return state is None or state.next_at is None or state.next_at <= now
@@ -82,7 +90,7 @@ def next_look(now: datetime, published: date | None, first_seen: datetime) -> da
     """When a publication is looked at again: by the younger of its own age and our acquaintance."""
     age = now - first_seen
     if published is not None:
-        age = min(age, timedelta(days=max(0, (now.date() - published).days)))
+        age = min(age, timedelta(days=max(0, (day_in_china(now) - published).days)))
     pause = next(pause for limit, pause in LOOK_AGAIN if age <= limit)
     return now + pause
 

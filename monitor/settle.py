@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import look
-from monitor.gather import Findings, Linked, PublicationForWriting, Same
+from monitor.findings import Findings, Linked, PublicationForWriting, Same
 from monitor.judge.status import Watch, moved, standing
 from monitor.look import Tally
 from monitor.model import (
@@ -70,7 +70,7 @@ class Pen:
     @property
     def today(self) -> date:
         """The day of this round, where the watched sites are."""
-        return self.now.date()
+        return look.day_in_china(self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,3 +306,15 @@ def test_a_renamed_source_does_not_tell_its_old_texts_again(world):
     made = world.round()
     assert [each.outcome for each in made.sources] == [Outcome.UNCHANGED]
     assert made.changes == ()
+
+
+def test_a_copy_that_is_deleted_does_not_make_the_original_gone(world):
+    for folder in ("one", "two"):
+        world.write(folder, "a", "截至2022年底，全市已建成5G基站3.5万个。")
+    world.round()
+    (world.tmp_path / "two" / "a.txt").unlink()
+    world.write("two", "b", "会议举行，没有发布数字。")
+    assert told(world.round(), ChangeKind.PUBLICATION_GONE) == []
+    (world.tmp_path / "one" / "a.txt").unlink()
+    world.write("one", "b", "另一次会议。")
+    assert len(told(world.round(), ChangeKind.PUBLICATION_GONE)) == 1
