@@ -146,6 +146,9 @@ class Dashboard(App[int]):
             self._overview.start_anew()
         self._overview.show_crash("")
         await self._overview.show(overview)
+        for screen in self.screen_stack:
+            if isinstance(screen, DetailScreen):
+                self._reading.ask(Look(screen.change))
         self._tick()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

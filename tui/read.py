@@ -300,7 +300,7 @@ class Reading:
             found = self._overview()
         except DubanError as error:
             self._close()
-            found = without_store(self._files, Trouble(error.key, _slots(error)))
+            found = self._in_trouble(Trouble(error.key, _slots(error)))
         if found != self._last or moved:
             self._last = found
             self._tell(found)
@@ -310,6 +310,12 @@ class Reading:
             return without_store(self._files)
         found = overview(self._store, self._files, self._clock(), self._limit)
         return replace(found, database=self._file)
+
+    def _in_trouble(self, trouble: Trouble) -> Overview:
+        """What was read last stays on the screen while the database cannot be read."""
+        if self._last is not None and self._last.database is not None:
+            return replace(self._last, trouble=trouble)
+        return without_store(self._files, trouble)
 
     def _files_moved(self) -> bool:
         self._looks += 1

@@ -199,6 +199,24 @@ def test_a_check_in_which_a_source_failed_is_no_crash(poller, code):
     until(lambda: ours.step(None, NOW).state is PollerState.NOBODY)
 
 
+def test_the_real_child_polls_and_ends_when_the_pipe_of_the_dashboard_closes(filled):
+    ours = Poller(lambda job: command_line(filled.place, "en", job), polls=True)
+    try:
+        pid = ours.step(None, NOW).pid
+
+        def holds_the_lease() -> bool:
+            with filled.open() as store:
+                return (held := store.lease.holder(datetime.now(UTC))) is not None and held.pid == pid
+
+        until(holds_the_lease)
+        ours._child._close_pipe()
+        until(lambda: not runs(pid))
+        with filled.open() as store:
+            assert store.lease.holder(datetime.now(UTC)) is None
+    finally:
+        ours.stop()
+
+
 def test_a_check_that_broke_is_told(poller):
     ours = poller(check="raise SystemExit(2)", polls=False)
     ours.step(None, NOW)

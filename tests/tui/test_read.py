@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.errors import StoreError
 from monitor.model import Severity
 from tui.read import Look, Reading, Want, overview, read_files, stamp_of_files, without_store
 from tui.values import Detail, Overview, Phase, State
@@ -174,6 +175,22 @@ def test_a_file_that_is_no_database_is_trouble_and_not_the_end(stage, watch):
     stage.place.db.unlink()
     stage.fill()
     watched.until(lambda each: isinstance(each, Overview) and each.phase is Phase.READY and each.trouble is None)
+
+
+def test_a_database_that_cannot_be_read_for_a_moment_keeps_its_lines_on_the_screen(filled, watch, monkeypatch):
+    watched = watch()
+    shown = watched.until(lambda each: isinstance(each, Overview) and each.changes)
+    with monkeypatch.context() as locked:
+
+        def refuse(*_: object) -> None:
+            raise StoreError("store.locked", path="monitor.db", detail="")
+
+        locked.setattr("tui.read.overview", refuse)
+        filled.commit_elsewhere("甲")
+        found = watched.until(lambda each: isinstance(each, Overview) and each.trouble)
+        assert found.trouble.key == "store.locked"
+        assert found.changes == shown.changes
+    watched.until(lambda each: isinstance(each, Overview) and not each.trouble and each.changes[0].title == "甲")
 
 
 def test_more_changes_are_read_when_they_are_asked_for(filled, watch):

@@ -117,6 +117,7 @@ class OverviewScreen(Screen[None]):
         if overview.phase is not Phase.LOADING:
             self.query_one(Stream).show(overview.changes, overview.ledger)
         self._show_phase()
+        self._want_detail()
         self.show_moment()
 
     def start_anew(self) -> None:
@@ -177,8 +178,7 @@ class OverviewScreen(Screen[None]):
     @on(Stream.Selected)
     def _selected(self, event: Stream.Selected) -> None:
         self.query_one("#pane", DetailView).show(Detail(event.change) if event.change else None, self._ledger())
-        if event.change is not None and self._has_pane():
-            self.post_message(self.Wanted(event.change))
+        self._want_detail()
         self.show_moment()
 
     @on(Stream.Opened)
@@ -207,14 +207,17 @@ class OverviewScreen(Screen[None]):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        selected = self.query_one(Stream).flow.selected
-        if self._has_pane() and selected is not None:
-            self.post_message(self.Wanted(selected))
-        elif self.focused is None or not self.focused.display:
+        self._want_detail()
+        if self.focused is None or not self.focused.display:
             self.query_one(Stream).focus()
         self.redraw()
 
     # ------------------------------------------------------------ parts
+
+    def _want_detail(self) -> None:
+        selected = self.query_one(Stream).flow.selected
+        if self._has_pane() and selected is not None:
+            self.post_message(self.Wanted(selected))
 
     def _has_pane(self) -> bool:
         return self.size.width >= WIDE
