@@ -21,7 +21,8 @@ def test_time_goes_before_weight_and_weight_before_the_day_of_publication(make, 
         make.evidence(level, role=Role.SELF, published=date(2022, 7, 2)),
         make.evidence(level, role=Role.OTHER, accepted=True),
     ]
-    assert sorted(told[::-1], key=weight.order) == told
+    handed_over = told[::-1]
+    assert sorted(handed_over, key=weight.order) == told
 
 
 def test_of_one_text_the_first_statement_weighs_most(make, level):
