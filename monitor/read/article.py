@@ -103,8 +103,9 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
         lines = [Line(line) for line in map(html.tidy, text.split("\n")) if line]
         return _Page(lines, {}, {})
     root = html.parse(text)
-    trimmed = page_body.trim(html.lines(page_body.choose(root, source.selectors.body)))
-    said = {**page_body.said_above(html.lines(html.select(root, "body")), trimmed.lines), **trimmed.said}
+    nodes = page_body.choose(root, source.selectors.body)
+    trimmed = page_body.trim(html.lines(nodes))
+    said = {**page_body.said_above(root, nodes[0]), **trimmed.said}
     return _Page(trimmed.lines, _meta(root, text), said, _headline(root), _page_title(root))
 
 

@@ -148,14 +148,11 @@ def trim(lines: Sequence[Line]) -> Trimmed:
     return Trimmed(tuple(kept), said)
 
 
-def said_above(whole: Sequence[Line], article: Sequence[Line]) -> dict[str, str]:
-    """What the lines of the whole page say just above the article, where many sites keep date and source."""
-    texts = [line.text for line in whole]
-    first = article[0].text if article else ""
-    start = texts.index(first) if first in texts else 0
+def said_above(root: Node, article: Node) -> dict[str, str]:
+    """What the lines just above the article say, where many sites keep date and source; the nearest goes first."""
     said: dict[str, str] = {}
-    for text in reversed(texts[max(0, start - _EDGE) : start]):
-        said = {**(decoration(text) or {}), **said}
+    for line in reversed(html.lines_above(root, article)[-_EDGE:]):
+        said = {**(decoration(line.text) or {}), **said}
     return said
 
 

@@ -61,7 +61,10 @@ def _files(path: Path) -> Iterator[Path]:
     for folder, inner, names in os.walk(path, followlinks=False):
         inner[:] = [name for name in inner if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
-    yield from sorted(file for file in found if file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES))
+    for file in sorted(found):
+        # What is there and no regular file, such as a pipe, would be waited for; a broken link is told.
+        if file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES) and (file.is_file() or not file.exists()):
+            yield file
 
 
 def _described(file: Path, root: Path, entry: Mapping[str, Any], index_stamp: str) -> FolderFile:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -77,6 +78,7 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset(
     [
         "head",
+        "title",
         "script",
         "style",
         "nav",
@@ -277,6 +279,26 @@ def lines(nodes: Iterable[Node]) -> list[Line]:
     for node in nodes:
         walk(node, writer.enter, writer.leave)
         writer.end_line()
+    return writer.lines
+
+
+class _Reached(Exception):
+    """The node was reached that ends a walk."""
+
+
+def lines_above(root: Node, node: Node) -> list[Line]:
+    """The lines of `root` that come before `node`."""
+    writer = _Writer()
+    end = node.mem_id
+
+    def enter(inner: Node) -> bool:
+        if inner.mem_id == end:
+            raise _Reached
+        return writer.enter(inner)
+
+    with suppress(_Reached):
+        walk(root, enter, writer.leave)
+    writer.end_line()
     return writer.lines
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from monitor.model import Item
 from monitor.read import html
@@ -33,7 +33,7 @@ def make(
     key = _whole(key)
     address = absolute(url, base)
     if address is None and body and key:
-        address = absolute(f"#{quote(key)}", base)
+        address = f"{urldefrag(base).url}#{quote(key)}"
     if address is None:
         return None
     if len(key) > _LONGEST_KEY:
@@ -51,7 +51,7 @@ def _whole(text: str) -> str:
 def absolute(url: str | None, base: str) -> str | None:
     """`url` joined to `base` when that gives an http address, else None (javascript:, mailto:, #, …)."""
     text = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", url or "").strip()
-    if not text or len(text) > _LONGEST_URL:
+    if not text or len(text) > _LONGEST_URL or (text[0] == "#" and text[1:2] not in ("/", "!")):
         return None
     try:
         joined = urljoin(base, text)
