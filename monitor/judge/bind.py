@@ -83,7 +83,9 @@ def _beside(
     yield from ((q, Place.AFTER) for q in touching)
     yield from ((q, Place.BEFORE) for q in before)
     yield from ((q, Place.AFTER) for q in after if q not in touching)
-    if not any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after)):
+    indicator = mention.commitment.indicator
+    settled = any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after))
+    if not settled or (indicator is not None and indicator.needs):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
 
 
@@ -98,6 +100,7 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         len(between) <= _BEFORE_GAP
         and not _CLAUSE.search(between)
         and not re.search(r"[()（]", between)
+        and not cues.single("acts_between").search(between)
         and "、" not in between[:1]
         and nearest.unit != "%"
         and not re.match(r"(?:的)?(?:目标|任务)|[)）]", between)
@@ -109,7 +112,7 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
 def _prenominal(text: str, quantity: Quantity) -> bool:
     """True when the counted noun follows the figure: a Chinese character that is no predicate."""
     rest = re.sub(r"^(?:以上|左右|以内|以下|多|余)?的?", "", text[quantity.end : quantity.end + 8])
-    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z0-9]", rest):
+    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z]", rest):
         return False
     return not rest.startswith(tuple(cues.data()["predicate_after"]))
 
@@ -174,7 +177,7 @@ def _carriers() -> re.Pattern[str]:
 
 def led_by_verb(text: str, q: Quantity) -> bool:
     """Whether anything but a place or a time stands before a figure in its clause: 培育50名, but not 经开区106公里."""
-    return bool(_without_place_and_time(_clause_before(text, q)).strip("、("))
+    return bool(_without_place_and_time(_clause_before(text, q)).strip("、(为对共有是"))
 
 
 def _only_carriers(stretch: str) -> bool:
@@ -259,7 +262,8 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
     if indicator is None or q.ordinal or not same(q.value, indicator.value):
         return False
     head = re.sub(r"^(?:问:|答:|\d年)+", "", _clause_before(text, q))
-    return not head.strip() and _prenominal(text, q)
+    goes_on = re.match(r"[^。;]*?,(?:目前|现|已|累计|截至)", text[mention.end :])
+    return bool(not head.strip() or goes_on) and _prenominal(text, q)
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:

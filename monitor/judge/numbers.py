@@ -15,7 +15,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.tables import row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
-from monitor.text import periods, places
+from monitor.text import periods
 
 _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
@@ -174,9 +174,14 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
     rate = indicator is not None and indicator.unit == "%"
     if rate and scope.of_a_sector(sentence.text, mention.start, mention.commitment.statement):
         return failed(Check.SCOPE, "scope.sector")
-    said = scope.of(sentence.text, max(at, mention.end), sentence.before, sentence.passage.headings, sentence.context)
-    if said is not None and said.place == places.NATION and indicator is not None and indicator.unit in ("名", "位"):
-        said = scope.of(sentence.text[:0], 0, sentence.before, sentence.passage.headings, sentence.context)  # a rank's frame
+    said = scope.of(
+        sentence.text,
+        max(at, mention.end),
+        sentence.before,
+        sentence.headings,
+        sentence.context,
+        ranked=indicator is not None and indicator.unit in ("名", "位"),
+    )
     return scope.check(mention.commitment, said)
 
 

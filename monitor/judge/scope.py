@@ -20,6 +20,8 @@ from monitor.text.data import load
 from monitor.text.hygiene import clean
 
 _EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九十]+[家个项条])")
+_LOCATED = re.compile(r"(?:位于|分布在|分布于|来自|坐落|选址)[^,;。]*$")
+"""What is counted lies there: 示范区4个，分别位于江汉、武昌 speaks of the city."""
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
@@ -37,19 +39,24 @@ class Said:
     where: str
 
 
-def of(text: str, at: int, before: str, headings: tuple[str, ...], context: Context) -> Said | None:
-    """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
+def of(
+    text: str, at: int, before: str, headings: tuple[str, ...], context: Context, *, ranked: bool = False
+) -> Said | None:
+    """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it.
+
+    For what is `ranked` the nation is the frame, never the place.
+    """
     home = _home(context)
-    every = [m for m in places.find(text, home) if not _qualifier(text, m) and not _example(text, m, at)]
+    every = [m for m in places.find(text, home) if not _qualifier(text, m, ranked=ranked) and not _example(text, m, at)]
     found = [m for m in every if m.start < at]
     if found:
         return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
-    earlier = [m for m in places.find(before, home) if not _qualifier(before, m)]
+    earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
     earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
     if earlier:
         return Said(earlier[-1].place, "before")
     for heading in reversed(headings):
-        named = [m for m in places.find(clean(heading).text, home) if not _qualifier(heading, m)]
+        named = [m for m in places.find(clean(heading).text, home) if not _qualifier(heading, m, ranked=ranked)]
         if named:
             return Said(named[-1].place, "heading")
     if every and not context.home:
@@ -104,12 +111,14 @@ def _around(context: Context, home: str) -> Said | None:
     return Said(context.region, "source") if context.region else None
 
 
-def _qualifier(text: str, mention: places.Mention) -> bool:
+def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
     if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
         return True
-    if mention.place != places.NATION:
-        return False
+    if _LOCATED.search(text[max(0, mention.start - 24) : mention.start]):
+        return True
+    if mention.place != places.NATION or ranked:
+        return ranked and mention.place == places.NATION
     after = text[mention.end : mention.end + 2]
     before = text[max(0, mention.start - 2) : mention.start]
     if text[mention.start : mention.end] in ("国家", "世界", "全球", "中国"):
@@ -131,7 +140,7 @@ def of_a_sector(text: str, at: int, counted: str) -> bool:
 def _sectors() -> re.Pattern[str]:
     data = load("places.yaml")
     return re.compile(
-        f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业|园区)|重点企业|龙头企业|样本企业|试点企业"
+        f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业)|重点企业|龙头企业|样本企业|试点企业"
     )
 
 
@@ -141,7 +150,7 @@ def check(commitment: Commitment, said: Said | None, *, unique: bool = False) ->
     `unique` marks a named thing that exists once, whose place need not be said.
     """
     if said is None:
-        return unsettled(Check.SCOPE, "scope.unknown")
+        return passed(Check.SCOPE, "scope.named") if unique else unsettled(Check.SCOPE, "scope.unknown")
     if said.where == "ambiguous":
         return unsettled(Check.SCOPE, "scope.ambiguous", place=said.place)
     wanted = commitment.region

@@ -58,7 +58,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, factor = "%", 1.0
     if match["tenth"]:
         unit, factor = "%", 10.0
-    base = low * scale * factor
+    base = round(low * scale * factor, 6)
     high = _high(match, scale, factor)
     ordinal = bool(match["nth"])
     if match["half"]:
@@ -73,7 +73,7 @@ def _end(match: re.Match[str]) -> int:
 
 def _high(match: re.Match[str], scale: float, factor: float) -> float | None:
     high = number(match["high"]) if match["high"] else None
-    return None if high is None else high * scale * factor
+    return None if high is None else round(high * scale * factor, 6)
 
 
 def _stands_free(text: str, match: re.Match[str]) -> bool:
