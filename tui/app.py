@@ -8,9 +8,7 @@ or start a process itself: `read` and `act` do.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -29,6 +27,7 @@ from monitor.messages import say
 from monitor.place import Place
 from tui import themes
 from tui.act import Poller, command_line
+from tui.ending import ended_by_signals
 from tui.keys import KeyEntry, entries
 from tui.present import monitor_command, safe, short_path, spoken
 from tui.read import WINDOW, Answer, Look, Reading, Want
@@ -93,6 +92,7 @@ class Dashboard(App[int]):
         self._reading = self._new_reading()
         self._overview = OverviewScreen(_words(place), clock)
         self._token: object = None
+        self._loop_of_ours: asyncio.AbstractEventLoop | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours also where a look of Textual's own is in force."""
@@ -103,7 +103,7 @@ class Dashboard(App[int]):
     async def on_mount(self) -> None:
         """Show the screen, begin to read, look after the poller."""
         await self.push_screen(self._overview)
-        self._leave_on_signals()
+        self._loop_of_ours = asyncio.get_running_loop()
         self._read()
         self.set_interval(_TICK_SECONDS, self._tick)
 
@@ -111,14 +111,11 @@ class Dashboard(App[int]):
         """Let the reading thread end, so that the program can."""
         self._reading.stop()
 
-    def _leave_on_signals(self) -> None:
-        """A closed terminal or a polite kill ends the program the ordinary way, with its child."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                if number is not None:
-                    loop.add_signal_handler(number, self.exit, 128 + number)
+    def leave_soon(self, code: int) -> None:
+        """End the program the ordinary way, from a signal's handler."""
+        if self._loop_of_ours is None:
+            raise SystemExit(code)
+        self._loop_of_ours.call_soon_threadsafe(self.exit, code)
 
     # ------------------------------------------------------------ reading
 
@@ -237,7 +234,8 @@ def run(place: Place, lang: str, *, poll: bool) -> int:
     poller = Poller(lambda job: command_line(place, messages.language(), job), polls=poll)
     app = Dashboard(place, poller)
     try:
-        code = app.run()
+        with ended_by_signals(app.leave_soon, poller.stop):
+            code = app.run()
     finally:
         poller.stop()
     return code if code is not None else app.return_code or 0

@@ -81,6 +81,14 @@ def terminal(tmp_path, own_home) -> Iterator[Terminal]:
     made = Terminal(tmp_path, own_home)
     yield made
     made.end()
+    for _ in range(300):
+        left = subprocess.run(
+            ["pgrep", "-f", str(own_home)], capture_output=True, text=True, check=False
+        ).stdout.split()
+        if not left:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"processes were left behind: {left}")
 
 
 def tui(stage, *options: str) -> list[str]:
