@@ -141,6 +141,7 @@ class Fetcher:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._walk.aclose()
+        await _end_generators()
 
     def _begin(self, request: FetchRequest) -> None:
         assert self._loop is not None
@@ -155,6 +156,14 @@ class Fetcher:
         if failed is not None:
             _log.error("a fetch broke off", exc_info=failed)
         self._done.put(self._walk.cancelled(request) if task.cancelled() or failed else task.result())
+
+
+async def _end_generators() -> None:
+    """Finishes what bodies that were cut off left behind, also where the loop has only begun to."""
+    await asyncio.get_running_loop().shutdown_asyncgens()
+    await asyncio.sleep(0)
+    ending = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*ending, return_exceptions=True)
 
 
 def _note(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
