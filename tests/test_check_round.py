@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -83,7 +84,7 @@ class World:
             return store.standings.get(identifier)
 
     def dump(self):
-        with sqlite3.connect(self.tmp_path / "monitor.db") as connection:
+        with closing(sqlite3.connect(self.tmp_path / "monitor.db")) as connection, connection:
             return "\n".join(connection.iterdump())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_no_sentence_of_the_plan_itself_counts_as_realised(check, tmp_path):
 
 def test_a_second_round_changes_no_table(check, tmp_path):
     def dump():
-        with sqlite3.connect(tmp_path / "monitor.db") as connection:
+        with closing(sqlite3.connect(tmp_path / "monitor.db")) as connection, connection:
             return "\n".join(connection.iterdump())
 
     check()

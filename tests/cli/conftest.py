@@ -196,8 +196,9 @@ class Place:
 
     def dump(self) -> str:
         import sqlite3
+        from contextlib import closing
 
-        with sqlite3.connect(self.db) as connection:
+        with closing(sqlite3.connect(self.db)) as connection, connection:
             return "\n".join(connection.iterdump())
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -33,7 +34,7 @@ def refuse(place, code):
     assert source["error"]["code"] == code
     assert len(source["error"]["text"].splitlines()) == 1
     assert "Traceback" not in source["error"]["text"]
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         for table in ("publications", "items", "evidence"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     human = place.run("check")
@@ -122,7 +123,7 @@ def test_a_file_that_is_no_database(place, feed):
 
 
 def test_the_database_of_another_program(place, feed):
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         connection.execute("CREATE TABLE theirs (a)")
     done = place.run("check")
     assert done.returncode == 4
@@ -142,7 +143,7 @@ def test_a_database_that_may_not_be_written(place, feed):
 def test_a_database_that_another_program_keeps_locked(place, feed):
     place.check()
     before = place.dump()
-    with sqlite3.connect(place.db, isolation_level=None) as other:
+    with closing(sqlite3.connect(place.db, isolation_level=None)) as other, other:
         other.execute("BEGIN IMMEDIATE")
         done = place.run("check")
         other.execute("ROLLBACK")
@@ -153,7 +154,7 @@ def test_a_database_that_another_program_keeps_locked(place, feed):
 
 def test_another_process_that_polls_is_named(place, feed):
     place.check()
-    with sqlite3.connect(place.db) as other:
+    with closing(sqlite3.connect(place.db)) as other, other:
         other.execute(
             "INSERT INTO lease (one, pid, host, since, renewed_at, ttl_seconds)"
             " VALUES (1, ?, 'elsewhere', '2099-01-01T00:00:00.000000Z', '2099-01-01T00:00:00.000000Z', 120)",
@@ -183,7 +184,7 @@ def test_a_disk_that_is_full(place, feed):
     done = place.run("check", preexec_fn=limit)
     assert done.returncode == 4, done.stdout + done.stderr
     assert str(place.db) in done.stderr
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         for table in ("publications", "items", "evidence", "sources", "changes", "lease"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert place.check()["code"] == 0
@@ -216,14 +217,14 @@ def test_ctrl_c_in_the_middle_keeps_what_was_finished_and_nothing_of_the_rest(pl
     assert "Traceback" not in err
     assert len(err.strip().splitlines()) == 1
     assert _count(place, "publications") == 1
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         assert connection.execute("SELECT name FROM sources").fetchall() == [("ribao",)]
         assert connection.execute("SELECT count(*) FROM lease").fetchone() == (0,)
 
 
 def _count(place, table):
     try:
-        with sqlite3.connect(f"file:{place.db}?mode=ro", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{place.db}?mode=ro", uri=True)) as connection, connection:
             return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     except sqlite3.OperationalError:
         return 0

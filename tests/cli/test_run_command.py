@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -78,7 +78,7 @@ def checked(name, times=1):
 
 
 def make_due(place):
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         connection.execute("UPDATE sources SET next_at = '2000-01-01T00:00:00.000000Z'")
 
 
@@ -92,7 +92,7 @@ def test_what_is_due_is_checked_and_logged_and_a_signal_ends_it_cleanly(place, t
         assert status["last_round"] < status["next_at"]
         assert poller.stop() == 0
     assert json.loads(place.run("status", "--json").stdout)["poller"] is None
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM lease").fetchone() == (0,)
 
 
@@ -162,7 +162,7 @@ def test_it_stops_while_a_source_hangs_and_records_nothing_of_it(place, site):
             time.sleep(0.05)
         poller.process.send_signal(signal.SIGTERM)
         assert poller.process.wait(timeout=5) == 0
-    with sqlite3.connect(place.db) as connection:
+    with closing(sqlite3.connect(place.db)) as connection, connection:
         assert connection.execute("SELECT count(*) FROM sources").fetchone() == (0,)
 
 
