@@ -37,6 +37,9 @@ from monitor.model import FetchEnd, FetchRequest, Response, Slots, Validators
 __all__ = ["FetchSettings", "Fetcher"]
 
 _log = logging.getLogger(__name__)
+for _name in ("httpx", "httpcore"):
+    # They log every address as it is, with the secrets in it.
+    logging.getLogger(_name).setLevel(logging.WARNING)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_CLIENTS = 64
 _LAST_PORT = 65_535

@@ -98,6 +98,8 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     for mark, kind in _BINARY:
         if body.startswith(mark):
             raise ReadError("read.not_html", url=url, kind=kind)
+    if _type(content_type).endswith("json"):
+        raise ReadError("read.not_html", url=url, kind="JSON")
     text = decode(body, content_type)
     if _is_plain(text, content_type):
         lines = [Line(line) for line in map(html.tidy, text.split("\n")) if line]
@@ -110,7 +112,11 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
 
 
 def _is_plain(text: str, content_type: str | None) -> bool:
-    return (content_type or "").partition(";")[0].strip().lower() == "text/plain" and "<html" not in text[:2000].lower()
+    return _type(content_type) == "text/plain" and "<html" not in text[:2000].lower()
+
+
+def _type(content_type: str | None) -> str:
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 # ---------------------------------------------------------------- what the page says of itself

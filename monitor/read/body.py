@@ -160,6 +160,8 @@ def decoration(line: str) -> dict[str, str] | None:
     """What a line of labels and page furniture says, by kind of label; None for a line of the text itself."""
     if len(line) > _LONGEST_DECORATION:
         return None
+    if any(mark in line for mark in parts()["marks"]):
+        return {}
     labels = list(_labels().finditer(line))
     before = line[: labels[0].start()] if labels else line
     said: dict[str, str] = {}

@@ -20,7 +20,7 @@ from monitor.errors import ReadError
 from monitor.model import Item, Publication, Role, Source
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
-from monitor.read.publication import raw_hash, text_hash
+from monitor.read.publication import canonical, raw_hash, text_hash
 
 TEXT = (".txt", ".text")
 MARKDOWN = (".md", ".markdown")
@@ -204,7 +204,7 @@ def _told(read: Publication, file: FolderFile, source: Source, role_of: RoleOf |
 
 
 def _url(file: FolderFile) -> str:
-    return _said(file, "url") or file.path.absolute().as_uri()
+    return canonical(_said(file, "url") or file.path.absolute().as_uri())
 
 
 def _said(file: FolderFile, key: str) -> str | None:

@@ -365,6 +365,14 @@ def test_a_certificate_nobody_signed_is_refused(secure_site, fetch):
     assert secure_site.asked == []
 
 
+def test_a_certificate_the_system_trusts_is_accepted(secure_site, fetch, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(Path(__file__).parent / "self_signed.pem"))
+    assert fetch(secure_site.page("/a", PAGE)).body == PAGE
+    wrong_name = private_names(**{"outer.test": ["127.0.0.1"]})
+    url = secure_site.base.replace("127.0.0.1", "outer.test") + "/a"
+    assert fetch(url, look_up=wrong_name).end is FetchEnd.TLS
+
+
 def test_encryption_where_there_is_none_is_told(site, fetch):
     assert fetch(site.page("/a", PAGE).replace("http:", "https:")).end is FetchEnd.TLS
 
@@ -542,6 +550,17 @@ def test_what_is_submitted_after_closing_is_cancelled(clock):
     fetcher.close()
     fetcher.submit(FetchRequest("http://a.test/"))
     assert fetcher.next().end is FetchEnd.CANCELLED
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed():
+    script = """
+import sys
+import monitor.fetch.politeness, monitor.read.folder, monitor.read.decode, monitor.read.dates
+heavy = {"httpx", "httpcore", "feedparser", "selectolax", "jieba", "textual"} & set(sys.modules)
+sys.exit(", ".join(heavy) or 0)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_no_thread_is_left_behind(site, fetch):

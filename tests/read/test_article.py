@@ -178,6 +178,7 @@ def test_the_densest_part_is_the_article():
         "发布日期：2025-06-18 10:00 来源：样本市数据局 字体：[ 大 中 小 ] 打印 分享到：",
         "【打印本页】 【关闭窗口】", "字号：大 中 小", "责任编辑：某某", "您当前的位置：首页 > 政务公开", "上一篇：关于甲的通知", "浏览次数：1024 次",
         "2025-09-24 来源：某晚报",
+        "版权所有 样本市人民政府 鄂ICP备00000000号",
     ],
 )  # fmt: skip
 def test_decoration_at_both_ends_is_left_out(line):
@@ -241,6 +242,12 @@ def test_a_file_that_is_no_page_is_refused_by_name(start, kind):
     with pytest.raises(ReadError) as caught:
         read_article(start + b"x" * 100, source(), None, URL, "text/html", NOW)
     assert (caught.value.key, caught.value.slots["kind"]) == ("read.not_html", kind)
+
+
+def test_json_is_no_page():
+    with pytest.raises(ReadError) as caught:
+        read('{"code": 200, "data": "一段足够长的文字在此"}', content_type="application/json; charset=utf-8")
+    assert caught.value.slots["kind"] == "JSON"
 
 
 def test_plain_text_is_read_line_by_line():
