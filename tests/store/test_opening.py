@@ -49,6 +49,7 @@ from pathlib import Path
 from monitor.errors import StoreError
 from monitor.store.database import open_store
 path, readonly = Path(sys.argv[1]), sys.argv[2] == "reader"
+path.absolute().as_uri()  # loads what it needs while the library may still be read
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
