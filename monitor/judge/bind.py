@@ -85,7 +85,8 @@ def _beside(
     yield from ((q, Place.AFTER) for q in after if q not in touching)
     indicator = mention.commitment.indicator
     settled = any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after))
-    if not settled or (indicator is not None and indicator.needs):
+    rounded = any(q.bound == ">" for q in (*before, *after))
+    if not settled or rounded or (indicator is not None and indicator.needs):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
 
 
@@ -140,7 +141,11 @@ def _counts_another(text: str, q: Quantity) -> bool:
     """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it; 第7期 never does."""
     if q.ordinal or q.unit in ("%", "元", "P") or not q.unit:
         return False
-    return _prenominal(text, q) and not _goal_follows(text, q)
+    return (
+        _prenominal(text, q)
+        and not _goal_follows(text, q)
+        and not _is_old(text, q, text[max(0, q.start - 16) : q.start])
+    )
 
 
 def _end_of_clause(text: str, at: int) -> int:
@@ -242,7 +247,7 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or cues.single("goal_before").search(before):
         return Kind.GOAL
-    if _indefinite(text, q) or cues.single("dimension_after").match(text, q.end):
+    if _is_part(text, q, before):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -259,11 +264,17 @@ def _indefinite(text: str, q: Quantity) -> bool:
 def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
     """The goal itself stands as an attribute at the head of its clause: 10万吨特种橡胶基地, 3年8亿元的改造资金."""
     indicator = mention.commitment.indicator
-    if indicator is None or q.ordinal or not same(q.value, indicator.value):
+    if indicator is None or q.ordinal or indicator.value <= 1 or not same(q.value, indicator.value):
         return False
     head = re.sub(r"^(?:问:|答:|\d年)+", "", _clause_before(text, q))
-    goes_on = re.match(r"[^。;]*?,(?:目前|现|已|累计|截至)", text[mention.end :])
+    goes_on = re.match(r"[^,。;]*,(?:目前|现|已|累计|截至)", text[mention.end :])
     return bool(not head.strip() or goes_on) and _prenominal(text, q)
+
+
+def _is_part(text: str, q: Quantity, before: str) -> bool:
+    """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
+    disputed = cues.single("disputed_before").search(before)
+    return bool(disputed or cues.single("dimension_after").match(text, q.end)) or _indefinite(text, q)
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:

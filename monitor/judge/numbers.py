@@ -53,12 +53,21 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -
     values = needed or values
     if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
-        return (reported or values)[0]
+        return _exact((reported or values)[0], reported)
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
                 return bound
     return None
+
+
+def _exact(first: Bound, others: Sequence[Bound]) -> Bound:
+    """突破10万大关，达到10.2万架: the exact figure behind a rounded one is the value."""
+    if first.quantity.bound != ">":
+        return first
+    low = first.quantity.value
+    exact = [b for b in others if b.quantity.bound == "=" and b.quantity.unit and low <= b.quantity.value <= low * 1.5]
+    return exact[0] if exact else first
 
 
 def _stated(
@@ -182,6 +191,8 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
         sentence.context,
         ranked=indicator is not None and indicator.unit in ("名", "位"),
     )
+    if scope.spread(sentence.text[max(at, mention.end) :]):
+        return failed(Check.SCOPE, "scope.spread")
     return scope.check(mention.commitment, said)
 
 

@@ -22,6 +22,7 @@ from monitor.text.hygiene import clean
 _EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九十]+[家个项条])")
 _LOCATED = re.compile(r"(?:位于|分布在|分布于|来自|坐落|选址)[^,;。]*$")
 """What is counted lies there: 示范区4个，分别位于江汉、武昌 speaks of the city."""
+_SPREAD = re.compile(r"[^;。]{0,16}(?:分布在|分布于|覆盖|辐射|服务)([^;。]{2,40})")
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
@@ -128,6 +129,13 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         or before in ("面向", "居于", "位居", "位列")
         or before[-1:] in ("居", "占", "列")
     )
+
+
+def spread(rest: str) -> bool:
+    """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
+    match = _SPREAD.match(rest)
+    named = places.find(match[1], "") if match else ()
+    return len({places.province_of(m.place) for m in named} - {None}) > 1
 
 
 def of_a_sector(text: str, at: int, counted: str) -> bool:

@@ -34,7 +34,7 @@ class Moment:
     now: bool = False
     deadline: bool = False
     since: bool = False
-    """A beginning (2020年7月以来) or a year compared with (较2023年): never the time of a figure."""
+    """A beginning (2020年7月以来, 由2020年的) or a year compared with (较2023年): never the time of a figure."""
     vague: bool = False
     """Only a part of some year is named (全年, 年底), and which year is a guess."""
     unended: bool = False
@@ -60,12 +60,15 @@ def find(text: str, spoken: date | None) -> tuple[Moment, ...]:
 def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | None:
     if match["now"]:
         return None if spoken is None else Moment(*match.span(), spoken, spoken.year, now=True)
+    if match["beside"]:
+        return _beside(match, spoken)
     year = _year(match, spoken)
     if year is None or not 1990 <= year <= 2100:  # noqa: PLR2004
         return None
     when, whole = _day(match, year)
     deadline = spoken is not None and when > spoken and _ahead(text, match, when, spoken)
-    compared = text[max(0, match.start() - 1) : match.start()] in ("较", "比")
+    before = text[max(0, match.start() - 1) : match.start()]
+    compared = before in ("较", "比") or (before in ("由", "从", "自") and bool(match["year"] or match["only"]))
     since = (
         compared
         or text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后")
@@ -86,17 +89,33 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
     )
 
 
+def _beside(match: re.Match[str], spoken: date | None) -> Moment | None:
+    """上月 and 本月 by the month of the text."""
+    if spoken is None:
+        return None
+    months = spoken.year * DECEMBER + spoken.month - 1 + int(load("periods.yaml")["months"][match["beside"]])
+    when = last_day(months // DECEMBER, months % DECEMBER + 1)
+    return Moment(*match.span(), when, when.year, year_part=True, unended=when > spoken)
+
+
 def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
     """A moment after the text is a deadline, unless it is this year as a whole (今年, 年内)."""
+    before = text[max(0, match.start() - 1) : match.start()]
+    if match["month"] and _running_month(match, when, spoken):
+        return before in ("到", "至") or text[match.end() : match.end() + 1] in ("前", "内")
     if when.year > spoken.year or match["month"]:
         return True
-    before = text[max(0, match.start() - 1) : match.start()]
     late = match["part"] in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in (
         "底",
         "末",
         "前",
     )
     return late or before in ("到", "至")
+
+
+def _running_month(match: re.Match[str], when: date, spoken: date) -> bool:
+    """今年9月, said in September: the month as a whole, which is no more a deadline than 今年 is."""
+    return not match["day"] and not match["month_part"] and (when.year, when.month) == (spoken.year, spoken.month)
 
 
 def _year(match: re.Match[str], spoken: date | None) -> int | None:
@@ -107,15 +126,15 @@ def _year(match: re.Match[str], spoken: date | None) -> int | None:
         return None
     if word:
         return spoken.year + int(load("periods.yaml")["years"][word])
-    if not (match["month"] or match["part"]):
+    if not (match["month"] or match["part"] or match["first"]):
         return None
     return _nearest_year(match, spoken)
 
 
 def _nearest_year(match: re.Match[str], spoken: date) -> int:
     """8月底 in a text of 10 March is last year's; 年底 and 全年 belong to the year just ended until spring."""
-    if match["month"]:
-        return spoken.year - (int(match["month"]) > spoken.month + 1)
+    if match["month"] or match["first"]:
+        return spoken.year - (int(match["month"] or match["first"]) > spoken.month + 1)
     month, day = load("periods.yaml")["parts"][match["part"]]
     ended = last_day(spoken.year, month, day) <= spoken
     return spoken.year if ended else spoken.year - (spoken.month <= 6)  # noqa: PLR2004
@@ -123,8 +142,8 @@ def _nearest_year(match: re.Match[str], spoken: date) -> int:
 
 def _day(match: re.Match[str], year: int) -> tuple[date, bool]:
     data = load("periods.yaml")
-    if match["month"]:
-        month = int(match["month_to"] or match["month"])
+    if match["month"] or match["first"]:
+        month = int(match["month_to"] or match["month"] or match["first"])
         month = month if 1 <= month <= DECEMBER else DECEMBER
         part = data["month_parts"].get(match["month_part"] or "", 0)
         return last_day(year, month, int(match["day"] or part)), False
@@ -145,10 +164,11 @@ def _pattern() -> re.Pattern[str]:
     tail = among(data["month_parts"])
     month = (
         rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
+        r"|前(?P<first>\d{1,2})个月"
     )
     year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"
     return re.compile(
-        rf"(?P<now>{among(data['now'])})"
+        rf"(?P<now>{among(data['now'])})|(?P<beside>{among(data['months'])})(?:底|末)?"
         rf"|(?:{year})?(?<!\d)(?:{month}|(?P<part>{part})(?:末|底)?)"
         rf"|{year.replace('<year>', '<only>').replace('<rel>', '<word>')}"
     )
