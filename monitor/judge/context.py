@@ -18,6 +18,8 @@ from monitor.text.hygiene import clean
 _TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
 _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
+_AHEAD = re.compile(r"(?:度|全年)?(?:重点|主要)?(?:工作|任务)?(?:安排|计划|打算|思路|部署|展望)")
+"""After a year in a title: what is meant to be done in it, as in 2025年工作总结和2026年安排."""
 _SINCE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月以来")
 _AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至)[^,;。)]{2,16}")
 
@@ -48,7 +50,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or publication.published
-    whole_years = [m for m in periods.find(title, spoken) if not m.deadline]
+    years = [m for m in periods.find(title, spoken) if not m.deadline]
+    whole_years = [m for m in years if not _AHEAD.match(title, m.end)] or years
     return Context(
         title=title,
         publisher=publication.publisher,
@@ -121,7 +124,8 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
         text = clean(passage.text).text
         note = _AS_OF.search(text)
         alone = note and (
-            len(text) <= len(note[0]) + 3 or re.search(r"(?:以上|上述|本文|文中|表中).{0,6}(?:数据|数字)", text)
+            len(text) <= len(note[0]) + 3
+            or re.search(r"(?:以上|上述|本文|文中|表中|本表|下表).{0,6}(?:数据|数字)", text)
         )
         if note and alone:
             moments = periods.find(note[0], spoken)

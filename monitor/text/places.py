@@ -81,7 +81,8 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
 def _own(word: str, home: str) -> str | None:
     own = load("places.yaml")["own"]
     if word in own["city"] or word == "市":
-        return city_of(home) or home or None
+        place = city_of(home) or home
+        return place if place and is_city(place) else None  # a province's paper has no 全市 of its own
     if word in own["province"]:
         return province_of(home)
     if word in own["district"]:

@@ -90,6 +90,8 @@ def is_row(text: str, columns: Sequence[str]) -> bool:
         return len(spans) > 1
     if is_header(text) or _inline(text):
         return True
+    if text.endswith("。") and not columns:
+        return False  # a sentence with spaces in it: 2021 年末，全市 5G 基站 3.05 万 个
     short = all(e - s <= _LONGEST_CELL for s, e in spans)
     figures = sum(bool(_NUMBER.match(text[s:e])) for s, e in spans)
     return len(spans) >= _LEAST_CELLS and short and figures > 0 and (bool(columns) or figures > 1)

@@ -99,6 +99,7 @@ def test_a_row_of_figures_that_does_not_match_its_names_gives_the_second_name_no
         ("今年新增社区书屋5家。", Kind.ADDITION),
         ("社区书屋新建5家。", Kind.ADDITION),
         ("平均每万人拥有社区书屋5家。", Kind.RATE),
+        ("每万名来汉求学者中社区书屋有5家。", Kind.RATE),
         ("社区书屋面积5公里。", Kind.OTHER_UNIT),
         ("社区书屋37%。", Kind.OTHER_UNIT),
         ("这是一家社区书屋。", Kind.PART),
@@ -110,8 +111,9 @@ def test_the_words_around_a_figure_say_what_it_is(bound, level, text, kind):
 
 
 def test_the_old_value_of_a_rise_is_known_as_such(bound, level):
-    kinds = {each.quantity.value: each.kind for each in bound("社区书屋由21家增至37家。", level)}
-    assert kinds[21] is Kind.OLD
+    for text in ("社区书屋由21家增至37家。", "社区书屋由21家提高到37家。", "社区书屋目标由21家提高到37家。"):
+        kinds = {each.quantity.value: each.kind for each in bound(text, level)}
+        assert kinds[21] is Kind.OLD
 
 
 def test_percentage_points_are_no_percentage(bound, make):

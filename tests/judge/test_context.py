@@ -56,6 +56,16 @@ def test_a_note_on_its_own_dates_the_whole_text(make):
     assert make.sentences("书屋37家。以上数据截至2022年6月底。")[0].context.as_of == date(2022, 6, 30)
 
 
+def test_a_note_to_a_table_dates_the_whole_text(make):
+    text = "说明：本表数据截至2022年6月末。\n指标\t单位\t实际\n社区书屋\t家\t37"
+    assert make.sentences(text)[0].context.as_of == date(2022, 6, 30)
+
+
+def test_a_year_that_a_title_only_looks_ahead_to_dates_nothing(make):
+    context = make.context(title="2021年工作总结和2022年工作安排", published=date(2022, 1, 20))
+    assert context.titled.year == 2021
+
+
 def test_a_date_inside_a_sentence_dates_only_that_sentence(make):
     assert make.sentences("截至2022年6月30日，书屋37家，夜校9期。")[0].context.as_of is None
 

@@ -122,6 +122,12 @@ def test_a_later_plan_with_another_goal_revises(make, level):
     assert (found.relation, found.value) == (Relation.REVISED, 120)
 
 
+def test_a_section_of_plans_in_a_report_reports_nothing(make, level):
+    text = "一、2021年工作\n社区书屋达到37家。\n二、2022年安排\n社区书屋达到130家。"
+    told = make.judge(text, level, title="2021年工作总结和2022年安排", published=date(2022, 1, 20))
+    assert [(each.value, each.realised, each.as_of.year) for each in told if each.realised] == [(37, True, 2021)]
+
+
 def test_a_step_on_the_way_revises_nothing(make, level):
     found = make.first(
         "到2022年末，社区书屋达到60家。", level, title="武汉市书香城市年度计划", published=date(2022, 3, 1)

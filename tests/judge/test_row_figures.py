@@ -58,6 +58,11 @@ def test_two_figures_without_headings_cannot_be_told_apart(row, level):
     assert row("社区书屋\t100家\t37家", level) == []
 
 
+def test_a_sentence_with_spaces_in_it_is_no_row(make, level):
+    found = make.first("2021 年末，全市 社区书屋 37 家，藏书 1 412 万册。", level)
+    assert (found.value, found.as_of.year) == (37, 2021)
+
+
 def test_what_a_row_says_is_judged_as_done(make, level):
     found = make.first(f"{HEAD}\n社区书屋\t家\t100\t37\n夜校\t期\t20\t9", level, title="2021年主要指标表")
     assert (found.value, found.realised, found.quote) == (37, True, "社区书屋\t家\t100\t37")

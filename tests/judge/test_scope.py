@@ -51,6 +51,11 @@ def test_what_calls_itself_our_city_is_the_publishers(said):
     assert said("全市书屋37家", publisher="深圳特区报").place == "深圳"
 
 
+def test_a_provinces_paper_has_no_whole_city_of_its_own(said):
+    assert said("全市书屋37家", publisher="湖北日报", title="江边见闻", region="湖北省").where == "publisher"
+    assert said("全市书屋37家", publisher="湖北日报", title="武汉见闻") == Said("武汉市", "sentence")
+
+
 def test_a_district_that_speaks_of_itself_is_the_district(said):
     assert said("全区书屋37家", publisher="武昌区人民政府").place == "武昌区"
 
