@@ -48,6 +48,9 @@ def of(
     stop = _stop(text, end)
     governing = _governing(text, start, at, stop, moments)
     tense, word = governing or (Tense.DONE, "")
+    pending = cues.single("pending_after").match(text, end)
+    if tense is Tense.DONE and pending:
+        return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
     if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
     intends = context.genre in ("plan", "proposal") or _planning_section(headings)
