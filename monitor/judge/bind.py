@@ -226,12 +226,10 @@ def _fits(commitment: Commitment, q: Quantity) -> bool:
     indicator = commitment.indicator
     if indicator is None:
         return False
+    if indicator.unit in ("名", "位") and indicator.better == "less":
+        return q.ordinal  # a rank is said as one: 第三, 前三
     if q.ordinal:
-        return indicator.unit in ("名", "位") or (
-            same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
-        )
-    if indicator.unit in ("名", "位") and not q.unit and indicator.better == "less":
-        return False
+        return same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
     return same_unit(indicator.unit, q.unit, indicator.units)
 
 

@@ -18,6 +18,8 @@ from monitor.text.hygiene import clean
 GAP = 14
 """Characters that may stand between two words of an alias; clauses are about that long."""
 
+_TELLING = 4
+"""Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
 _BETWEEN = rf"[^,;。!?\n\t]{{0,{GAP}}}?"
@@ -39,6 +41,9 @@ class _Alias:
     pattern: re.Pattern[str]
     anchors: tuple[str, ...]
     weight: int
+    topic: re.Pattern[str] | None = None
+    rest: re.Pattern[str] | None = None
+    """Of an alias of two words with a telling second one (低空 龙头企业), each by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,14 @@ def _alias(alias: Sequence[str]) -> _Alias:
     parts = ["(?:" + "|".join(re.escape(c) for c in sorted(word, key=len, reverse=True)) + ")" for word in choices]
     anchor = max(choices, key=lambda word: min(map(len, word)))
     weight = sum(min(map(len, word)) for word in choices)
-    return _Alias(re.compile(_BETWEEN.join(parts), re.IGNORECASE), tuple(c.lower() for c in anchor), weight)
+    apart = len(choices) == 2 and min(map(len, choices[0])) > 1 and min(map(len, choices[1])) >= _TELLING  # noqa: PLR2004
+    return _Alias(
+        re.compile(_BETWEEN.join(parts), re.IGNORECASE),
+        tuple(c.lower() for c in anchor),
+        weight,
+        re.compile(parts[0], re.IGNORECASE) if apart else None,
+        re.compile(parts[1], re.IGNORECASE) if apart else None,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +118,24 @@ def find(text: str, ledger: Ledger) -> tuple[Mention, ...]:
     every = [mention for index in wanted for mention in _of_entry(text, lex.entries[index])]
     kept = [m for m in every if not _overshadowed(m, every)]
     return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
+
+
+def find_by_topic(text: str, topic: str, ledger: Ledger) -> tuple[Mention, ...]:
+    """Mentions whose first word stands in the topic (title, headings, what came before in the sentence).
+
+    聚集龙头企业6家 under a title on 低空经济 names 低空龙头企业. Only for aliases of two words.
+    """
+    lex, found = lexicon(ledger), []
+    for entry in lex.entries:
+        near = [match.span() for match in entry.near.finditer(text)] if entry.near else []
+        for alias in entry.aliases:
+            if alias.topic is None or alias.rest is None:
+                continue
+            for match in alias.rest.finditer(text):
+                told = alias.topic.search(topic) or alias.topic.search(text, 0, match.start())
+                if told and not any(_spoils(text, match, span) for span in near):
+                    found.append(Mention(entry.commitment, *match.span(), alias.weight))
+    return tuple(_apart(found))
 
 
 def _of_entry(text: str, entry: _Entry) -> Iterator[Mention]:

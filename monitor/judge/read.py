@@ -7,12 +7,13 @@ same judgements, whatever was judged before.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.judge import context as contexts
 from monitor.judge import deeds, mentions, numbers
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
+from monitor.judge.reasons import confidence
 from monitor.judge.sentence import Sentence
 from monitor.model import Judgement, Ledger, Passage, PassageKind, Publication
 from monitor.text import passages as cutting
@@ -61,6 +62,11 @@ class Candidate:
     sentence: Sentence
     mention: Mention
     others: tuple[Mention, ...]
+    by_topic: bool = False
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
@@ -68,6 +74,11 @@ def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     own = mentions.find(sentence.text, ledger)
     yield from (Candidate(sentence, mention, own) for mention in own)
     named = {mention.commitment.id for mention in own}
+    if not sentence.is_row:
+        for mention in mentions.find_by_topic(sentence.text, sentence.topic, ledger):
+            if mention.commitment.id not in named and not any(_overlap(mention, other) for other in own):
+                named.add(mention.commitment.id)
+                yield Candidate(sentence, mention, (*own, mention), by_topic=True)
     led = sentence.with_lead()
     if led is None:
         return
@@ -81,8 +92,18 @@ def _judge(candidate: Candidate) -> Judgement | None:
     if candidate.mention.commitment.deed is not None:
         return deeds.judge(candidate.sentence, candidate.mention)
     if candidate.mention.commitment.indicator is not None:
-        return numbers.judge(candidate.sentence, candidate.mention, candidate.others)
+        judgement = numbers.judge(candidate.sentence, candidate.mention, candidate.others)
+        return _told_by_topic(judgement) if judgement and candidate.by_topic else judgement
     return None
+
+
+def _told_by_topic(judgement: Judgement) -> Judgement:
+    """The same, saying that the name was made whole by the topic, which is an indirect ground."""
+    reasons = tuple(
+        replace(reason, code="indicator.topic") if reason.code == "indicator.named" else reason
+        for reason in judgement.reasons
+    )
+    return replace(judgement, reasons=reasons, confidence=confidence(reasons))
 
 
 _ORDER = {"achieved": 0, "delayed": 1, "progress": 2, "revised": 3, "cancelled": 4, "restated": 5, "proposed": 6}

@@ -26,7 +26,15 @@ def unsettled(check: Check, code: str, **slots: str | float | bool | None) -> Re
 
 
 WEAK = frozenset(
-    {"scope.title", "scope.publisher", "scope.source", "tense.bare", "as_of.published", "indicator.before"}
+    {
+        "scope.title",
+        "scope.publisher",
+        "scope.source",
+        "tense.bare",
+        "as_of.published",
+        "indicator.before",
+        "indicator.topic",
+    }
 )
 """Codes of checks that passed on indirect grounds; two of them make a judgement of medium confidence."""
 

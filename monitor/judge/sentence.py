@@ -60,6 +60,11 @@ class Sentence:
         return quantities.find(self.text)
 
     @property
+    def topic(self) -> str:
+        """What it is about before it begins: the title and the headings right above, in clean characters."""
+        return ";".join((self.context.title, *(clean(heading).text for heading in self.headings[-2:])))
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """The headings above it, the highest first."""
         return self.passage.headings
