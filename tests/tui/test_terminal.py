@@ -175,4 +175,4 @@ def test_without_a_terminal_it_says_what_to_use_instead(filled):
         tui(filled, "--lang", "en", "tui"), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 2
-    assert "The dashboard needs a terminal; in a script use monitor status or monitor digest." in ran.stderr
+    assert "The dashboard needs a terminal; in a script use monitor status or monitor changes." in ran.stderr
