@@ -7,10 +7,13 @@ look at figures, tense or place. Aliases are data of the ledger; nothing here kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import groupby
 
+from monitor.judge.candidates import Candidates
 from monitor.model import Commitment, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
@@ -36,29 +39,69 @@ class Mention:
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Alias:
-    pattern: re.Pattern[str]
-    anchors: tuple[str, ...]
-    weight: int
-    topic: re.Pattern[str] | None = None
-    rest: re.Pattern[str] | None = None
-    """Of an alias of two words with a telling second one (低空 龙头企业), each by itself."""
+    """A name of the entry at `entry`: words, each with its choices. Its patterns are compiled when it may stand somewhere."""
+
+    entry: int
+    words: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def weight(self) -> int:
+        """Characters of its words, each at its shortest."""
+        return sum(min(map(len, word)) for word in self.words)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its words in order, in one clause."""
+        return re.compile(_BETWEEN.join(map(_among, self.words)), re.IGNORECASE)
+
+    @cached_property
+    def parts(self) -> tuple[re.Pattern[str], ...]:
+        """Its words, each by itself."""
+        return tuple(re.compile(_among(word), re.IGNORECASE) for word in self.words)
+
+    @property
+    def apart(self) -> bool:
+        """Two words with a telling second one (低空 龙头企业): the first may stand in the topic instead."""
+        first, *others = (min(map(len, word)) for word in self.words)
+        return first > 1 and len(others) == 1 and others[0] >= _TELLING
 
 
-@dataclass(frozen=True, slots=True)
+def _among(choices: Iterable[str]) -> str:
+    """Any of the phrases, the longest that fits."""
+    return "(?:" + "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True)) + ")"
+
+
+@dataclass(frozen=True)
 class _Entry:
     commitment: Commitment
-    aliases: tuple[_Alias, ...]
-    near: re.Pattern[str] | None
+    near_misses: tuple[str, ...]
+
+    def near(self, text: str) -> list[tuple[int, int]]:
+        """Where its near misses stand."""
+        return [match.span() for match in self._near.finditer(text)] if self.near_misses else []
+
+    @cached_property
+    def _near(self) -> re.Pattern[str]:
+        return re.compile(_among(map(plain, self.near_misses)), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All aliases of a ledger, ready to search. `anchors` leads from a literal word to the entries that need it."""
+    """All aliases of a ledger, ready to search; `candidates` knows them by their position in `aliases`.
+
+    `telling` are the numbers of the second words of aliases whose first may stand in the topic.
+    """
 
     entries: tuple[_Entry, ...]
-    anchors: dict[str, tuple[int, ...]]
+    aliases: tuple[_Alias, ...]
+    candidates: Candidates
+    telling: frozenset[int]
+
+    def among(self, words: AbstractSet[int]) -> list[_Alias]:
+        """The aliases that can stand where these words do, in the order of the ledger."""
+        return [self.aliases[index] for index in self.candidates.among(words)]
 
 
 def lexicon(ledger: Ledger) -> Lexicon:
@@ -73,35 +116,26 @@ _last: tuple[Ledger, Lexicon] | None = None
 
 
 def _compiled(ledger: Ledger) -> Lexicon:
-    entries = tuple(_entry(commitment) for commitment in ledger.commitments)
-    anchors: dict[str, list[int]] = {}
-    for index, entry in enumerate(entries):
-        for word in {word for alias in entry.aliases for word in alias.anchors}:
-            anchors.setdefault(word, []).append(index)
-    return Lexicon(entries, {word: tuple(found) for word, found in anchors.items()})
+    entries = tuple(map(_entry, ledger.commitments))
+    aliases = tuple(_Alias(k, _words(alias)) for k, c in enumerate(ledger.commitments) for alias in _names(c))
+    candidates = Candidates(alias.words for alias in aliases)
+    telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
+    return Lexicon(entries, aliases, candidates, frozenset(number for number in telling if number is not None))
 
 
 def _entry(commitment: Commitment) -> _Entry:
     source = commitment.indicator or commitment.deed
-    names = commitment.indicator.aliases if commitment.indicator else commitment.deed.names if commitment.deed else ()
-    near = [plain(phrase) for phrase in source.near_misses] if source else []
-    pattern = re.compile("|".join(map(re.escape, sorted(near, key=len, reverse=True))), re.IGNORECASE) if near else None
-    return _Entry(commitment, tuple(_alias(alias) for alias in names), pattern)
+    return _Entry(commitment, source.near_misses if source else ())
 
 
-def _alias(alias: Sequence[str]) -> _Alias:
-    choices = [[plain(choice) for choice in word.split("|") if choice] for word in alias]
-    parts = ["(?:" + "|".join(re.escape(c) for c in sorted(word, key=len, reverse=True)) + ")" for word in choices]
-    anchor = max(choices, key=lambda word: min(map(len, word)))
-    weight = sum(min(map(len, word)) for word in choices)
-    apart = len(choices) == 2 and min(map(len, choices[0])) > 1 and min(map(len, choices[1])) >= _TELLING  # noqa: PLR2004
-    return _Alias(
-        re.compile(_BETWEEN.join(parts), re.IGNORECASE),
-        tuple(c.lower() for c in anchor),
-        weight,
-        re.compile(parts[0], re.IGNORECASE) if apart else None,
-        re.compile(parts[1], re.IGNORECASE) if apart else None,
-    )
+def _names(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
+    if commitment.indicator:
+        return commitment.indicator.aliases
+    return commitment.deed.names if commitment.deed else ()
+
+
+def _words(alias: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias)
 
 
 @lru_cache(maxsize=4096)
@@ -113,37 +147,44 @@ def plain(phrase: str) -> str:
 def find(text: str, ledger: Ledger) -> tuple[Mention, ...]:
     """All mentions in clean `text`, in order; of overlapping ones of different things the longer name stays."""
     lex = lexicon(ledger)
-    lowered = text.lower()
-    wanted = sorted({i for word, found in lex.anchors.items() if word in lowered for i in found})
-    every = [mention for index in wanted for mention in _of_entry(text, lex.entries[index])]
+    wanted = lex.among(lex.candidates.words(text))
+    every = [
+        mention
+        for index, aliases in groupby(wanted, key=lambda alias: alias.entry)
+        for mention in _of_entry(text, lex.entries[index], aliases)
+    ]
     kept = [m for m in every if not _overshadowed(m, every)]
     return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
 
 
-def find_by_topic(text: str, topic: str, ledger: Ledger) -> tuple[Mention, ...]:
+def find_by_topic(text: str, topic: Callable[[], str], ledger: Ledger) -> tuple[Mention, ...]:
     """Mentions whose first word stands in the topic (title, headings, what came before in the sentence).
 
     聚集龙头企业6家 under a title on 低空经济 names 低空龙头企业. Only for aliases of two words.
     """
-    lex, found = lexicon(ledger), []
-    for entry in lex.entries:
-        near = [match.span() for match in entry.near.finditer(text)] if entry.near else []
-        for alias in entry.aliases:
-            if alias.topic is None or alias.rest is None:
-                continue
-            for match in alias.rest.finditer(text):
-                told = alias.topic.search(topic) or alias.topic.search(text, 0, match.start())
-                if told and not any(_spoils(text, match, span) for span in near):
-                    found.append(Mention(entry.commitment, *match.span(), alias.weight))
-    return tuple(_apart(found))
+    lex = lexicon(ledger)
+    words = lex.candidates.words(text)
+    if words.isdisjoint(lex.telling):
+        return ()
+    told = topic()
+    wanted = [alias for alias in lex.among(words | lex.candidates.words(told)) if alias.apart]
+    return tuple(_apart(mention for alias in wanted for mention in _completed(text, told, alias, lex.entries)))
 
 
-def _of_entry(text: str, entry: _Entry) -> Iterator[Mention]:
-    near = [match.span() for match in entry.near.finditer(text)] if entry.near else []
+def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) -> Iterator[Mention]:
+    first, rest = alias.parts
+    entry = entries[alias.entry]
+    for match in rest.finditer(text):
+        named = first.search(topic) or first.search(text, 0, match.start())
+        if named and not any(_spoils(text, match, span) for span in entry.near(text)):
+            yield Mention(entry.commitment, *match.span(), alias.weight)
+
+
+def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[Mention]:
     found: list[Mention] = []
-    for alias in entry.aliases:
+    for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if any(_spoils(text, match, span) for span in near):
+            if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue

@@ -75,7 +75,7 @@ def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     yield from (Candidate(sentence, mention, own) for mention in own)
     named = {mention.commitment.id for mention in own}
     if not sentence.is_row:
-        for mention in mentions.find_by_topic(sentence.text, sentence.topic, ledger):
+        for mention in mentions.find_by_topic(sentence.text, lambda: sentence.topic, ledger):
             if mention.commitment.id not in named and not any(_overlap(mention, other) for other in own):
                 named.add(mention.commitment.id)
                 yield Candidate(sentence, mention, (*own, mention), by_topic=True)
