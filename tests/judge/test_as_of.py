@@ -98,6 +98,12 @@ def test_a_note_dates_all_figures_of_its_text(make):
     assert (found.date, found.reason.code) == (date(2022, 6, 30), "as_of.common")
 
 
+def test_a_note_that_dates_a_text_after_its_publication_is_not_believed(make):
+    sentences = make.sentences("（截至2022年12月31日）\n书屋37家，夜校9期。")
+    found = as_of.of(sentences[-1].text, 2, 5, sentences[-1].moments, sentences[-1].context)
+    assert found.date == SPOKEN
+
+
 def test_where_nothing_tells_the_day_the_check_is_unsettled(when):
     found = when("书屋37家", published=None)
     assert (found.date, found.year, found.reason.result) == (None, None, Result.UNSETTLED)

@@ -199,6 +199,11 @@ def test_the_latest_value_of_a_text_comes_first(make, level):
     assert [each.value for each in told] == [52, 37, 100]
 
 
+def test_what_waits_for_a_person_comes_before_what_only_restates(make, level):
+    told = make.judge("社区书屋目标100家。\n社区书屋已建成137家。", level, publisher="某网站", region="")
+    assert [(each.value, each.review) for each in told] == [(137, True), (100, False)]
+
+
 def test_a_publication_whose_passages_changed_is_judged_in_its_whole_context(make, level):
     publication = make.text("（截至2022年6月30日）\n武汉已建成社区书屋37家。\n武汉夜校办了9期。")
     ledger = make.ledger(level)

@@ -84,6 +84,13 @@ def test_confirmation_of_a_claim_is_told_once(make, level, kinds, tell):
     assert (confirmed.before.status, confirmed.after.status) == (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
 
 
+def test_a_text_that_tells_of_the_goal_and_of_a_newer_value_proves_each_with_its_own_sentence(make, level):
+    reached, newer = make.done(level), make.evidence(level, 90, as_of=date(2022, 9, 1))
+    before, after = (standing(level, known, TODAY, READ) for known in ([], [reached, newer]))
+    told = [moved(level, before, after, each, NOW, "city", [reached, newer]).kind for each in (reached, newer)]
+    assert told == [ChangeKind.ACHIEVED, ChangeKind.PROGRESS]
+
+
 def test_an_outsiders_claim_is_progress(make, level, kinds):
     assert kinds(level, make.done(level, role=Role.OTHER)) == [ChangeKind.PROGRESS]
 

@@ -191,6 +191,19 @@ def test_it_falls_back_when_somebody_of_no_less_weight_contradicts_it(make, leve
         assert (found.status, found.flags) == (Status.IN_PROGRESS, (Flag.CONTRADICTED,))
 
 
+def test_a_claim_that_was_contradicted_stays_marked_when_later_values_come(make, level):
+    later = make.evidence(level, 70, as_of=date(2022, 9, 1), publication_id=3)
+    told = [make.done(level), make.evidence(level, 60, publication_id=2), later]
+    found = standing(level, told, TODAY, READ)
+    assert (found.status, found.value, found.flags) == (Status.IN_PROGRESS, 70, (Flag.CONTRADICTED,))
+
+
+def test_of_two_that_a_person_accepted_and_that_contradict_neither_claims(make, level):
+    told = [make.done(level, accepted=True), make.evidence(level, 60, accepted=True, publication_id=2)]
+    found = standing(level, told, TODAY, READ)
+    assert (found.status, found.flags) == (Status.IN_PROGRESS, (Flag.CONTRADICTED,))
+
+
 def test_a_lighter_contradiction_is_said_and_leaves_it_done(make, level):
     told = [make.done(level, role=Role.STATISTICS), make.evidence(level, 60, role=Role.MEDIA, publication_id=2)]
     found = standing(level, told, TODAY, READ)
@@ -218,7 +231,9 @@ def test_a_raised_goal_can_be_met(make, level):
 def test_words_of_completion_older_than_a_raised_goal_do_not_meet_it(make, level):
     raised = make.spoken(level, Relation.REVISED, 150, as_of=date(2022, 8, 1))
     older, newer = make.done(level, None), make.done(level, None, as_of=date(2022, 9, 1))
+    same_day = make.done(level, None, as_of=date(2022, 8, 1))
     assert standing(level, [raised, older], TODAY, READ).status is Status.IN_PROGRESS
+    assert standing(level, [raised, same_day], TODAY, READ).status is Status.IN_PROGRESS
     assert standing(level, [raised, newer], TODAY, READ).status is Status.DONE_CLAIMED
 
 
