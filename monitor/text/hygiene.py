@@ -19,11 +19,14 @@ _GROUP_SPACE = re.compile(r"(?<![\d.])(\d{1,3})((?: \d{3})+)(?![\d.])")
 _SPACE_BESIDE = re.compile(
     rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.]|[EP](?:FLOPS|Flops)?(?![A-Za-z]))"
 )
-_NOTHING = re.compile(
+_UNSEEN = (
     "[\"'“”‘’「」『』\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]+"
+    "\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 """Quotation marks and what cannot be seen."""
+_NOTHING = re.compile(f"{_UNSEEN}+")
+_TO_LOOK_AT = re.compile(rf"{_UNSEEN}| |\(|\d,\d")
+"""Without any of these nothing is left out; most sentences have none."""
 _SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
 _PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
@@ -52,6 +55,8 @@ def clean(text: str, *, row: bool = False) -> Clean:
     where spaces part cells. Pure; the result's offsets lead back to `text`.
     """
     plain = text.translate(_table())
+    if not _TO_LOOK_AT.search(plain):
+        return Clean(plain, tuple(range(len(plain) + 1)))
     first = [match.span() for match in _NOTHING.finditer(plain)]
     visible, origins = _without(plain, range(len(plain)), first)
     spaces = [match.span() for match in _SPACES.finditer(visible)]
