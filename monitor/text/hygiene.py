@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _GLOSS = re.compile(rf"(?<=[{_CJK}])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{{1,6}}\)")
@@ -27,6 +27,8 @@ _UNSEEN = (
 _NOTHING = re.compile(f"{_UNSEEN}+")
 _TO_LOOK_AT = re.compile(rf"{_UNSEEN}| |\(|\d,\d")
 """Without any of these nothing is left out; most sentences have none."""
+_LONGEST_KEPT = 400
+"""Characters of a text whose clean form is kept for a while: a sentence or a heading, never a publication."""
 _SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
 _PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
@@ -54,6 +56,16 @@ def clean(text: str, *, row: bool = False) -> Clean:
     Thousands are joined (13 206, 1,006) and spaces beside Chinese dropped, except in a table `row`,
     where spaces part cells. Pure; the result's offsets lead back to `text`.
     """
+    return _kept(text, row) if len(text) <= _LONGEST_KEPT else _cleaned(text, row)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str, row: bool) -> Clean:  # noqa: FBT001  a key of the cache
+    """A sentence is asked for several times while its publication is judged: for itself and for its neighbours."""
+    return _cleaned(text, row)
+
+
+def _cleaned(text: str, row: bool) -> Clean:  # noqa: FBT001  as above
     plain = text.translate(_table())
     if not _TO_LOOK_AT.search(plain):
         return Clean(plain, tuple(range(len(plain) + 1)))

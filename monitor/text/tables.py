@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _SPLIT = re.compile(r"\t|\||[ \u3000]+")
+_TAB, _BAR = re.compile(r"\t"), re.compile(r"\|")
 _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
 _LEAST_CELLS = 3
 _LONGEST_CELL = 40
@@ -127,7 +128,7 @@ def _chunks(text: str, spans: list[tuple[int, int]], width: int) -> Iterator[tup
     yield spans[first][0], spans[-1][1]
 
 
-@cache
+@lru_cache(maxsize=64)
 def _inline(text: str) -> tuple[tuple[str, ...], int] | None:
     """Column heads and their end, when a whole table stands on one line behind its heads."""
     spans = _spans(text)
@@ -144,7 +145,7 @@ def _inline(text: str) -> tuple[tuple[str, ...], int] | None:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
-    separator = re.compile(r"\t") if "\t" in text else re.compile(r"\|") if text.startswith("|") else _SPLIT
+    separator = _TAB if "\t" in text else _BAR if text.startswith("|") else _SPLIT
     for match in [*separator.finditer(text), None]:
         end = match.start() if match else len(text)
         piece = text[start:end]
