@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
+from monitor.judge import cues
 from monitor.judge.candidates import Candidates
 from monitor.model import Commitment, Ledger
 from monitor.text import words
@@ -184,6 +185,8 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     found: list[Mention] = []
     for alias in aliases:
         for match in alias.pattern.finditer(text):
+            if cues.single("pool_after").match(text, match.end()):
+                continue
             if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words

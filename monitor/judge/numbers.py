@@ -191,6 +191,9 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
         sentence.context,
         ranked=indicator is not None and indicator.unit in ("名", "位"),
     )
+    counts = indicator is not None and indicator.unit != ""  # a ratio such as PUE is measured site by site
+    if counts and scope.of_one_body(sentence.text, mention.start, mention.commitment.statement):
+        return failed(Check.SCOPE, "scope.one_body")
     if scope.spread(sentence.text[max(at, mention.end) :]):
         return failed(Check.SCOPE, "scope.spread")
     return scope.check(mention.commitment, said)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from monitor.judge import cues
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
@@ -129,6 +130,13 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         or before in ("面向", "居于", "位居", "位列")
         or before[-1:] in ("居", "占", "列")
     )
+
+
+def of_one_body(text: str, at: int, counted: str) -> bool:
+    """The clause speaks of one firm or site (武汉移动建成…, 该数据中心设计…), unless that is what is `counted`."""
+    start = max([m.end() for m in re.finditer(r"[,;。:、]", text[:at])], default=0)
+    match = cues.single("one_body").search(text[start:at])
+    return match is not None and (match["kind"] is None or match["kind"] not in counted)
 
 
 def spread(rest: str) -> bool:
