@@ -33,7 +33,7 @@ def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context
     """The moment in force at [at, end) of clean `text`. Never after the publication. Pure."""
     usable = [m for m in moments if not m.deadline and not m.since]
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
-    before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at]
+    before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at][:1]
     behind = [m for m in usable if end <= m.start and not m.unended and not _BREAK.search(text, end, m.start)]
     moment = before[-1] if before else behind[0] if behind else None
     if moment is not None:

@@ -16,6 +16,9 @@ from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
 _TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
+_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_TAIL = 4
+"""Passages at the end of a text among which it is signed."""
 _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
 _AHEAD = re.compile(r"(?:度|全年)?(?:重点|主要)?(?:工作|任务)?(?:安排|计划|打算|思路|部署|展望)")
@@ -49,7 +52,7 @@ class Context:
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
-    spoken = publication.signed or publication.published
+    spoken = publication.signed or _signature(passages, publication.published) or publication.published
     years = [m for m in periods.find(title, spoken) if not m.deadline]
     whole_years = [m for m in years if not _AHEAD.match(title, m.end)] or years
     return Context(
@@ -65,6 +68,16 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
     )
+
+
+def _signature(passages: tuple[Passage, ...], published: date | None) -> date | None:
+    """The day in the signature: a line that is only a date, among the last of a text; never after publication."""
+    for passage in reversed(passages[-_TAIL:]):
+        text = clean(passage.text).text
+        if _DAY.fullmatch(text):
+            day = periods.find(text, None)[0].date
+            return day if published is None or day <= published else None
+    return None
 
 
 def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
@@ -125,7 +138,9 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
         note = _AS_OF.search(text)
         alone = note and (
             len(text) <= len(note[0]) + 3
-            or re.search(r"(?:以上|上述|本文|文中|表中|本表|下表).{0,6}(?:数据|数字)", text)
+            or re.search(
+                r"(?:以上|上述|本文|文中|表中|本表|下表).{0,6}(?:数据|数字)|数据(?:均|都)?(?:统计)?截[至止]", text
+            )
         )
         if note and alone:
             moments = periods.find(note[0], spoken)

@@ -81,7 +81,7 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
         whole_year=whole,
         year_part=not whole,
         deadline=deadline,
-        since=since,
+        since=since and not (whole and spoken is not None and year == spoken.year),  # 今年以来 is up to now
         unended=spoken is not None and when > spoken,
         vague=bool(match["part"])
         and not (match["year"] or match["rel"])
