@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Prints how many marked tests a missing program left out."""
-    for mark, count in config.stash.get(_SKIPPED, {}).items():
-        terminalreporter.write_line(f"skipped {count} tests marked {mark}: {NEEDS[mark][0]} is missing")
+    for mark, many in config.stash.get(_SKIPPED, {}).items():
+        terminalreporter.write_line(f"skipped {many} tests marked {mark}: {NEEDS[mark][0]} is missing")
 
 
 # ---------------------------------------------------------------- guards
@@ -116,10 +117,18 @@ def _is_address(host: object) -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home folders of the tests to come: mktemp looks at all it ever made, so each test asks a counter."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_home(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Path:
     """A home folder of the test's own, the settings of nobody, and English."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     for name in list(os.environ):
         if name.startswith(("MONITOR_", "XDG_", "LC_")) or name == "LANGUAGE":
             monkeypatch.delenv(name)
