@@ -63,7 +63,7 @@ def of(
             return Said(named[-1].place, "heading")
     if every and not context.home:
         return Said(every[0].place, "sentence")
-    return _around(context, home)
+    return _around(text, context, home)
 
 
 def _home(context: Context) -> str:
@@ -104,10 +104,14 @@ def _example(text: str, mention: places.Mention, at: int) -> bool:
     return bool(_EXAMPLE.match(text, mention.end)) and mention.start < at
 
 
-def _around(context: Context, home: str) -> Said | None:
+def _around(text: str, context: Context, home: str) -> Said | None:
     named = [m for m in places.find(context.title, home) if not _qualifier(context.title, m)]
     if named:
         return Said(named[0].place, "title")
+    if not (context.home and places.is_city(context.home)):
+        known = places.landmark(text) or places.landmark(context.title)
+        if known:
+            return Said(known, "landmark")
     if context.home:
         return Said(context.home, "publisher")
     return Said(context.region, "source") if context.region else None

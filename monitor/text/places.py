@@ -78,6 +78,15 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def landmark(text: str) -> str | None:
+    """The city of a park or the like that carries a district's name (光谷软件园); None when there is none."""
+    for match in _pattern().finditer(text):
+        city = city_of(_names().get(match[1], ""))
+        if city and (_inside().match(text, match.end()) or _things().match(text, match.end())):
+            return city
+    return None
+
+
 def _own(word: str, home: str) -> str | None:
     own = load("places.yaml")["own"]
     if word in own["city"] or word == "市":
