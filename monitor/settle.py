@@ -6,14 +6,16 @@ Owns the order of writing and nothing else: what is decided comes from `look`, `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Findings, Linked, PublicationForWriting, Same
 from monitor.judge.status import Watch, moved, standing
+from monitor.ledger import bodies
 from monitor.look import Tally
 from monitor.model import (
     Change,
@@ -26,11 +28,13 @@ from monitor.model import (
     Point,
     Severity,
     Slots,
+    Source,
     SourceKind,
+    SourceState,
     Standing,
     Status,
 )
-from monitor.store.evidence import evidence_id
+from monitor.store.evidence import Held, evidence_id
 from monitor.store.items import StoredItem
 
 if TYPE_CHECKING:
@@ -103,18 +107,48 @@ def settle(found: Findings, pen: Pen) -> Written:
 def sweep(pen: Pen) -> Swept:
     """Brings every standing to the ledger in force and to this day; tells what became overdue meanwhile."""
     before = pen.store.standings.all()
-    evidence = pen.store.evidence.current_for([each.id for each in pen.ledger.commitments])
-    after = {each.id: standing(each, evidence[each.id], pen.today, pen.watch(each)) for each in pen.ledger.commitments}
-    worth = [each for each in after.values() if look.worth_writing(before.get(each.commitment), each)]
-    if not worth and before.keys() <= after.keys():
+    kept = {each.id for each in pen.ledger.commitments}
+    if not _moved_on(pen, pen.ledger.commitments, before) and before.keys() <= kept:
         return Swept()
-    changes: list[Change] = []
     with pen.store.transaction():
-        for each in worth:
-            pen.store.standings.save(each, pen.now)
-            changes += _told(pen, [_overdue(pen, before.get(each.commitment), each, source="")])
-        pen.store.standings.prune(after.keys())
-    return Swept(tuple(changes), recorded=True)
+        # Asked again inside the transaction: a review may have moved something meanwhile.
+        before = pen.store.standings.all()
+        changes = _brought(pen, _moved_on(pen, pen.ledger.commitments, before), before)
+        pen.store.standings.prune(kept)
+    return Swept(changes, recorded=True)
+
+
+def refresh(pen: Pen, commitments: Sequence[Commitment]) -> tuple[Change, ...]:
+    """The same for some commitments, so that what is written next moves them from where they stand today."""
+    with pen.store.transaction():
+        before = {each.id: found for each in commitments if (found := pen.store.standings.get(each.id)) is not None}
+        return _brought(pen, _moved_on(pen, commitments, before), before)
+
+
+def _moved_on(pen: Pen, commitments: Sequence[Commitment], before: Mapping[str, Standing]) -> list[Standing]:
+    """The standings of today that differ from what is stored."""
+    evidence = pen.store.evidence.current_for([each.id for each in commitments])
+    after = [standing(each, evidence[each.id], pen.today, pen.watch(each)) for each in commitments]
+    return [each for each in after if look.worth_writing(before.get(each.commitment), each)]
+
+
+def _brought(pen: Pen, worth: Sequence[Standing], before: Mapping[str, Standing]) -> tuple[Change, ...]:
+    changes: list[Change] = []
+    for each in worth:
+        pen.store.standings.save(each, pen.now)
+        changes += tell(pen, [_overdue(pen, before.get(each.commitment), each, source="")])
+    return tuple(changes)
+
+
+def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> WatchOf:
+    """By which "nobody looked" is told from "nothing found", for any commitment: `watching` are the place's sources."""
+    canonical = cache(bodies.load().canonical)
+
+    def watch(commitment: Commitment) -> Watch:
+        watchers = look.watchers(commitment, watching, canonical)
+        return Watch(look.ever_read(watchers, states), look.blind(watchers, states, now))
+
+    return watch
 
 
 class _Writing:
@@ -155,7 +189,7 @@ class _Writing:
                 Linked(page.item, stored.id, stored.first_seen_at, adopted=False, validators=page.validators)
             )
             return False
-        standing_before = self._store.evidence.of_publication(stored.id) if stored is not None else []
+        standing_before = self._store.evidence.held(stored.id) if stored is not None else []
         saved = self._store.publications.add_revision(
             page.publication, self._name, page.judged.passages, page.judged.keys, page.raw, page.content_type
         )
@@ -230,7 +264,7 @@ class _Writing:
 
     # ---- evidence and standings
 
-    def _evidence(self, page: PublicationForWriting, saved: Saved, before: Sequence[Evidence]) -> None:
+    def _evidence(self, page: PublicationForWriting, saved: Saved, before: Sequence[Held]) -> None:
         withdrawn = self._withdraw(page, before)
         publication = page.publication
         added = [
@@ -247,20 +281,25 @@ class _Writing:
             )
             for judgement in page.judged.judgements
         ]
+        self._store.judged.note(saved.publication_id, saved.revision_id, self._pen.ledger, self._pen.rules_version)
         for identifier in dict.fromkeys([*withdrawn, *(each.judgement.commitment for each in added)]):
             commitment = self._pen.ledger.get(identifier)
             if commitment is not None:
                 self._restand(commitment, [each for each in added if each.judgement.commitment == identifier])
 
-    def _withdraw(self, page: PublicationForWriting, before: Sequence[Evidence]) -> list[str]:
-        """Withdraws what the new revision no longer says, or says otherwise; the commitments this touches."""
+    def _withdraw(self, page: PublicationForWriting, before: Sequence[Held]) -> list[str]:
+        """Withdraws what the new revision no longer says, or says otherwise; the commitments this touches.
+
+        What a person vouched for stays as long as its sentence stands.
+        """
         judged = page.judged
         judged_again = [each.text for each in judged.passages if each.index in judged.fresh]
         confirmed = {evidence_id(each, page.publication.url) for each in judged.judgements}
         touched = []
-        for each in before:
+        for each in (held.evidence for held in before):
             quote = each.judgement.quote
-            stands = quote in page.publication.text and not any(quote in text for text in judged_again)
+            again = not each.accepted and any(quote in text for text in judged_again)
+            stands = quote in page.publication.text and not again
             if not stands and each.id not in confirmed:
                 self._store.evidence.retract(each.id, self._pen.now, "edited")
                 touched.append(each.judgement.commitment)
@@ -271,8 +310,9 @@ class _Writing:
         self._before.setdefault(commitment.id, before)
         current = self._store.evidence.current(commitment.id)
         after = standing(commitment, current, self._pen.today, self._pen.watch(commitment))
+        in_force = {each.id for each in current}  # a sentence that a person rejected before is no news
         told: set[ChangeKind] = set()
-        for evidence in _decisive_first(added, after):
+        for evidence in _decisive_first([each for each in added if each.id in in_force], after):
             change = moved(commitment, before, after, evidence, self._pen.now, self._name, current)
             if change is not None and change.kind not in told:
                 told.add(change.kind)
@@ -334,7 +374,7 @@ class _Writing:
             for each in changes
             if each is not None
         ]
-        self.changes += _told(self._pen, about_standing)
+        self.changes += tell(self._pen, about_standing)
 
 
 def _overdue(pen: Pen, before: Standing | None, after: Standing, source: str) -> Change | None:
@@ -359,7 +399,7 @@ def _bound(change: Change, evidence: Evidence) -> Change:
     return replace(change, slots={**change.slots, "bound": evidence.judgement.bound})
 
 
-def _told(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:
+def tell(pen: Pen, changes: Iterable[Change | None]) -> list[Change]:
     """Stores changes; those told before are left out."""
     stored = [pen.store.changes.add(each, pen.run_id) for each in changes if each is not None]
     return [each for each in stored if each is not None]

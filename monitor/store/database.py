@@ -22,6 +22,7 @@ from monitor.store.changes import Changes
 from monitor.store.connection import Connection
 from monitor.store.evidence import EvidenceRows
 from monitor.store.items import Items
+from monitor.store.judged import JudgedRows
 from monitor.store.lease import LeaseRow
 from monitor.store.marks import Marks
 from monitor.store.publications import Publications
@@ -48,6 +49,7 @@ class Store:
         self.items = Items(connection)
         self.publications = Publications(connection)
         self.evidence = EvidenceRows(connection)
+        self.judged = JudgedRows(connection)
         self.standings = Standings(connection)
         self.changes = Changes(connection)
         self.search = Search(connection)

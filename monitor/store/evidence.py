@@ -40,6 +40,15 @@ SELECT e.*, p.url, r.title, r.published,
   JOIN publications AS p ON p.id = e.publication_id
 """
 _ADD_REASON = 'INSERT INTO reasons (evidence_id, position, "check", result, code, slots) VALUES (?, ?, ?, ?, ?, ?)'
+_NOT_WITHDRAWN = (
+    "(SELECT withdrawn FROM retractions WHERE evidence_id = e.id ORDER BY at DESC, id DESC LIMIT 1) IS NOT 1"
+)
+_IN_FORCE = """
+SELECT v.evidence_id, v.at, v.verdict, v.value, v.note, v.author
+  FROM reviews AS v
+ WHERE v.verdict <> 'undone'
+   AND v.id = (SELECT id FROM reviews WHERE evidence_id = v.evidence_id ORDER BY at DESC, id DESC LIMIT 1)
+"""
 _AMONG = " WHERE e.id IN (SELECT value FROM json_each(?))"
 _NOT_CURRENT = " AND NOT EXISTS (SELECT 1 FROM current_evidence AS c WHERE c.id = e.id)"
 
@@ -62,6 +71,23 @@ class Review:
     value: float | None
     note: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Evidence that was not withdrawn; `stands` is False when a person rejected it."""
+
+    evidence: Evidence
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Evidence as it was judged, and what a person said of it last."""
+
+    evidence: Evidence
+    review: Review
+    revision_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +160,14 @@ class EvidenceRows:
         """Store a judgement as evidence, and give it back as it stands.
 
         Evidence that is there already is not stored again; if the program itself had withdrawn it,
-        it is held again from `known_at` on. What a person withdrew or rejected stays so.
+        it is held again from `known_at` on. What a person withdrew or rejected stays so, and where a
+        person accepted or set what this sentence of this publication says, their word is given back.
         """
         with self._connection.transaction():
             identifier = evidence_id(judgement, self._url(publication_id))
+            vouched = self._vouched(publication_id, judgement)
+            if vouched is not None and vouched.id != identifier:
+                return vouched
             if not self._connection.one("SELECT 1 FROM evidence WHERE id = ?", (identifier,)):
                 record = {
                     "id": identifier,
@@ -150,6 +180,7 @@ class EvidenceRows:
                     "known_at": forms.moment_text(known_at),
                     "ledger_version": ledger_version,
                     "rules_version": rules_version,
+                    "pair": forms.pair(judgement.commitment, judgement.quote),
                 }
                 self._connection.insert("evidence", record)
                 self._connection.many(_ADD_REASON, _reason_rows(identifier, judgement.reasons))
@@ -203,10 +234,28 @@ class EvidenceRows:
         sql = f"{_CURRENT} WHERE e.publication_id = ? ORDER BY e.start_offset, e.id"
         return self._whole(self._connection.rows(sql, (publication_id,)))
 
-    def to_review(self, limit: int = 100) -> list[Evidence]:
-        """What waits for a person, newest first."""
+    def held(self, publication_id: int) -> list[Held]:
+        """What was judged of a publication and not withdrawn, in the order of the text; what a person rejected too."""
+        sql = f"{_EVER} WHERE e.publication_id = ? AND {_NOT_WITHDRAWN} ORDER BY e.start_offset, e.id"
+        found = self._whole(self._connection.rows(sql, (publication_id,)))
+        standing = {each.id: each for each in self.of_publication(publication_id)}
+        return [Held(standing.get(each.id, each), each.id in standing) for each in found]
+
+    def to_review(self, limit: int = -1) -> list[Evidence]:
+        """What a check could not settle and no person has decided, newest first; all of it unless limited."""
         sql = f"{_CURRENT} WHERE e.review ORDER BY e.known_at DESC, e.id LIMIT ?"
         return self._whole(self._connection.rows(sql, (limit,)))
+
+    def said_by(self, roles: Collection[Role], relation: Relation) -> list[Evidence]:
+        """What stands, is realised and was said by publishers of these roles, and no person has vouched for; newest first."""
+        where = "e.relation = ? AND e.role IN (SELECT value FROM json_each(?)) AND e.realised AND NOT e.accepted"
+        sql = f"{_CURRENT} WHERE {where} ORDER BY e.known_at DESC, e.id"
+        return self._whole(self._connection.rows(sql, (relation.value, dumps([role.value for role in roles]))))
+
+    def beginning(self, prefix: str, limit: int = 5) -> list[str]:
+        """Identifiers that begin so, in order; all evidence ever stored counts."""
+        sql = "SELECT id FROM evidence WHERE substr(id, 1, ?) = ? AND id >= ? ORDER BY id LIMIT ?"
+        return [row["id"] for row in self._connection.rows(sql, (len(prefix), prefix, prefix, limit))]
 
     def origin(self, identifier: str) -> Origin | None:
         """What the evidence was judged from."""
@@ -247,8 +296,10 @@ class EvidenceRows:
         verdict = Verdict(verdict)
         if (value is not None) != (verdict is Verdict.SET):
             raise ValueError(f"verdict {verdict} with value {value}")
+        row = self._connection.one("SELECT pair FROM evidence WHERE id = ?", (identifier,))
         record = {
             "evidence_id": identifier,
+            "pair": "" if row is None else row["pair"],
             "at": forms.moment_text(at),
             "verdict": verdict.value,
             "value": forms.real(value),
@@ -260,10 +311,20 @@ class EvidenceRows:
     def reviews(self, identifier: str) -> list[Review]:
         """All reviews of a piece of evidence, the first first."""
         rows = self._connection.rows("SELECT * FROM reviews WHERE evidence_id = ? ORDER BY at, id", (identifier,))
-        return [
-            Review(forms.moment(row["at"]), Verdict(row["verdict"]), row["value"], row["note"], row["author"])
-            for row in rows
-        ]
+        return [_review(row) for row in rows]
+
+    def in_force(self, commitment: str, quote: str) -> dict[str, Review]:
+        """What persons last said of this sentence for this commitment, by evidence, the latest last; nothing undone."""
+        sql = f"{_IN_FORCE} AND v.pair = ? ORDER BY v.at, v.id"
+        rows = self._connection.rows(sql, (forms.pair(commitment, quote),))
+        return {row["evidence_id"]: _review(row) for row in rows}
+
+    def reviewed(self) -> list[Reviewed]:
+        """All evidence that a person's word is in force on, as it was judged, in the order of the words."""
+        words = {row["evidence_id"]: _review(row) for row in self._connection.rows(f"{_IN_FORCE} ORDER BY v.at, v.id")}
+        rows = {row["id"]: row for row in self._connection.rows(_EVER + _AMONG, (dumps(list(words)),))}
+        found = {each.id: each for each in self._whole(list(rows.values()))}
+        return [Reviewed(found[each], word, rows[each]["revision_id"]) for each, word in words.items()]
 
     def retractions(self, identifier: str) -> list[Retraction]:
         """All retractions and reinstatements of a piece of evidence, the first first."""
@@ -279,6 +340,14 @@ class EvidenceRows:
     def _withdrawn_by_program(self, identifier: str) -> bool:
         said = self.retractions(identifier)
         return bool(said) and said[-1].withdrawn and not said[-1].author
+
+    def _vouched(self, publication_id: int, judgement: Judgement) -> Evidence | None:
+        """What stands of this sentence, commitment and publication because a person said so."""
+        if not self.in_force(judgement.commitment, judgement.quote):
+            return None
+        sql = f"{_CURRENT} WHERE e.commitment = ? AND e.pair = ? AND e.publication_id = ? AND e.accepted{_ORDER}"
+        given = (judgement.commitment, forms.pair(judgement.commitment, judgement.quote), publication_id)
+        return next(iter(self._whole(self._connection.rows(sql, given))), None)
 
     def _url(self, publication_id: int) -> str:
         row = self._connection.one("SELECT url FROM publications WHERE id = ?", (publication_id,))
@@ -319,6 +388,10 @@ def _claims(judgement: Judgement) -> dict[str, object]:
         "passage": judgement.passage,
         "confidence": judgement.confidence.value,
     }
+
+
+def _review(row: sqlite3.Row) -> Review:
+    return Review(forms.moment(row["at"]), Verdict(row["verdict"]), row["value"], row["note"], row["author"])
 
 
 def _reason_rows(identifier: str, reasons: Iterable[Reason]) -> list[tuple[object, ...]]:

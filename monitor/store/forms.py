@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -16,6 +18,10 @@ from monitor.model import Slots
 
 _CHINA = timezone(timedelta(hours=8))
 _ID_LENGTH = 12
+_NO_LETTER = re.compile(
+    "[\\s\"'“”‘’「」『』\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]+"
+)
+"""What reprints of a sentence differ in without saying anything else."""
 
 
 def moment_text(moment: datetime) -> str:
@@ -82,6 +88,15 @@ def short_id(*parts: object) -> str:
     written = json.dumps([_plain(part) for part in parts], ensure_ascii=True, separators=(",", ":"))
     digest = hashlib.sha256(written.encode("ascii")).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:_ID_LENGTH]
+
+
+def pair(commitment: str, quote: str) -> str:
+    """What stands for a commitment and a sentence, however the sentence was set.
+
+    Spaces, quotation marks, width and what cannot be seen make no other sentence of it: reprints differ in them.
+    """
+    plain = unicodedata.normalize("NFKC", _NO_LETTER.sub("", quote))
+    return short_id("pair", commitment, _NO_LETTER.sub("", plain))
 
 
 def _plain(part: object) -> object:

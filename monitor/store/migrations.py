@@ -1,24 +1,72 @@
 """How a file comes to the current schema: created whole, or by numbered steps, each in a transaction of its own.
 
 Owns the order of steps and their record, which is the file's user_version and commits with the step.
+A step changes tables and indexes; views and triggers hold nothing and are made anew from the current
+schema with the last one. What a step says stays as it is for good, whatever the schema becomes.
 Must not touch a file that is not ours, or that a newer version wrote.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from monitor.errors import StoreError
-from monitor.store import schema
+from monitor.store import forms, schema
 
 if TYPE_CHECKING:
     from monitor.store.connection import Connection
 
 Step = Callable[["Connection"], None]
+_HOLDS_NOTHING = re.compile(r"(?:--[^\n]*\n|\s)*CREATE (?:VIEW|TRIGGER)\b")
 
-STEPS: Mapping[int, Step] = {}
+_TO_2 = """
+ALTER TABLE evidence ADD COLUMN pair TEXT NOT NULL DEFAULT '';
+ALTER TABLE reviews ADD COLUMN pair TEXT NOT NULL DEFAULT '';
+CREATE TABLE judged (
+    publication_id INTEGER PRIMARY KEY REFERENCES publications (id),
+    revision_id INTEGER NOT NULL REFERENCES revisions (id),
+    ledger_version TEXT NOT NULL,
+    rules_version TEXT NOT NULL
+) STRICT;
+CREATE TABLE ledger_entries (
+    ledger_version TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    names TEXT NOT NULL,
+    PRIMARY KEY (ledger_version, commitment)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE corrections (
+    commitment TEXT NOT NULL PRIMARY KEY,
+    status TEXT NOT NULL,
+    flags TEXT NOT NULL,
+    value REAL,
+    unit TEXT NOT NULL,
+    as_of TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX judged_by ON judged (ledger_version, rules_version);
+CREATE INDEX reviews_of_pair ON reviews (pair, at);
+"""
+
+
+def _to_2(connection: Connection) -> None:
+    """Rejections hold for a sentence wherever it comes; what texts were judged by is kept.
+
+    By what the texts already there were judged is not known, so none of them gets a row in `judged`.
+    """
+    for table in ("evidence", "reviews"):
+        connection.run(f"DROP TRIGGER {table}_not_changed")
+    for statement in statements(_TO_2):
+        connection.run(statement)
+    rows = connection.rows("SELECT id, commitment, quote FROM evidence")
+    pairs = [(forms.pair(row["commitment"], row["quote"]), row["id"]) for row in rows]
+    connection.many("UPDATE evidence SET pair = ? WHERE id = ?", pairs)
+    connection.run("UPDATE reviews SET pair = (SELECT pair FROM evidence WHERE id = evidence_id)")
+
+
+STEPS: Mapping[int, Step] = {1: _to_2}
 """From which version each step leads to the next."""
 
 
@@ -73,7 +121,18 @@ def upgrade(
             else:
                 steps[found](connection)
                 found += 1
+                if found == version:
+                    _redefine(connection, text)
             connection.run(f"PRAGMA user_version = {found:d}")
+
+
+def _redefine(connection: Connection, text: str) -> None:
+    """Views and triggers as the schema `text` has them, and no others."""
+    for row in connection.rows("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')"):
+        connection.run(f'DROP {row["type"]} IF EXISTS "{row["name"]}"')
+    for statement in statements(text):
+        if _HOLDS_NOTHING.match(statement):
+            connection.run(statement)
 
 
 def _create(connection: Connection, text: str) -> None:

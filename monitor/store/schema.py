@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 1
+VERSION = 2
 
 EVIDENCE_AS_IT_STANDS = """
     SELECT e.id, e.commitment, e.relation,
@@ -23,16 +23,27 @@ EVIDENCE_AS_IT_STANDS = """
            CASE WHEN v.verdict = 'set' THEN '=' ELSE e.bound END AS bound,
            e.unit, e.as_of, e.year, e.quote, e.start_offset, e.end_offset, e.passage, e.confidence,
            e.publication_id, e.revision_id, e.source, e.publisher, e.role, e.known_at,
-           e.ledger_version, e.rules_version,
+           e.ledger_version, e.rules_version, e.pair,
            (v.verdict IN ('accepted', 'set')) IS TRUE AS accepted
       FROM evidence AS e
       LEFT JOIN reviews AS v ON v.id = (
            SELECT id FROM reviews WHERE evidence_id = e.id {until} ORDER BY at DESC, id DESC LIMIT 1)
      WHERE v.verdict IS NOT 'rejected'
+       AND (v.verdict IN ('accepted', 'set') OR (
+           SELECT s.verdict FROM reviews AS s
+            WHERE s.pair = e.pair AND s.verdict <> 'undone' {until}
+              AND s.id = (SELECT id FROM reviews WHERE evidence_id = s.evidence_id {until}
+                           ORDER BY at DESC, id DESC LIMIT 1)
+            ORDER BY s.at DESC, s.id DESC LIMIT 1) IS NOT 'rejected')
        AND (SELECT withdrawn FROM retractions WHERE evidence_id = e.id {until}
              ORDER BY at DESC, id DESC LIMIT 1) IS NOT 1
 """
-"""One definition for the view and for the question of what was known at a moment, which fills `until`."""
+"""One definition for the view and for the question of what was known at a moment, which fills `until`.
+
+A review counts for the evidence it was said of. Rejecting counts for the pair of commitment and
+sentence: the same sentence elsewhere, or judged by other rules, is rejected too, unless a person said
+otherwise of that one, or later said otherwise of the sentence.
+"""
 
 TABLES = """
 -- What is remembered of a source between rounds, and how it was configured when last checked.
@@ -167,7 +178,8 @@ CREATE TABLE evidence (
     role TEXT NOT NULL,
     known_at TEXT NOT NULL,
     ledger_version TEXT NOT NULL,
-    rules_version TEXT NOT NULL
+    rules_version TEXT NOT NULL,
+    pair TEXT NOT NULL DEFAULT ''   -- stands for commitment and sentence; see forms.pair
 ) STRICT;
 
 CREATE INDEX evidence_by_commitment ON evidence (commitment, as_of);
@@ -206,10 +218,42 @@ CREATE TABLE reviews (
     verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'set', 'undone')),
     value REAL CHECK ((value IS NOT NULL) = (verdict = 'set')),
     note TEXT NOT NULL,
-    author TEXT NOT NULL
+    author TEXT NOT NULL,
+    pair TEXT NOT NULL DEFAULT ''   -- that of the evidence
 ) STRICT;
 
 CREATE INDEX reviews_of_evidence ON reviews (evidence_id, at);
+CREATE INDEX reviews_of_pair ON reviews (pair, at);
+
+-- By which ledger and rules the latest revision of a publication was judged; none: nobody knows.
+CREATE TABLE judged (
+    publication_id INTEGER PRIMARY KEY REFERENCES publications (id),
+    revision_id INTEGER NOT NULL REFERENCES revisions (id),
+    ledger_version TEXT NOT NULL,
+    rules_version TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX judged_by ON judged (ledger_version, rules_version);
+
+-- What each ledger that texts were judged by held: enough to tell which entries changed since, and
+-- which texts could have named them.
+CREATE TABLE ledger_entries (
+    ledger_version TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    names TEXT NOT NULL,            -- its aliases, each a list of words, as JSON
+    PRIMARY KEY (ledger_version, commitment)
+) STRICT, WITHOUT ROWID;
+
+-- Corrections under way: how a commitment stood before texts were judged again, until it is told.
+CREATE TABLE corrections (
+    commitment TEXT NOT NULL PRIMARY KEY,
+    status TEXT NOT NULL,
+    flags TEXT NOT NULL,            -- words parted by spaces
+    value REAL,
+    unit TEXT NOT NULL,
+    as_of TEXT
+) STRICT, WITHOUT ROWID;
 
 -- Where each commitment stands: the roll-up kept with each write.
 CREATE TABLE standings (

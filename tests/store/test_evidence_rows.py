@@ -155,6 +155,117 @@ def test_rejected_evidence_does_not_stand_until_the_review_is_undone(store: Stor
     assert [review.verdict for review in store.evidence.reviews(stored.id)] == ["rejected", "undone"]
 
 
+ELSEWHERE = "https://example.org/b"
+
+
+def test_a_rejected_sentence_is_rejected_wherever_it_comes_until_that_is_undone(store: Store, build) -> None:
+    first = build.evidence(store, build.judgement())
+    store.evidence.review(first.id, build.now, "rejected", "another city", "reader")
+    again = build.evidence(store, build.judgement(value=40000.0), known_at=build.now + DAY, url=ELSEWHERE)
+    assert again.id != first.id
+    assert store.evidence.current("plan/a") == []
+    assert [held.stands for held in store.evidence.held(again.publication_id)] == [False]
+    store.evidence.review(first.id, build.now + 2 * DAY, "undone", "", "reader")
+    assert values(store.evidence.current("plan/a")) == [30000, 40000]
+    assert values(store.evidence.current("plan/a", known_at=build.now + DAY)) == []
+
+
+@pytest.mark.parametrize("quote", ["建成 基站３万个。", "“建成基站3万个。”", "建成\u200b基站3万个。\n"])
+def test_a_reprint_that_is_set_otherwise_is_the_same_sentence(store: Store, build, quote: str) -> None:
+    first = build.evidence(store, build.judgement())
+    store.evidence.review(first.id, build.now, "rejected", "", "reader")
+    build.evidence(store, build.judgement(quote=quote), url=ELSEWHERE)
+    assert store.evidence.current("plan/a") == []
+
+
+@pytest.mark.parametrize("other", [{"quote": "建成基站4万个。"}, {"commitment": "plan/b"}])
+def test_rejecting_says_nothing_of_another_sentence_or_commitment(store: Store, build, other: dict) -> None:
+    first = build.evidence(store, build.judgement())
+    store.evidence.review(first.id, build.now, "rejected", "", "reader")
+    judgement = build.judgement(**{"commitment": "plan/a", **other})
+    found = build.evidence(store, judgement, url=ELSEWHERE)
+    assert store.evidence.current(judgement.commitment) == [found]
+
+
+def test_what_a_person_says_of_the_evidence_itself_goes_before_what_was_said_of_its_sentence(
+    store: Store, build
+) -> None:
+    first = build.evidence(store, build.judgement())
+    other = build.evidence(store, build.judgement(value=1.0), url=ELSEWHERE)
+    store.evidence.review(first.id, build.now, "rejected", "", "reader")
+    store.evidence.review(other.id, build.now + DAY, "accepted", "", "reader")
+    assert values(store.evidence.current("plan/a")) == [1]
+    third = build.evidence(store, build.judgement(value=2.0), url="https://example.org/c")
+    assert {each.id for each in store.evidence.current("plan/a")} == {other.id, third.id}  # the latest word counts
+    assert list(store.evidence.in_force("plan/a", first.judgement.quote)) == [first.id, other.id]
+
+
+def test_rejecting_once_more_after_undoing_rejects_again(store: Store, build) -> None:
+    first = build.evidence(store, build.judgement())
+    for day, verdict in enumerate(["rejected", "undone", "rejected"]):
+        store.evidence.review(first.id, build.now + day * DAY, verdict, "", "reader")
+    build.evidence(store, build.judgement(), url=ELSEWHERE)
+    assert store.evidence.current("plan/a") == []
+
+
+@pytest.mark.parametrize(("verdict", "value"), [("accepted", None), ("set", 7.0)])
+def test_a_person_who_vouched_for_a_sentence_is_not_contradicted_by_a_new_reading_of_it(
+    store: Store, build, verdict: str, value: float | None
+) -> None:
+    first = build.evidence(store, build.judgement(realised=False, review=True))
+    store.evidence.review(first.id, build.now, verdict, "", "reader", value)
+    given = build.evidence(store, build.judgement(value=99.0))
+    assert given.id == first.id
+    assert values(store.evidence.current("plan/a")) == [value or 30000]
+    elsewhere = build.evidence(store, build.judgement(value=99.0), url=ELSEWHERE)
+    assert elsewhere.id != first.id
+
+
+def test_all_that_persons_said_is_found_with_what_it_was_said_of(store: Store, build) -> None:
+    first = build.evidence(store, build.judgement(quote="甲。"))
+    other = build.evidence(store, build.judgement(quote="乙。"))
+    undone = build.evidence(store, build.judgement(quote="丙。"))
+    store.evidence.review(other.id, build.now, "set", "", "reader", 5.0)
+    store.evidence.review(undone.id, build.now, "rejected", "", "reader")
+    store.evidence.review(undone.id, build.now + DAY, "undone", "", "reader")
+    store.evidence.review(first.id, build.now + DAY, "rejected", "no", "other")
+    found = store.evidence.reviewed()
+    assert [(each.evidence.id, each.review.verdict, each.review.author) for each in found] == [
+        (other.id, "set", "reader"),
+        (first.id, "rejected", "other"),
+    ]
+    assert found[0].evidence.judgement.value == 30000  # as it was judged; what was set stands in the review
+    assert found[0].review.value == 5
+
+
+def test_evidence_is_found_by_how_its_identifier_begins(store: Store, build) -> None:
+    ids = sorted(build.evidence(store, build.judgement(quote=f"{number}。")).id for number in range(30))
+    assert store.evidence.beginning(ids[0]) == [ids[0]]
+    assert store.evidence.beginning(ids[3][:1], limit=50) == [each for each in ids if each[0] == ids[3][0]]
+    assert len(store.evidence.beginning("")) == 5
+    assert (
+        store.evidence.beginning("%") == store.evidence.beginning("'") == store.evidence.beginning(ids[0] + "a") == []
+    )
+
+
+def test_what_outsiders_say_is_found_until_a_person_vouches_for_it(store: Store, build) -> None:
+    saved = build.put(store, "建成基站3万个。")
+
+    def say(role: Role, quote: str, **said: object) -> Evidence:
+        judgement = build.judgement(relation=Relation.ACHIEVED, quote=quote, **said)
+        return store.evidence.add(
+            judgement, saved.publication_id, saved.revision_id, "city", "", role, build.now, "l", "r"
+        )
+
+    outsider = say(Role.OTHER, "甲。")
+    say(Role.MEDIA, "乙。")
+    say(Role.CONSULTATIVE, "丙。", realised=False)
+    roles = [Role.OTHER, Role.CONSULTATIVE]
+    assert store.evidence.said_by(roles, Relation.ACHIEVED) == [outsider]
+    store.evidence.review(outsider.id, build.now, "accepted", "", "reader")
+    assert store.evidence.said_by(roles, Relation.ACHIEVED) == []
+
+
 def test_an_accepted_doubt_is_realised(store: Store, build) -> None:
     stored = build.evidence(store, build.judgement(realised=False, review=True))
     assert store.evidence.to_review() == [stored]
