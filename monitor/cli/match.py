@@ -6,34 +6,23 @@ import json as stdlib_json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base, layout
 from monitor.errors import ConfigError, ReadError
+from monitor.judge.given import Given, day_of, publication_of
 from monitor.messages import say
 from monitor.model import Commitment, Judgement, Ledger, Publication, Role, Source, SourceKind
 
 if TYPE_CHECKING:
     from monitor.model import Reason
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|\?xml)", re.IGNORECASE)
 _WIDTH = 100
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where a time of retrieval is asked for and none is recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What is known of a text beside its words."""
-
-    title: str = ""
-    publisher: str = ""
-    published: date | None = None
-    url: str = ""
 
 
 @base.command("match", help="match.help", reports=True)
@@ -82,21 +71,6 @@ def judge(publication: Publication, ledger: Ledger) -> tuple[Judgement, ...]:
     return judge_publication(publication, ledger)
 
 
-def publication_of(text: str, given: Given) -> Publication:
-    """A text as a publication; role and region follow from who published it."""
-    from monitor.judge.publishers import region_of, role_of
-
-    return Publication(
-        url=given.url,
-        title=given.title,
-        text=text,
-        publisher=given.publisher,
-        region=region_of(given.publisher, ""),
-        role=role_of(given.publisher, Role.OTHER),
-        published=given.published,
-    )
-
-
 # ---- what is read
 
 
@@ -107,22 +81,6 @@ def _published(written: str) -> date | None:
     if day is None:
         raise ConfigError("match.bad_date", value=written)
     return day
-
-
-def day_of(written: str) -> date | None:
-    """The day meant by 2024, 2024-05 or 2024-05-06: of a year or a month its last; None for anything else."""
-    from monitor.text.periods import last_day
-
-    match = _DAY.fullmatch(written.strip())
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        if year is None or month is None:
-            return last_day(int(match[1]))
-        return last_day(year, month) if day is None else date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _read(file: str | None, given: Given) -> Publication:
