@@ -139,7 +139,7 @@ class SourceWalk:
             self._judge_page_source(response)
             return []
         if not response.end.fine:
-            self._fail(_fault(response))
+            self._fail(self._befell(response))
             return []
         self.findings.validators = response.validators
         if response.end is not FetchEnd.OK:
@@ -230,7 +230,7 @@ class SourceWalk:
         if found.unread:
             found.fault = found.unread.pop().fault
         elif found.gone:
-            found.fault = _fault(response)
+            found.fault = self._befell(response)
         else:
             found.items = 1
 
@@ -246,7 +246,7 @@ class SourceWalk:
         elif response.end in _NEVER_THERE and known is not None and known.publication_id is not None:
             self._gone(known)
         else:
-            self._unread(item, known, _fault(response))
+            self._unread(item, known, self._befell(response))
 
     def _read_page(self, item: Item, known: StoredItem | None, response: Response) -> None:
         from monitor.judge.publishers import role_of
@@ -378,14 +378,32 @@ class SourceWalk:
     # ---- small things
 
     def _ask(self, url: str, validators: Validators, item: Item | None) -> FetchRequest:
+        """A question to the source's own address (`item` is None), or to one that the source named.
+
+        Only the first is filled from the environment: in an address that a site wrote, `${NAME}` is
+        just letters. The source's headers may hold a key, so they go to its own host and no other.
+        """
+        from monitor.fetch.addresses import same_party
         from monitor.sources import for_request
 
-        address, _ = for_request(replace(self.source, url=url), self._desk.environ)
+        own, _ = for_request(self.source, self._desk.environ)
+        headers = self.source.headers if item is None or same_party(own, url) else {}
         self._asked += 1
         tag = f"{self.source.name} {self._asked}"
         self._waiting[tag] = item
         # The fetcher fills in what headers take from the environment: no secret travels further than it must.
-        return FetchRequest(address, validators, self.source.headers, self.source.allow_private, tag)
+        return FetchRequest(own if item is None else url, validators, headers, self.source.allow_private, tag)
+
+    def _befell(self, response: Response) -> Fault:
+        """How a question ended that brought no text; what the environment filled in is not told."""
+        from monitor.sources import without_values
+
+        fault = _fault(response)
+        slots = {
+            name: without_values(value, self.source, self._desk.environ) if isinstance(value, str) else value
+            for name, value in fault.slots.items()
+        }
+        return replace(fault, slots=slots)
 
     def _fail(self, fault: Fault, *, shape: bool = False) -> None:
         self.findings.fault, self.findings.shape = fault, shape

@@ -15,7 +15,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import yaml
 
@@ -98,6 +98,15 @@ def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[s
     """
     url = _filled(source.url, environ) if source.kind is not SourceKind.FOLDER else source.url
     return url, {name: _filled(value, environ) for name, value in source.headers.items()}
+
+
+def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
+    """`text` with each value that `for_request` filled into the address as its `${NAME}` again, for a message."""
+    for name in _VARIABLE.findall(source.url):
+        value = environ.get(name, "")
+        for written in {value, quote(value), quote(value, safe="")} - {""}:
+            text = text.replace(written, f"${{{name}}}")
+    return text
 
 
 def _filled(text: str, environ: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.model import Role, Selectors, Source, SourceKind
 from monitor.shipped import shipped
-from monitor.sources import for_request, load_sources, read_sources
+from monitor.sources import for_request, load_sources, read_sources, without_values
 
 FINE = """\
 contact: someone@example.org
@@ -246,6 +246,13 @@ def test_a_variable_that_is_not_set_is_named_without_any_value(written):
     with pytest.raises(ReadError) as caught:
         for_request(source, {"SET": "secret"})
     assert caught.value.slots == {"variable": "UNSET"}
+
+
+def test_a_message_does_not_tell_what_was_filled_into_an_address(written):
+    source = load_sources(written(entry("", where="url: 'https://example.org/${TOKEN}/feed'"))).sources[0]
+    told = without_values("https://example.org/a%2Fb%20c/feed and a/b c, a/b%20c", source, {"TOKEN": "a/b c", "X": "d"})
+    assert told == "https://example.org/${TOKEN}/feed and ${TOKEN}, ${TOKEN}"
+    assert without_values("as it is", source, {}) == without_values("as it is", source, {"TOKEN": ""}) == "as it is"
 
 
 @given(st.text(max_size=200))

@@ -1,7 +1,7 @@
 """What may be fetched, and how an address is named in a message. Pure.
 
 Owns: the rule on schemes and on private, loopback and link-local addresses; addresses without
-secrets; the expansion of ${ENV} in headers. Must not: resolve names or open connections.
+secrets; which addresses are of one party; the expansion of ${ENV} in headers. Must not: resolve names or open connections.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 SCHEMES = ("http", "https")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -64,6 +64,21 @@ def without_secrets(url: str) -> str:
         return urlunsplit((parts.scheme, host, parts.path, query, ""))
     except ValueError:
         return url.partition("?")[0].rpartition("@")[2]
+
+
+def same_party(before: str, after: str) -> bool:
+    """True when headers meant for `before` may go to `after`: the same origin, or its encrypted twin."""
+    try:
+        known, other = urlsplit(before), urlsplit(after)
+        if not known.hostname or known.hostname != other.hostname:
+            return False
+        return _origin(known) == _origin(other) or other.scheme == "https"
+    except ValueError:
+        return False
+
+
+def _origin(parts: SplitResult) -> tuple[str, int | None]:
+    return parts.scheme, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def expand(value: str, environ: Mapping[str, str]) -> str:

@@ -290,7 +290,7 @@ class _Walk:
             if state.hops == self._settings.max_redirects:
                 raise _Ended(FetchEnd.TOO_MANY_REDIRECTS)
             state.hops += 1
-            if not _same_party(state.url, target):
+            if not addresses.same_party(str(state.url), str(target)):
                 state.headers = {}
             state.url = target
         return self._judge(state)
@@ -558,13 +558,6 @@ def _joined(base: httpx.URL, location: str) -> httpx.URL:
         return _checked(str(base.join(text)))
     except httpx.InvalidURL:
         raise _Ended(FetchEnd.PROTOCOL, "Location") from None
-
-
-def _same_party(before: httpx.URL, after: httpx.URL) -> bool:
-    """True when headers meant for `before` may go to `after`: the same origin, or its encrypted twin."""
-    if before.host != after.host:
-        return False
-    return (before.scheme, before.port) == (after.scheme, after.port) or after.scheme == "https"
 
 
 def _announced(response: httpx.Response) -> int | None:

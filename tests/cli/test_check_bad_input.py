@@ -116,6 +116,36 @@ def test_escapes_in_a_title_do_not_reach_the_terminal(place, feed):
     assert "年报" in out
 
 
+def test_no_address_that_a_site_wrote_is_filled_from_the_environment(place, feed):
+    feed.feed("/feed.xml", ("/1.html?who=${TOKEN}", "基站年报"))
+    place.check(environ={"TOKEN": "hunter2"})
+    assert len(feed.asked) == 2
+    assert not [each.path for each in feed.asked if "hunter2" in each.path]
+
+
+def test_a_source_s_headers_go_to_its_own_host_and_no_other(place, feed):
+    named = feed.base.replace("127.0.0.1", "localhost")
+    feed.answers["/feed.xml"] = type(feed.answers["/1.html"])(
+        f"<rss><channel><title>x</title><item><title>a</title><link>{feed.base}/1.html</link></item>"
+        f"<item><title>b</title><link>{named}/2.html</link></item></channel></rss>".encode()
+    )
+    feed.page("/2.html", "别处的文件", "全市已建成充电桩三万个。")
+    key = {"X-Key": "${TOKEN}"}
+    place.sources({"name": "ribao", "kind": "feed", "url": f"{feed.base}/feed.xml", "headers": key})
+    assert place.check(environ={"TOKEN": "hunter2"})["code"] == 0
+    given = {each.path: each.headers.get("x-key") for each in feed.asked}
+    assert given == {"/feed.xml": "hunter2", "/1.html": "hunter2", "/2.html": None}
+
+
+def test_a_key_in_an_address_is_neither_told_nor_stored(place, feed):
+    place.sources({"name": "ribao", "kind": "feed", "url": f"{feed.base}/${{TOKEN}}/feed.xml?key=${{TOKEN}}"})
+    ran = place.run("check", environ={"TOKEN": "hunter2"})
+    assert [each.path for each in feed.asked] == ["/hunter2/feed.xml?key=hunter2"]
+    assert ran.returncode == 3
+    assert "/${TOKEN}/feed.xml" in ran.stdout
+    assert "hunter2" not in ran.stdout + ran.stderr + place.dump()
+
+
 def test_a_mistake_in_sources_yaml(place, feed):
     (place.folder / "sources.yaml").write_text("sources:\n  - name: a\n    kind: fed\n", "utf-8")
     done = place.run("check")

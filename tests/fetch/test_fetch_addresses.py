@@ -95,3 +95,28 @@ def test_a_header_is_filled_from_the_environment():
 def test_a_variable_that_is_not_set_is_named(environ):
     with pytest.raises(addresses.MissingVariable, match="TOKEN"):
         addresses.expand("${TOKEN}", environ)
+
+
+@pytest.mark.parametrize(
+    ("after", "same"),
+    [
+        ("http://a.cn/x?y", True),
+        ("http://A.cn:80/", True),
+        ("https://a.cn/", True),
+        ("http://a.cn:8080/", False),
+        ("http://b.a.cn/", False),
+        ("http://a.cn.evil.cn/", False),
+        ("http://a.cn@evil.cn/", False),
+        ("http://evil.cn/http://a.cn/", False),
+        ("http://[a.cn/", False),
+        ("http://a.cn:x/", False),
+        ("", False),
+    ],
+)
+def test_headers_go_to_the_same_origin_or_its_encrypted_twin_only(after, same):
+    assert addresses.same_party("http://a.cn/list", after) is same
+
+
+def test_headers_of_an_encrypted_address_go_to_no_plain_one():
+    assert not addresses.same_party("https://a.cn/", "http://a.cn/")
+    assert not addresses.same_party("", "")
