@@ -33,7 +33,7 @@ class StoredItem:
     url: str
     title: str
     published: date | None = None
-    validators: Validators = Validators()  # noqa: RUF009  frozen
+    validators: Validators = Validators()
     publication_id: int | None = None
     next_look_at: datetime | None = None
     missing_since: datetime | None = None
