@@ -7,14 +7,14 @@ nor print: whatever is worth a line goes to a `Log`.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo
 
 from monitor.check import Round, SourceReport, run_round
 from monitor.errors import DubanError, StoreError
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
     from monitor.store.lease import Lease
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = timezone(timedelta(hours=8), "+08:00")
+"""A fixed offset, as a small system has no table of zones and China no summer time."""
 TICK_SECONDS = 15
 """Sources ask for intervals of minutes: a look at the database every quarter of a minute is never late by more."""
 STOP_SECONDS = 4.0
@@ -172,6 +173,7 @@ class Keeping:
         self._poller = poller
         self._seconds = seconds
         self._busy = threading.Lock()
+        self._skipped = 0
         self.failure: StoreError | None = None
 
     def run(self) -> bool:
@@ -185,15 +187,19 @@ class Keeping:
         return ended
 
     def _scheduler(self) -> Any:
+        from apscheduler.events import EVENT_JOB_MAX_INSTANCES
         from apscheduler.executors.pool import ThreadPoolExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
         from apscheduler.triggers.interval import IntervalTrigger
 
+        # It warns of every tick that a long round lets fall out, on stderr and in words of its own.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(
             timezone=ZONE,
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
         )
+        scheduler.add_listener(self._skip, EVENT_JOB_MAX_INSTANCES)
         # A trigger does not take the scheduler's zone by itself.
         trigger = IntervalTrigger(seconds=self._seconds, timezone=ZONE)
         scheduler.add_job(
@@ -201,11 +207,21 @@ class Keeping:
         )
         return scheduler
 
+    def _skip(self, _: object) -> None:
+        self._skipped += 1
+
+    def _tell_skipped(self) -> None:
+        """One line for all the ticks that the last one left no room for."""
+        skipped, self._skipped = self._skipped, 0
+        if skipped:
+            self._poller.log.note("run.skipped", self._poller.clock(), count=skipped)
+
     def _guarded(self) -> None:
         """A tick that leaves no error unspoken: a lost lease ends the polling, anything else waits for the next tick."""
         if self._poller.stopping.is_set():
             return
         with self._busy:
+            self._tell_skipped()
             try:
                 self._poller.tick()
             except StoreError as error:

@@ -149,6 +149,21 @@ def test_ticks_never_overlap(poller):
     assert overlaps == []
 
 
+def test_ticks_that_fall_out_during_a_long_one_are_noted_in_one_line_of_ours(poller, capfd):
+    ticks = []
+
+    def tick():
+        ticks.append(1)
+        if len(ticks) == 1:
+            poller.stopping.wait(0.2)
+        else:
+            poller.stopping.set()
+
+    keep(poller, tick)
+    assert poller.log.of("note") == ["run.skipped"]
+    assert capfd.readouterr().err == ""
+
+
 def test_the_scheduler_is_set_to_skip_what_it_missed_and_speaks_beijing_time(poller):
     scheduler = Keeping(poller)._scheduler()
     scheduler.start(paused=True)
