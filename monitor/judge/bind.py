@@ -21,6 +21,9 @@ from monitor.text.quantities import Quantity, find, same_unit
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _BEFORE_GAP = 14
+_LATER = re.compile(r",(?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总)")
+"""The next clause goes on to a later time or to the sum."""
+_OF_WHICH = re.compile(r"其中[,:]?(?:武汉|全市|我市)市?(?:为|有|达到?|建成|约|近|占|共)?(?=\d)")
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
@@ -79,6 +82,7 @@ def _beside(
 ) -> Iterator[tuple[Quantity, Place]]:
     after = list(_after(text, mention, others, quantities))
     before = list(_before(text, mention, quantities))
+    yield from ((q, Place.NEXT) for q in _of_which(text, mention, quantities))
     touching = [q for q in after if q.start - mention.end <= _TOUCHING]
     yield from ((q, Place.AFTER) for q in touching)
     yield from ((q, Place.BEFORE) for q in before)
@@ -86,8 +90,15 @@ def _beside(
     indicator = mention.commitment.indicator
     settled = any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after))
     rounded = any(q.bound == ">" for q in (*before, *after))
-    if not settled or rounded or (indicator is not None and indicator.needs):
+    later = bool(_LATER.match(text, _end_of_clause(text, mention.end)))
+    if not settled or rounded or later or (indicator is not None and indicator.needs):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
+
+
+def _of_which(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The city's share behind a larger whole: 全省9.6万个，其中武汉市4.1万个."""
+    for match in _OF_WHICH.finditer(text, mention.end):
+        yield from (q for q in quantities if q.start == match.end())
 
 
 def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -289,6 +300,8 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     )
     if not counts_growth and cues.single("delta_before").search(before):
         return Kind.DELTA
+    if cues.single("batch_before").search(_part_before(text, q)) and not q.ordinal:
+        return Kind.ADDITION
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
     if (
         level
@@ -309,6 +322,11 @@ def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> b
 
 def _goal_follows(text: str, q: Quantity) -> bool:
     return bool(cues.single("goal_after").match(text[q.end : q.end + 14]))
+
+
+def _part_before(text: str, q: Quantity) -> str:
+    start = max([m.end() for m in re.finditer(r"[;。!?\n]", text[: q.start])], default=0)
+    return text[start : q.start]
 
 
 def _clause_before(text: str, q: Quantity) -> str:

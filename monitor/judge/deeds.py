@@ -42,7 +42,9 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
         sentence.text, mention, deed.under_way, done=False
     )
     denied = _denial(sentence, verbs)
-    if denied is not None:
+    if denied is None and cues.single("left_out").search(sentence.text):
+        denied = failed(Check.TENSE, "tense.left_out")
+    if denied is not None and verbs:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
     for verb in verbs:
         mood, reason = tense.of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from monitor.judge import as_of, bind, cues, scope, tense
 from monitor.judge.bind import Bound, Kind, Place
@@ -21,6 +22,7 @@ _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
 )
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
+_TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
 _CHANGES_GOAL = re.compile(r"目标|任务|期限|原定|计划")
@@ -53,12 +55,26 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -
     values = needed or values
     if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
-        return _exact((reported or values)[0], reported)
+        return _exact(_latest(sentence, reported or values), reported)
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
                 return bound
     return None
+
+
+def _latest(sentence: Sentence, values: Sequence[Bound]) -> Bound:
+    """Of several reported values that of the latest time said (2021年36项，2022年52项); else the sum behind its parts."""
+    dated = [(_said_at(sentence, bound), bound) for bound in values]
+    latest = max(day for day, _ in dated)
+    newest = [bound for day, bound in dated if day == latest]
+    sums = [b for b in newest if _TOTAL.search(_clause_around(sentence.text, b)) and b.place is Place.NEXT]
+    return sums[-1] if sums and len(newest) > 1 else newest[0]
+
+
+def _said_at(sentence: Sentence, bound: Bound) -> date:
+    when = _when(sentence, bound.quantity.start, bound.quantity.end)
+    return when.date or date.min
 
 
 def _exact(first: Bound, others: Sequence[Bound]) -> Bound:

@@ -21,6 +21,9 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
     actual = [Bound(q, Place.AFTER, Kind.VALUE) for cell, q in fitting if kinds[cell.start] == "actual"]
     goals = [Bound(q, Place.AFTER, Kind.GOAL) for cell, q in fitting if kinds[cell.start] == "target"]
+    if goals and not actual:  # a goal's column and one other: the other is what came of it
+        rest = [q for cell, q in fitting if kinds[cell.start] not in ("target", "note", "number")]
+        actual = [Bound(rest[0], Place.AFTER, Kind.VALUE)] if len(rest) == 1 else []
     if actual or goals:
         return (*actual, *goals)
     return (Bound(fitting[0][1], Place.AFTER, Kind.VALUE),) if len(found) == 1 and fitting else ()
@@ -30,9 +33,10 @@ def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:
     for cell in cells:
         if tables.column_kind(cell.column) == "unit":
             return cell.text
-    inside = re.search(r"[(（]([万亿]?[\u4e00-\u9fff%P]{1,3})[)）]", cells[0].text if cells else "")
-    if inside and quantities.find(f"1{inside[1]}"):
-        return inside[1]
+    for cell in cells:
+        inside = re.search(r"[(（]([万亿]?[\u4e00-\u9fff%P]{1,3})[)）]", cell.text)
+        if inside and quantities.find(f"1{inside[1]}"):
+            return inside[1]
     known = {word for group in quantities.counters() for word in group} | {"亿元", "万元", "公里", "%", "P"}
     return next((cell.text for cell in cells if cell.text in known), "")
 

@@ -63,12 +63,15 @@ def of(
 def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
     """The tense and its word; an empty word for a mere verb of result."""
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
+    before = [c for c in before if c.group != "negated" or not _CLAUSE.search(text, c.end, at)]
     marks = [(c.end, c.group, c.word) for c in before if c.group in ("done", "planned", "proposed", "negated")]
     marks += [
         (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
         for m in moments
         if start <= m.start < at and _tells(m)
     ]
+    past = [end for end, group, _ in marks if group == "done"]
+    marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]
     later = [c for c in cues.find(text, ("planned", "negated")) if at <= c.start < stop]
     if not marks:
         marks = _from_earlier_parts(text, start, moments)

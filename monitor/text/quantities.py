@@ -61,6 +61,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     base = round(low * scale * factor, 6)
     high = _high(match, scale, factor)
     ordinal = bool(match["nth"])
+    if match["tenths"]:
+        base += load("units.yaml")["digits"][match["tenths"]]
     if match["half"]:
         base += scale * factor / 2
     bound = "=" if ordinal else _bound(text, match)
@@ -190,6 +192,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<nth>第|(?<![目之以年日此当提])前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
-        rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成)?(?:以上|左右)?"
+        rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成(?P<tenths>[一二三四五六七八九])?(?!立|为|果|员|本|熟|都|功|长|效|绩))?(?:以上|左右)?"
         rf"(?P<unit>(?:{units})(?![A-Za-z]))?",
     )
