@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "changes": "monitor.cli.changes:command",
     "match": "monitor.cli.match:command",
     "ledger": "monitor.cli.ledger:command",
+    "eval": "monitor.cli.eval:command",
     "explain": "monitor.cli.explain:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",

@@ -37,6 +37,16 @@ def judge_publication(
     return tuple(sorted(found, key=_strength))
 
 
+def named(publication: Publication, ledger: Ledger) -> frozenset[str]:
+    """The commitments that a passage of the publication names, whatever it says of them: what there was to judge."""
+    pieces = cutting.cut(publication.text, publication.headings)
+    context = contexts.of(publication, pieces)
+    sentences = (Sentence.of(piece, pieces, context) for piece in pieces if _wanted(piece, None))
+    return frozenset(
+        candidate.mention.commitment.id for sentence in sentences for candidate in candidates(sentence, ledger)
+    )
+
+
 def _wanted(passage: Passage, only: Collection[int] | None) -> bool:
     return passage.kind is not PassageKind.HEADING and (only is None or passage.index in only)
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from monitor.cli.match import day_of
+from monitor.judge.given import day_of
 
 FIELDS = {"id", "kind", "genre", "title", "publisher", "published", "url", "text", "expect"}
 LABELS = {"realised", "plan", "none", "skip"}

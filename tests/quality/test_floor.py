@@ -29,15 +29,13 @@ def test_no_figure_is_below_its_floor(name, measuring, cases_of, shipped_ledger,
     with capsys.disabled():
         print(f"\n{name}: " + "  ".join(f"{figure} {value:.3g}" for figure, value in figures.items()))  # noqa: T201  the figures are wanted in the log
     short = [f for f, floor in FLOORS[name].items() if _falls_short(f, figures[f], floor, measuring.UNWELCOME)]
-    assert not short, "\n".join([f"{f} {figures[f]:.3f} against {FLOORS[name][f]}" for f in short] + _lines(tally))
+    assert not short, "\n".join(
+        [f"{f} {figures[f]:.3f} against {FLOORS[name][f]}" for f in short] + measuring.lines(tally)
+    )
 
 
 def _falls_short(figure: str, value: float, floor: float, unwelcome: tuple[str, ...]) -> bool:
     return math.isnan(value) or (value > floor if figure in unwelcome else value < floor)
-
-
-def _lines(tally) -> list[str]:
-    return ["\t".join(row) for row in tally.wrong]
 
 
 def test_every_quote_is_exact():

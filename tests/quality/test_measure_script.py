@@ -102,7 +102,7 @@ def test_the_script_prints_figures_what_was_wrong_and_floors(measuring, tmp_path
     path = tmp_path / "set.jsonl"
     given = {**case("城市漫步，书香满城。"), "expect": {"plan-2020/unicorns": {"label": "realised"}}}
     path.write_text(json.dumps(given, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert list(measuring.report(path))[1].startswith("recall\t城市漫步")
+    assert list(measuring.report(path))[1].startswith("missed\t城市漫步")
     measuring.main([str(path)])
     assert "recall=0.000" in capsys.readouterr().out
 
