@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -20,9 +21,16 @@ def command(context: base.Context, folder: str | None) -> None:
     try:
         write_place(target.expanduser())
     except OSError as error:
-        raise ConfigError("init.unwritable", folder=target, why=error.strerror) from error
-    context.tell(say("init.done", folder=target))
-    context.write(say("init.next" if folder else "init.next_here", folder=target))
+        raise ConfigError("init.unwritable", folder=target, why=_why(error)) from error
+    context.tell(say("init.done", folder=target.expanduser().absolute()))
+    context.write(say("init.next" if folder else "init.next_here", folder=shlex.quote(str(target))))
+
+
+def _why(error: OSError) -> str:
+    """The system's word for it; copying a whole folder gives a list of (from, to, why) instead of one."""
+    if isinstance(error, shutil.Error) and error.args and error.args[0]:
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)
 
 
 def write_place(folder: Path) -> None:

@@ -78,3 +78,21 @@ def test_when_it_fails_in_the_middle_no_half_place_is_left(cli, here, monkeypatc
     monkeypatch.undo()
     monkeypatch.chdir(here)
     assert cli("init", "mine").code == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_names_the_folder_whole_and_a_next_step_that_can_be_pasted(cli, here, lang):
+    ran = cli("--lang", lang, "init", "我的 文件夹")
+    assert str(here / "我的 文件夹") in ran.err
+    assert "monitor --place '我的 文件夹' check" in ran.out
+
+
+def test_a_disk_that_fills_up_while_the_ledger_is_copied_is_named(cli, here, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    ran = cli("init", "mine")
+    assert ran.code == 2
+    assert "No space left on device. Name another folder" in ran.err
+    assert names(here / "mine") == []
