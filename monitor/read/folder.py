@@ -46,19 +46,25 @@ class FolderFile:
 def read_folder(path: Path) -> Iterator[FolderFile]:
     """The folder's files in order of their names, those of deeper folders too; hidden ones are skipped.
 
-    Raises ReadError `read.no_folder`, and `read.sidecar` for an index that cannot be used.
+    Raises ReadError `read.no_folder`, `read.closed_folder` when it or a folder in it may not be read (what
+    lies there would look removed), and `read.sidecar` for an index that cannot be used.
     """
-    if not path.is_dir():
-        raise ReadError("read.no_folder", path=path)
-    index, index_stamp = _sidecar(path / INDEX)
-    for file in _files(path):
+    try:
+        if not path.is_dir():
+            raise ReadError("read.no_folder", path=path)
+        index, index_stamp = _sidecar(path / INDEX)
+        files = list(_files(path))
+    except OSError as error:
+        at = error.filename or path
+        raise ReadError("read.closed_folder", path=at, why=error.strerror or type(error).__name__) from error
+    for file in files:
         entry = index.get(file.stem)
         yield _described(file, path, entry if isinstance(entry, Mapping) else {}, index_stamp)
 
 
 def _files(path: Path) -> Iterator[Path]:
     found: list[Path] = []
-    for folder, inner, names in os.walk(path, followlinks=False):
+    for folder, inner, names in os.walk(path, onerror=_raise, followlinks=False):
         inner[:] = [name for name in inner if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
     for file in sorted(found):
@@ -67,8 +73,13 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
+def _raise(error: OSError) -> None:
+    raise error
+
+
 def _described(file: Path, root: Path, entry: Mapping[str, Any], index_stamp: str) -> FolderFile:
-    key = file.relative_to(root).as_posix()
+    # A name need not be UTF-8, but what is remembered of it must be, or it is not known again.
+    key = os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", errors="backslashreplace")
     try:
         _stay_inside(file, root)
         about, about_stamp = _sidecar(file.with_suffix(".yaml"))

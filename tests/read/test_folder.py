@@ -264,3 +264,37 @@ def test_a_file_that_is_a_folder_or_goes_away_is_named(tmp_path, source):
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.txt")
     assert list(read_folder(tmp_path)) == []
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path, monkeypatch):
+    def closed(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    error = refused(lambda: list(read_folder(tmp_path)))
+    assert error.key == "read.closed_folder"
+    assert error.slots == {"path": str(tmp_path / "index.yaml"), "why": "Permission denied"}
+
+
+def test_a_deeper_folder_that_may_not_be_listed_is_told_instead_of_looking_empty(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed" / "a.txt").write_text(TEXT, encoding="utf-8")
+    scan = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    error = refused(lambda: list(read_folder(tmp_path)))
+    assert (error.key, error.slots["path"]) == ("read.closed_folder", str(tmp_path / "closed"))
+
+
+def test_a_name_that_is_no_utf8_has_a_key_that_is(tmp_path):
+    try:
+        (tmp_path / os.fsdecode(b"\xff\xfey.txt")).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    (file,) = read_folder(tmp_path)
+    assert file.key.encode("utf-8") == b"\\xff\\xfey.txt"
