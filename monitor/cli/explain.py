@@ -178,6 +178,7 @@ def _proof(found: Evidence) -> list[str]:
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
     )
     lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(base.BEIJING):%Y-%m-%d %H:%M}"))
+    lines.append("  " + say("explain.evidence", id=found.id))
     return lines + [f"  {line}" for each in found.judgement.reasons for line in reason_lines(each)]
 
 
@@ -186,7 +187,7 @@ def _brief(found: Evidence, commitment: Commitment) -> list[str]:
 
     doubt = say("explain.doubtful") if found.judgement.review else ""
     unreal = "" if found.judgement.realised or found.judgement.review else say("explain.unreal")
-    lines = ["• " + evidence_line(found, commitment) + doubt + unreal]
+    lines = [f"• {evidence_line(found, commitment)}{doubt}{unreal}  [{found.id}]"]
     return lines + [f"    {line}" for line in layout.wrap(quote_line(found.judgement.quote), _WIDTH - 4)]
 
 

@@ -237,13 +237,24 @@ def _spoken_flags(commitment: Commitment, evidence: Sequence[Evidence], *, done:
 
 def _disputes(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -> set[Flag]:
     """Two publications disagree about the latest day with a value, or about a day on which the goal was claimed."""
+    return {Flag.CONTRADICTED} if _at_odds(real, achieved, bar) else set()
+
+
+def disputed(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """The pairs that make the flag contradicted, but those in which a person vouched for one side alone. Pure."""
+    real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
+    bar = weight.bar(commitment, evidence)
+    pairs = _at_odds(real, weight.achievements(real, bar), bar)
+    return [(a, b) for a, b in pairs if a.accepted is b.accepted]
+
+
+def _at_odds(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -> list[tuple[Evidence, Evidence]]:
     valued = [e for e in real if e.judgement.value is not None]
     days = {e.judgement.as_of for e in valued[-1:]}
     if not achieved:
         days |= {e.judgement.as_of for e in valued if weight.met(e, bar)}
     told = [e for e in valued if e.judgement.as_of in days]
-    apart = any(weight.contradict(a, b) for k, a in enumerate(told) for b in told[:k])
-    return {Flag.CONTRADICTED} if apart else set()
+    return [(a, b) for k, a in enumerate(told) for b in told[:k] if weight.contradict(a, b)]
 
 
 # ---------------------------------------------------------------- light

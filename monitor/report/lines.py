@@ -152,10 +152,21 @@ def _said_bound(change: Change) -> str:
 
 def _outcome(change: Change) -> str | None:
     """The word that says what the number means, for the kinds whose head does not say it."""
+    if change.kind is ChangeKind.CORRECTED:
+        return _corrected_by(change)
     if change.kind is ChangeKind.ACHIEVED:
         confirmed = change.after is not None and change.after.status is Status.DONE_CONFIRMED
         return say("report.achieved_confirmed" if confirmed else "report.achieved")
     return None
+
+
+def _corrected_by(change: Change) -> str | None:
+    """What corrected it, with the note that a person left."""
+    act, note = change.slots.get("act"), change.slots.get("note")
+    if not isinstance(act, str):
+        return None
+    said = say(f"report.corrected_{act}")
+    return say("report.with_note", said=said, note=for_terminal(str(note))) if note else said
 
 
 def _due(commitment: Commitment | None) -> dict[str, str]:

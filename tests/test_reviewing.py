@@ -1,0 +1,398 @@
+"""What a person says of evidence moves the standing and is told once, and holds against whatever is read later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitor import reviewing
+from monitor.check import run_round
+from monitor.errors import ConfigError
+from monitor.fetch.politeness import FetchSettings
+from monitor.ledger.load import load_ledger
+from monitor.model import ChangeKind, Flag, Role, Severity, Source, SourceKind, Status
+from monitor.reviewing import Said
+from monitor.reviews import Why
+from monitor.settle import Pen, watch_of
+from monitor.store.database import open_store
+from monitor.store.evidence import Verdict
+
+LEDGER = """
+document:
+  key: sample
+  title: 样本行动方案
+  publisher: 武汉市人民政府
+  issued: 2021-01-01
+  region: 武汉市
+  kind: plan
+  term: {from: 2021-01-01, to: 2027-12-31}
+commitments:
+  - id: stations
+    theme: infrastructure
+    kind: target
+    statement: 到期末全市建成三万个基站。
+    locator: 一
+    lead: [市经信局]
+    indicator: {name: 5G基站, op: ">=", value: 30000, unit: 个, better: more, period: level, aliases: [5G基站]}
+  - id: centre
+    theme: ai
+    kind: milestone
+    statement: 建成样本超算中心。
+    locator: 二
+    lead: [市科技局]
+    milestone: {names: [样本超算中心], done: [建成投用], under_way: [开工]}
+"""
+DONE = "截至2022年底，全市已建成5G基站3.5万个。"
+SHORT = "截至2022年底，全市已建成5G基站2.1万个。"
+STATIONS, CENTRE = "sample/stations", "sample/centre"
+
+
+class World:
+    """A place of the test's own: folders of texts, a ledger, a database and a clock."""
+
+    def __init__(self, tmp_path, clock):
+        self.tmp_path = tmp_path
+        self.clock = clock
+        self.names: list[str] = []
+        self.write_ledger(LEDGER)
+
+    def write_ledger(self, text):
+        (self.tmp_path / "seeds").mkdir(exist_ok=True)
+        (self.tmp_path / "seeds" / "sample.yaml").write_text(text, "utf-8")
+
+    def write(self, name, text, publisher="长江日报", published="2023-03-28", source="news"):
+        folder = self.tmp_path / source
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
+        about = f"title: {name}\npublisher: {publisher}\npublished: {published}\n"
+        (folder / f"{name}.yaml").write_text(about, "utf-8")
+        if source not in self.names:
+            self.names.append(source)
+
+    def sources(self):
+        return [
+            Source(name, SourceKind.FOLDER, str(self.tmp_path / name), "武汉市", Role.MEDIA, "长江日报")
+            for name in self.names
+        ]
+
+    def store(self):
+        return open_store(self.tmp_path / "monitor.db")
+
+    @property
+    def ledger(self):
+        return load_ledger([self.tmp_path / "seeds"])
+
+    def round(self):
+        self.clock.forward(hours=1)
+        with self.store() as store:
+            return run_round(self.sources(), store, self.ledger, FetchSettings(), self.clock, force=True, environ={})
+
+    def pen(self, store):
+        now = self.clock.forward(minutes=1)
+        return Pen(store, self.ledger, "1", "review", now, watch_of(self.sources(), store.sources.states(), now))
+
+    def act(self, identifier, verdict, **said):
+        with self.store() as store:
+            return reviewing.act(self.pen(store), identifier, Said(Verdict(verdict), "reader", **said))
+
+    def current(self, commitment=STATIONS, **when):
+        with self.store() as store:
+            return store.evidence.current(commitment, **when)
+
+    def standing(self, commitment=STATIONS):
+        with self.store() as store:
+            return store.standings.get(commitment)
+
+    def corrections(self):
+        with self.store() as store:
+            return store.changes.since(None, kinds=[ChangeKind.CORRECTED])[::-1]
+
+
+@pytest.fixture
+def world(tmp_path, clock):
+    return World(tmp_path, clock)
+
+
+@pytest.fixture
+def claimed(world):
+    """A world in which one text claims that the goal is met."""
+    world.write("a", DONE)
+    world.round()
+    return world
+
+
+def test_rejecting_takes_the_standing_back_and_tells_one_correction(claimed):
+    (found,) = claimed.current()
+    acted = claimed.act(found.id, "rejected", note="另一座城市")
+    assert (acted.before.status, acted.after.status) == (Status.DONE_CLAIMED, Status.NO_EVIDENCE)
+    assert claimed.standing() == acted.after
+    assert claimed.current() == []
+    (change,) = claimed.corrections()
+    assert change == acted.change
+    assert (change.before.status, change.before.value) == (Status.DONE_CLAIMED, 35000)
+    assert (change.after.status, change.after.value) == (Status.NO_EVIDENCE, None)
+    assert (change.evidence_id, change.quote, change.severity) == (found.id, DONE, Severity.HIGH)
+    assert change.slots == {"act": "rejected", "author": "reader", "note": "另一座城市"}
+    assert not change.history
+
+
+def test_undoing_brings_it_back_and_tells_another_correction(claimed):
+    (found,) = claimed.current()
+    before = claimed.standing()
+    claimed.act(found.id, "rejected")
+    acted = claimed.act(found.id, "undone")
+    assert acted.stands
+    assert claimed.standing() == before
+    assert [change.slots["act"] for change in claimed.corrections()] == ["rejected", "undone"]
+
+
+def test_what_was_known_between_rejecting_and_undoing_is_kept(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "rejected")
+    between = claimed.clock.now
+    claimed.act(found.id, "undone")
+    assert claimed.current(known_at=between) == []
+    assert [each.id for each in claimed.current()] == [found.id]
+    assert [each.id for each in claimed.current(as_of=date(2022, 12, 31))] == [found.id]
+    assert claimed.current(as_of=date(2022, 12, 30)) == []
+
+
+def test_accepting_confirms_and_the_roll_up_follows(claimed):
+    (found,) = claimed.current()
+    assert claimed.act(found.id, "accepted").after.status is Status.DONE_CONFIRMED
+    claimed.act(found.id, "rejected")
+    with claimed.store() as store:
+        (theme,) = [each for each in store.standings.themes() if each.theme == "infrastructure"]
+        assert (theme.total, theme.done, theme.no_evidence) == (1, 0, 1)
+
+
+def test_a_value_that_a_person_sets_is_held_against_the_goal(claimed):
+    (found,) = claimed.current()
+    acted = claimed.act(found.id, "set", value=21000.0)
+    assert (acted.after.status, acted.after.value) == (Status.IN_PROGRESS, 21000)
+    (change,) = claimed.corrections()
+    assert (change.before.value, change.after.value) == (35000, 21000)
+
+
+def test_saying_the_same_again_records_nothing_unless_a_note_says_more(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "accepted")
+    again = claimed.act(found.id, "accepted")
+    assert again.change is None
+    assert len(claimed.corrections()) == 1
+    assert claimed.act(found.id, "accepted", note="查过原件").change is not None
+
+
+# ---------------------------------------------------------------- holding against what comes later
+
+
+def test_the_same_sentence_in_another_publication_stays_rejected_and_is_no_news(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "rejected")
+    claimed.write("b", "转载\n截至2022年底，全市已建成 5G基站 3.5万个。", published="2023-05-01")
+    made = claimed.round()
+    assert [change.kind for change in made.changes] == [ChangeKind.PUBLICATION_NEW]
+    assert claimed.standing().status is Status.NO_EVIDENCE
+    claimed.act(found.id, "undone")
+    assert len(claimed.current()) == 2
+
+
+def test_a_reprint_of_what_was_rejected_can_be_undone_where_it_was_met(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "rejected")
+    claimed.write("b", f"转载\n{DONE}", published="2023-05-01")
+    claimed.round()
+    with claimed.store() as store:
+        (reprint,) = [
+            each.evidence.id
+            for publication in (1, 2)
+            for each in store.evidence.held(publication)
+            if each.evidence.id != found.id
+        ]
+    acted = claimed.act(reprint, "undone")
+    assert acted.stands
+    assert len(claimed.current()) == 2
+
+
+def test_a_rejected_sentence_stays_rejected_when_its_page_is_edited_around_it(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "rejected")
+    claimed.write("a", f"前言有所补充。\n{DONE}")
+    claimed.round()
+    assert claimed.current() == []
+
+
+def test_what_a_person_set_stays_set_when_its_page_is_edited_around_it(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "set", value=31000.0)
+    claimed.write("a", f"前言有所补充。\n{DONE}")
+    made = claimed.round()
+    assert [each.judgement.value for each in claimed.current()] == [31000]
+    assert {change.kind for change in made.changes} == {ChangeKind.PUBLICATION_EDITED}
+
+
+def test_what_a_person_accepted_goes_when_its_sentence_goes(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "accepted")
+    claimed.write("a", SHORT)
+    claimed.round()
+    assert [each.judgement.value for each in claimed.current()] == [21000]
+
+
+def test_what_was_rejected_does_not_come_back_by_undoing_when_its_sentence_is_gone(claimed):
+    (found,) = claimed.current()
+    claimed.act(found.id, "rejected")
+    claimed.write("a", SHORT)
+    claimed.round()
+    assert not claimed.act(found.id, "undone").stands
+    assert [each.judgement.value for each in claimed.current()] == [21000]
+
+
+# ---------------------------------------------------------------- what passed meanwhile
+
+
+def test_what_became_overdue_meanwhile_is_told_as_that_and_not_as_a_correction(claimed):
+    claimed.write("a", SHORT)
+    claimed.round()
+    claimed.clock.forward(days=3000)
+    (found,) = claimed.current()
+    acted = claimed.act(found.id, "accepted")
+    assert Flag.OVERDUE in acted.before.flags
+    with claimed.store() as store:
+        told = store.changes.since(None, kinds=[ChangeKind.OVERDUE, ChangeKind.CORRECTED])
+        assert sorted(change.kind for change in told) == [ChangeKind.CORRECTED, ChangeKind.OVERDUE]
+    assert [change.commitment for change in claimed.round().changes if change.kind is ChangeKind.OVERDUE] == [CENTRE]
+
+
+# ---------------------------------------------------------------- what waits
+
+
+def test_all_that_waits_is_listed_and_a_word_of_a_person_takes_it_off(world):
+    world.write("a", DONE)
+    world.write("b", SHORT, publisher="武汉市统计局", published="2023-03-30")
+    world.write("c", "截至2023年底，5G基站达到4万个。", publisher="湖北日报", published="2024-01-05")
+    world.write("d", "截至2024年底，全市5G基站达到5万个。", publisher="武汉市政协", published="2025-01-05")
+    world.round()
+    with world.store() as store:
+        found = {each.evidence.title: each for each in reviewing.waiting(store, world.ledger)}
+    assert {title: each.why for title, each in found.items()} == {
+        "c": (Why.UNSETTLED,),
+        "d": (Why.OUTSIDER,),
+        "a": (Why.CONTRADICTION,),
+        "b": (Why.CONTRADICTION,),
+    }
+    world.act(found["b"].evidence.id, "rejected")
+    world.act(found["c"].evidence.id, "accepted")
+    world.act(found["d"].evidence.id, "accepted")
+    with world.store() as store:
+        assert reviewing.waiting(store, world.ledger) == []
+
+
+def test_what_left_the_ledger_does_not_wait(world):
+    world.write("d", "截至2024年底，全市5G基站达到5万个。", publisher="武汉市政协")
+    world.round()
+    world.write_ledger(LEDGER.replace("id: stations", "id: others"))
+    with world.store() as store:
+        assert reviewing.waiting(store, world.ledger) == []
+
+
+# ---------------------------------------------------------------- what cannot be said
+
+
+def refused(world, identifier, verdict, **said):
+    before = (world.tmp_path / "monitor.db").read_bytes()
+    with pytest.raises(ConfigError) as caught:
+        world.act(identifier, verdict, **said)
+    assert (world.tmp_path / "monitor.db").read_bytes() == before
+    return caught.value.key
+
+
+def test_a_milestone_has_no_value_to_set(world):
+    world.write("a", "全市样本超算中心已建成投用。")
+    world.round()
+    (found,) = world.current(CENTRE)
+    assert refused(world, found.id, "set", value=1.0) == "review.no_number"
+    assert world.act(found.id, "accepted").after.status is Status.DONE_CONFIRMED
+
+
+def test_nothing_said_cannot_be_undone(claimed):
+    (found,) = claimed.current()
+    assert refused(claimed, found.id, "undone") == "review.nothing_to_undo"
+    claimed.act(found.id, "accepted")
+    claimed.act(found.id, "undone")
+    assert refused(claimed, found.id, "undone") == "review.nothing_to_undo"
+
+
+def test_what_was_withdrawn_can_only_be_rejected(claimed):
+    (found,) = claimed.current()
+    claimed.write("a", SHORT)
+    claimed.round()
+    assert refused(claimed, found.id, "accepted") == "review.withdrawn"
+    assert refused(claimed, found.id, "set", value=1.0) == "review.withdrawn"
+    claimed.act(found.id, "rejected")
+    claimed.write("b", DONE, published="2024-01-01")
+    claimed.round()
+    assert [each.judgement.value for each in claimed.current()] == [21000]
+
+
+def test_evidence_of_what_left_the_ledger_is_refused(claimed):
+    (found,) = claimed.current()
+    claimed.write_ledger(LEDGER.replace("id: stations", "id: others"))
+    assert refused(claimed, found.id, "rejected") == "review.not_in_ledger"
+
+
+def test_unknown_evidence_is_refused(claimed):
+    assert refused(claimed, "nothing", "rejected") == "review.unknown"
+
+
+# ---------------------------------------------------------------- finding, exporting
+
+
+def test_the_beginning_of_an_identifier_is_enough_when_it_is_one_of_a_kind(claimed):
+    claimed.write("b", SHORT, published="2023-05-01")
+    claimed.round()
+    with claimed.store() as store:
+        ids = [each.id for each in store.evidence.current(STATIONS)]
+        assert len(ids) == 2
+        for each in ids:
+            assert reviewing.find(store, each).id == each
+            assert reviewing.find(store, each[:8]).id == each
+        for prefix in ("", "zzzzzz1", "%", ids[0] + "x"):
+            with pytest.raises(ConfigError) as caught:
+                reviewing.find(store, prefix)
+            assert caught.value.key == "review.unknown"
+
+
+def test_a_beginning_that_several_share_is_refused_with_their_names(claimed):
+    texts = [f"截至2022年底，全市已建成5G基站{number}万个。" for number in range(1, 40)]
+    claimed.write("many", "\n".join(texts))
+    claimed.round()
+    with claimed.store() as store:
+        ids = [each.id for each in store.evidence.current(STATIONS)]
+        first = next(each[0] for each in ids if sum(other[0] == each[0] for other in ids) > 1)
+        with pytest.raises(ConfigError) as caught:
+            reviewing.find(store, first)
+    assert caught.value.key == "review.ambiguous"
+    assert set(caught.value.slots["found"].split(", ")) <= set(ids)
+
+
+def test_what_persons_said_is_exported_with_its_paragraph(claimed):
+    (found,) = claimed.current()
+    claimed.write("b", f"开头。{SHORT}结尾。\n另一段。", publisher="武汉市统计局", published="2023-05-01")
+    claimed.round()
+    (other,) = [each for each in claimed.current() if each.title == "b"]
+    claimed.act(found.id, "rejected")
+    claimed.act(other.id, "accepted")
+    with claimed.store() as store:
+        cases = reviewing.labelled(store)
+    assert [(each.text, each.expect) for each in cases] == [
+        (DONE, {STATIONS: {"label": "none", "relation": "unrelated"}}),
+        (
+            f"开头。{SHORT}结尾。",
+            {STATIONS: {"label": "realised", "relation": "progress", "value": 21000, "as_of": "2022-12-31"}},
+        ),
+    ]
+    claimed.act(found.id, "undone")
+    with claimed.store() as store:
+        assert [each.id for each in reviewing.labelled(store)] == [f"review-{other.id}"]
