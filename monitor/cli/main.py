@@ -7,9 +7,12 @@ an error becomes a sentence and an exit code; must not do any command's work.
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 import click
@@ -33,7 +36,6 @@ COMMANDS: Mapping[str, str] = {
     "ledger": "monitor.cli.ledger:command",
     "eval": "monitor.cli.eval:command",
     "explain": "monitor.cli.explain:command",
-    "review": "monitor.cli.review:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",
     "init": "monitor.cli.init:command",
@@ -96,10 +98,28 @@ def _help_if_alone(ctx: click.Context) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line and gives its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_streams()
     _speak_utf8()
     messages.use(messages.choose(_asked_language(arguments)))
     wording.install()
-    return _flushed(_coded(lambda: _run(arguments)))
+    with _ended_like_an_interrupt():
+        return _flushed(_coded(lambda: _run(arguments)))
+
+
+@contextmanager
+def _ended_like_an_interrupt() -> Iterator[None]:
+    """SIGTERM, from `timeout` or a service manager, ends a command as Ctrl-C does: leases are given back."""
+    try:
+        before = signal.getsignal(signal.SIGTERM)
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # not the main thread, which alone hears signals
+        before = None
+    try:
+        yield
+    finally:
+        if before is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _run(arguments: list[str]) -> int:
@@ -182,6 +202,13 @@ def _pipe_closed() -> int:
     """A reader that went away is no error; nothing more is written, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _open_streams() -> None:
+    """A stream that was closed before the start reads nothing and writes nowhere, as if given /dev/null."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  lives as long as the process
 
 
 def _speak_utf8() -> None:

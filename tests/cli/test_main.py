@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -296,11 +295,26 @@ def test_a_full_disk_behind_stdout_is_told_in_one_sentence(folder):
     assert b"Exception ignored" not in done.stderr
 
 
-def test_an_interrupt_ends_without_a_traceback(folder):
+@pytest.mark.parametrize("closed", ["0", "1", "2"])
+def test_a_stream_that_is_closed_from_the_start_is_no_error(folder, closed):
+    command = f"exec {closed}>&-; exec {sys.executable} -m monitor status"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert done.stderr == b""
+
+
+def test_a_closed_stdin_gives_no_text(folder):
+    command = f"exec 0<&-; exec {sys.executable} -m monitor match -"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (2, b"- holds no text; name another file.\n")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_ends_without_a_traceback(folder, name):
     code = (
         "import os, signal, sys\n"
         "from monitor.cli import base, main\n"
-        "def fall(context): os.kill(os.getpid(), signal.SIGINT); signal.pause()\n"
+        f"def fall(context): os.kill(os.getpid(), signal.{name}); signal.pause()\n"
         "sys.modules['odd'] = type(sys)('odd')\n"
         "sys.modules['odd'].command = base.command('odd', help='cli.help')(fall)\n"
         "main.COMMANDS = {'odd': 'odd:command'}\n"
@@ -309,7 +323,6 @@ def test_an_interrupt_ends_without_a_traceback(folder):
     done = run(code=code)
     assert done.returncode == 130
     assert done.stderr == b"Interrupted.\n"
-    assert signal.SIGINT
 
 
 def test_the_version_is_told_and_a_module_runs_like_the_command(folder):
