@@ -27,7 +27,7 @@ _OF_WHICH = re.compile(r"其中[,:]?(?:武汉|全市|我市)市?(?:为|有|达�
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
-_CLAUSES_ON = 2
+_CLAUSES_ON = 3
 """How many clauses further a figure may stand when only carriers lie between."""
 
 
@@ -179,9 +179,11 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         if inside:
-            if _only_carriers(text[at + 1 : inside[0].start]) and not _counts_another(text, inside[0]):
-                yield inside[0]
-            return
+            if not _only_carriers(text[at + 1 : inside[0].start]) or _counts_another(text, inside[0]):
+                return
+            yield inside[0]
+            if not _LATER.match(text, end):
+                return
         at = end
 
 

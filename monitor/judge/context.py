@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.judge import cues
@@ -16,6 +16,8 @@ from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
 _TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
+_SPRING = 3
+"""The month up to which people's congresses hear reports on the year before."""
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _TAIL = 4
 """Passages at the end of a text among which it is signed."""
@@ -54,7 +56,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     years = [m for m in periods.find(title, spoken) if not m.deadline]
-    whole_years = [m for m in years if not _AHEAD.match(title, m.end)] or years
+    whole_years = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
     return Context(
         title=title,
         publisher=publication.publisher,
@@ -68,6 +70,14 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
     )
+
+
+def _reported(moment: periods.Moment, title: str, spoken: date | None) -> periods.Moment:
+    """The year a work report given in spring is on: 2022年政府工作报告 of January 2022 reports on 2021."""
+    early = spoken is not None and moment.year == spoken.year and spoken.month <= _SPRING
+    if not (early and moment.whole_year and "工作报告" in title):
+        return moment
+    return replace(moment, date=periods.last_day(moment.year - 1), year=moment.year - 1, unended=False)
 
 
 def _signature(passages: tuple[Passage, ...], published: date | None) -> date | None:

@@ -51,7 +51,7 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
 def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -> Bound | None:
     """The first value that is reported, else the first value, else a goal, a difference or an addition."""
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
-    needed = [bound for bound in values if any(plain(word) in _clause_around(sentence.text, bound) for word in needs)]
+    needed = [bound for bound in values if _has_needed(_clause_around(sentence.text, bound), needs)]
     values = needed or values
     if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
@@ -61,6 +61,11 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -
             if bound.kind in kinds:
                 return bound
     return None
+
+
+def _has_needed(clause: str, needs: Sequence[str]) -> bool:
+    """One of the words an indicator asks for, or a word of sum that takes it up."""
+    return any(plain(word) in clause for word in needs) or bool(needs and _TOTAL.search(clause))
 
 
 def _latest(sentence: Sentence, values: Sequence[Bound]) -> Bound:
