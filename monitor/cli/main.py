@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "ledger": "monitor.cli.ledger:command",
     "eval": "monitor.cli.eval:command",
     "explain": "monitor.cli.explain:command",
+    "review": "monitor.cli.review:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",
     "init": "monitor.cli.init:command",
