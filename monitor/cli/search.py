@@ -33,13 +33,15 @@ def command(context: base.Context, words: tuple[str, ...], *, limit: int) -> Non
 
 
 def _as_json(hit: Hit) -> dict[str, Any]:
+    from monitor.report.json import moment
+
     return {
         "title": hit.title,
         "url": hit.url,
         "published": hit.published.isoformat() if hit.published else None,
         "quote": hit.quote,
         "publication_id": hit.publication_id,
-        "gone_at": hit.gone_at.isoformat() if hit.gone_at else None,
+        "gone_at": moment(hit.gone_at) if hit.gone_at else None,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as _json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from monitor.messages import say
@@ -12,6 +12,7 @@ from monitor.model import Change, Evidence, Judgement, Ledger, Point, Reason, Sl
 from monitor.report.lines import change_line, error_text
 from monitor.report.numbers import plain
 
+_CHINA = timezone(timedelta(hours=8), "+08:00")
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What a terminal could obey or hide, and JSON may carry raw; escaped, it stays the same JSON."""
 
@@ -22,12 +23,17 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def moment(at: datetime) -> str:
+    """A time as every command writes it: by the clock of China, whichever zone it was kept in."""
+    return at.astimezone(_CHINA).isoformat()
+
+
 def change(told: Change, ledger: Ledger) -> dict[str, Any]:
     """CHANGE of the contract; `history` marks what a source's first round found."""
     return {
         "id": told.id,
         "kind": str(told.kind),
-        "at": told.at.isoformat(),
+        "at": moment(told.at),
         "severity": str(told.severity),
         "commitment": told.commitment,
         "theme": told.theme,
@@ -69,7 +75,7 @@ def evidence(stored: Evidence) -> dict[str, Any]:
         "publisher": stored.publisher,
         "role": str(stored.role),
         "source": stored.source,
-        "known_at": stored.known_at.isoformat(),
+        "known_at": moment(stored.known_at),
         "accepted": stored.accepted,
         "publication": {
             "title": stored.title,

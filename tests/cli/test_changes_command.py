@@ -44,6 +44,14 @@ def test_the_choice_is_narrowed_by_time_theme_and_number(told):
     assert kinds(told, "--limit", "1") == ["achieved"]
 
 
+def test_a_change_reads_the_same_as_when_the_check_told_it(told):
+    (told.folder / "texts" / "c.txt").write_text("全市独角兽企业达到9家。\n", "utf-8")
+    first = json.loads(told.run("check", "--json").stdout)["changes"]
+    again = json.loads(told.run("changes", "--json", "--limit", str(len(first))).stdout)
+    assert first
+    assert {each["id"]: each["at"] for each in again} == {each["id"]: each["at"] for each in first}
+
+
 def test_people_see_the_line_the_sentence_and_the_moment(told):
     out = told.run("--lang", "zh", "changes").stdout
     assert "独角兽企业 7家，目标 5家，达到" in out
