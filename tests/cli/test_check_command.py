@@ -243,3 +243,9 @@ def test_a_page_that_could_not_be_fetched_is_tried_again_later_and_the_source_is
     before = place.dump()
     assert outcome(place.check()) == "not_modified"
     assert place.dump() == before
+
+
+def test_the_closing_line_reads_well_for_one_change(place, folder):
+    place.check()
+    (folder / "a.txt").unlink()
+    assert "\nChanges: 1." in place.run("check").stdout

@@ -137,3 +137,7 @@ def test_exit_code_ten_only_for_what_is_realised(place, text):
     assert place.run("match", str(text), *GIVEN, "--exit-code").returncode == 10
     text.write_text("天气晴朗。\n", "utf-8")
     assert place.run("match", str(text), *GIVEN, "--exit-code").returncode == 0
+
+
+def test_the_closing_line_reads_well_for_one(place, text):
+    assert "Commitments it speaks of: 1, with" in place.run("match", str(text), *GIVEN).stdout
