@@ -70,10 +70,16 @@ def _names(commitment: Commitment) -> list[list[list[str]]]:
 
 @dataclass(frozen=True, slots=True)
 class _Collection:
-    """How rare each word is among all passages of the texts to be judged, and how long a passage is on average."""
+    """All passages of the texts to be judged: how many there are, how many hold a word, how long one is on average."""
 
-    rarity: Mapping[str, float]
+    count: int
+    holding: Mapping[str, int]
     length: float
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells."""
+        held = self.holding.get(word, 0)
+        return math.log(1 + (self.count - held + 0.5) / (held + 0.5))
 
 
 def bm25(ledger: Ledger, cases: Iterable[Case]) -> Answer:
@@ -109,8 +115,7 @@ def _collection(texts: Iterable[Sequence[str]]) -> _Collection:
         seen.update(set(said))
         count += 1
         total += len(said)
-    rarity = {word: math.log(1 + (count - held + 0.5) / (held + 0.5)) for word, held in seen.items()}
-    return _Collection(rarity, total / count if count else 1.0)
+    return _Collection(count, seen, total / count if count else 1.0)
 
 
 def _score(asked: Iterable[str], counted: Mapping[str, int], collection: _Collection) -> float:
@@ -118,7 +123,7 @@ def _score(asked: Iterable[str], counted: Mapping[str, int], collection: _Collec
     length = sum(counted.values()) / collection.length
     weight = _SATURATION * (1 - _LENGTH + _LENGTH * length)
     return sum(
-        collection.rarity.get(word, 0.0) * counted[word] * (_SATURATION + 1) / (counted[word] + weight)
+        collection.rarity(word) * counted[word] * (_SATURATION + 1) / (counted[word] + weight)
         for word in sorted(asked)
         if word in counted
     )
