@@ -86,6 +86,7 @@ class SourceWalk:
         self._known: dict[str, StoredItem] = {}
         self._waiting: dict[str, Item | None] = {}
         self._asked = 0
+        self._as_they_were = 0  # files of a folder that need no reading
 
     @property
     def done(self) -> bool:
@@ -125,7 +126,7 @@ class SourceWalk:
     def finish(self) -> Findings:
         """What came of it. When every new page failed, so did the source: its listing alone proves nothing."""
         found = self.findings
-        read = len(found.pages) + len(found.same) + len(found.linked) + len(found.gone)
+        read = len(found.pages) + len(found.same) + len(found.linked) + len(found.gone) + self._as_they_were
         troubled = [each.fault for each in found.unread if not each.fault.gone]
         if found.fault is None and troubled and not read:
             found.fault = troubled[0]
@@ -352,6 +353,7 @@ class SourceWalk:
             present.add(file.key)
             known = self._known.get(file.key)
             if known is not None and known.validators.etag == file.stamp and known.missing_since is None:
+                self._as_they_were += 1
                 continue
             self._read_file(file, known)
         vanished = [each for key, each in self._known.items() if key not in present and each.missing_since is None]

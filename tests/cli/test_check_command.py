@@ -249,3 +249,17 @@ def test_the_closing_line_reads_well_for_one_change(place, folder):
     place.check()
     (folder / "a.txt").unlink()
     assert "\nChanges: 1." in place.run("check").stdout
+
+
+def test_a_file_that_can_never_be_read_does_not_fail_the_folder_whose_other_files_stand(place, folder):
+    (folder / "empty.txt").touch()
+    for made in (place.check(), place.check(), place.check()):
+        assert made["code"] == 0
+        (told,) = made["sources"]
+        assert (told["outcome"] in ("new", "unchanged"), told["error"]["code"]) == (True, "items_unread")
+
+
+def test_a_folder_in_which_no_file_can_be_read_has_failed(place, folder):
+    (folder / "a.txt").write_text("", "utf-8")
+    made = place.check()
+    assert (made["code"], outcome(made, "texts")) == (3, "failed")
