@@ -165,7 +165,8 @@ class SourceWalk:
     def _must_list(self) -> bool:
         """An empty listing where there were items, or where selectors should find some, is a fault; a feed may be empty."""
         if self.findings.state.items:
-            self._fail(Fault("check.changed_shape", {"before": self.findings.state.items}, transient=False), shape=True)
+            code = "check.emptied_folder" if self.source.kind is SourceKind.FOLDER else "check.changed_shape"
+            self._fail(Fault(code, {"before": self.findings.state.items}, transient=False), shape=True)
             return True
         if self.source.kind is SourceKind.LISTING:
             self._fail(Fault("check.no_items", {}, transient=False))

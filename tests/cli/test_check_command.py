@@ -248,7 +248,10 @@ def test_a_page_that_could_not_be_fetched_is_tried_again_later_and_the_source_is
 def test_the_closing_line_reads_well_for_one_change(place, folder):
     place.check()
     (folder / "a.txt").unlink()
-    assert "\nChanges: 1." in place.run("check").stdout
+    out = place.run("check").stdout
+    assert "\nChanges: 1." in out
+    assert "folder holds no texts any more" in out
+    assert "selectors" not in out
 
 
 def test_a_file_that_can_never_be_read_does_not_fail_the_folder_whose_other_files_stand(place, folder):
