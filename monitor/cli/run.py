@@ -148,7 +148,9 @@ class LineLog:
 
     @staticmethod
     def _write(at: datetime, text: str) -> None:
-        _line(f"{at:%Y-%m-%d %H:%M:%S} {text}")
+        from monitor.text.hygiene import for_terminal
+
+        _line(for_terminal(f"{at:%Y-%m-%d %H:%M:%S} {text}"))
 
 
 class JsonLog:

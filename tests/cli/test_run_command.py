@@ -13,6 +13,9 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from monitor.cli.run import LineLog
+from monitor.errors import DubanError
+
 STATIONS = "截至2022年底，全市已建成5G基站3.5万个。"
 PATIENCE = 30
 
@@ -202,3 +205,11 @@ def test_status_names_what_is_wrong_with_a_source(place):
     assert "1 failing" in done.stdout
     assert "lost" in done.stdout
     assert "nowhere" in done.stdout
+
+
+def test_a_line_for_people_holds_nothing_a_terminal_obeys(capsys, clock):
+    LineLog().trouble(DubanError("run.unexpected", kind="ValueError", what="\x1b]0;owned\x07\nnext"), clock())
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "\x1b" not in said
+    assert said.count("\n") == 1
