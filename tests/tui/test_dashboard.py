@@ -496,7 +496,7 @@ async def test_many_keys_at_random_end_nothing(filled, opened):
         "x",
         "[",
     ]
-    pressed = random.Random(7).choices(keys, k=120)
+    pressed = random.Random(7).choices(keys, k=60)
     app = filled.dashboard()
     async with opened(app, (120, 36)) as pilot:
         await pilot.press(*pressed)
