@@ -258,7 +258,7 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or cues.single("goal_before").search(before):
         return Kind.GOAL
-    if _is_part(text, q, before):
+    if _is_part(text, q, before) or _is_event(text, q, mention):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -284,8 +284,17 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
 
 def _is_part(text: str, q: Quantity, before: str) -> bool:
     """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
-    disputed = cues.single("disputed_before").search(before)
+    undone = q.value == 0 or cues.single("undone_after").match(text, q.end)
+    disputed = undone or cues.single("disputed_before").search(before)
     return bool(disputed or cues.single("dimension_after").match(text, q.end)) or _indefinite(text, q)
+
+
+def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
+    """What some of the things named did, or some among them: 7家独角兽企业提交申请; 独角兽企业中，7家已迁走."""
+    among = text[mention.end : mention.end + 1] == "中" and q.start >= mention.end
+    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("event_after").match(text, mention.end)
+    indicator = mention.commitment.indicator
+    return bool(among or (counted and indicator is not None and indicator.period is Period.LEVEL))
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:

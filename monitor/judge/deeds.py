@@ -15,6 +15,10 @@ from monitor.model import Check, Judgement, Reason, Relation, Result
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
 """Clauses after the name in which its verb may stand: 中心…，目前尚未投用."""
+_OTHERS = re.compile(r"的(?!建设|建成|主体|工程|一期|二期|首期)")
+"""What belongs to the thing is not the thing: 超算中心的效果图已完成."""
+_AFTERWARDS = re.compile(r"[^,;。]{0,4}?(?:后|之后|以后)[^。]*?(?:将|可望|有望|预计|能够|可达)")
+"""Once it is done, something will follow: it is not said to be done."""
 _DENIED = 4
 """Characters between a denial and the verb it denies: 尚未正式获批."""
 _BEFORE = 10
@@ -42,6 +46,8 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
         sentence.text, mention, deed.under_way, done=False
     )
     denied = _denial(sentence, verbs)
+    if denied is None and any(_AFTERWARDS.match(sentence.text, verb.end) for verb in verbs):
+        denied = failed(Check.TENSE, "tense.afterwards")
     if denied is None and cues.single("left_out").search(sentence.text):
         denied = failed(Check.TENSE, "tense.left_out")
     if denied is not None and verbs:
@@ -86,14 +92,14 @@ def _named(reason: Reason, verb: Verb) -> Reason:
     return passed(Check.TENSE, "tense.verb", word=verb.word) if reason.code in ("tense.bare", "tense.verb") else reason
 
 
+def _reach(text: str, at: int) -> int:
+    """Where the clauses end in which the verb of a name at `at` may stand."""
+    ends = [match.end() for _, match in zip(range(_REACH), _CLAUSE.finditer(text, at), strict=False)]
+    return ends[-1] if len(ends) == _REACH else len(text)
+
+
 def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -> list[Verb]:
-    stop = mention.end
-    for _ in range(_REACH):
-        match = _CLAUSE.search(text, stop)
-        if match is None:
-            stop = len(text)
-            break
-        stop = match.end()
+    stop = mention.end if _OTHERS.match(text, mention.end) else _reach(text, mention.end)
     start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
     found = [
         Verb(m.start(), m.end(), m[0], done)

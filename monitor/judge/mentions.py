@@ -24,6 +24,8 @@ GAP = 14
 
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
+_MOST = 4
+"""Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
 _BETWEEN = rf"[^,;。!?\n\t]{{0,{GAP}}}?"
@@ -205,12 +207,15 @@ def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:
 
 
 def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
-    """One mention a place: of overlapping matches the one with more of its alias, then the tighter one."""
+    """One mention a place: of overlapping matches the one with more of its alias, then the tighter one.
+
+    No sentence people write names one thing more than a few times; what a page repeats beyond that is left.
+    """
     taken: list[Mention] = []
     for mention in sorted(found, key=lambda m: (-m.weight, m.end - m.start, m.start)):
         if all(mention.end <= other.start or other.end <= mention.start for other in taken):
             taken.append(mention)
-    return iter(taken)
+    return iter(sorted(taken, key=lambda m: m.start)[:_MOST])
 
 
 def _overshadowed(mention: Mention, every: Sequence[Mention]) -> bool:

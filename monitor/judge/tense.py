@@ -18,6 +18,7 @@ from monitor.model import Check, Reason
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
+_CORRECTED = re.compile(r"应为|更正为|实为")
 _PART = re.compile(r"[;。!?\n]")
 _CLAUSE = re.compile(r"[,;。!?\n]")
 
@@ -48,9 +49,9 @@ def of(
     stop = _stop(text, end)
     governing = _governing(text, start, at, stop, moments)
     tense, word = governing or (Tense.DONE, "")
-    pending = cues.single("pending_after").match(text, end)
-    if tense is Tense.DONE and pending:
-        return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
+    unsaid = _unsaid(text, at, end)
+    if unsaid is not None and tense is Tense.DONE:
+        return unsaid
     if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
     intends = context.genre in ("plan", "proposal") or _planning_section(headings)
@@ -58,6 +59,23 @@ def of(
         bare, reason = _bare(text, headings, context)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
+
+
+def _unsaid(text: str, at: int, end: int) -> tuple[Tense, Reason] | None:
+    """What takes back a sentence's claim: a denial, a supposition, a question, a plan it is only the content of."""
+    denied = cues.single("denied_whole").search(text)
+    if denied and not _CORRECTED.search(text, denied.end(), max(at, denied.end())):
+        return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
+    supposed = cues.single("supposed").search(text, 0, max(at, 1))
+    if supposed:
+        return Tense.PLANNED, failed(Check.TENSE, "tense.planned", word=supposed[0])
+    if text.rstrip().endswith("?"):
+        return Tense.NEGATED, failed(Check.TENSE, "tense.question")
+    if cues.single("attribute_of").match(text, end):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.attribute")
+    if cues.single("pending_after").match(text, end):
+        return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
+    return None
 
 
 def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
