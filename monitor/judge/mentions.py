@@ -174,6 +174,16 @@ def find_by_topic(text: str, topic: Callable[[], str], ledger: Ledger) -> tuple[
     return tuple(_apart(mention for alias in wanted for mention in _completed(text, told, alias, lex.entries)))
 
 
+def possible(text: str, topic: str, ledger: Ledger) -> frozenset[str]:
+    """The commitments that `find` and `find_by_topic` look for in the text: candidates alone, before any check."""
+    lex = lexicon(ledger)
+    words = lex.candidates.words(text)
+    wanted = lex.among(words)
+    if not words.isdisjoint(lex.telling):
+        wanted += [alias for alias in lex.among(words | lex.candidates.words(topic)) if alias.apart]
+    return frozenset(lex.entries[alias.entry].commitment.id for alias in wanted)
+
+
 def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) -> Iterator[Mention]:
     first, rest = alias.parts
     entry = entries[alias.entry]

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from monitor.judge.labelled import NONE, PLAN, REALISED, SKIP, Case, Label
 from monitor.judge.measure import same
-from monitor.judge.read import judge_publication, named
+from monitor.judge.read import judge_publication, looked_for, named
 from monitor.model import Check, Commitment, CommitmentKind, Judgement, Ledger, Reason, Relation, Result
 
 FIGURES = (
@@ -39,8 +39,9 @@ FIGURES = (
 UNWELCOME = ("trapped", "noisy")
 """Figures of which less is better."""
 KINDS = ("level", "cumulative", "yearly", "milestone", "measure", "recommendation")
-STAGES = ("named", "stated", *map(str, Check), "relation")
-"""Where a pair can stop: never a candidate, a candidate without a statement, at a check, or at what is stated."""
+STAGES = ("candidate", "named", "stated", *map(str, Check), "relation")
+"""Where a pair can stop: no candidate, a candidate that is not named, named without a statement, at a check, or at
+what is stated."""
 _SPOKEN = (str(Relation.REVISED), str(Relation.DELAYED), str(Relation.CANCELLED))
 _LONGEST = 300
 
@@ -276,7 +277,9 @@ def by_check(found: Sequence[Pair], ledger: Ledger) -> dict[str, Stopped]:
 def _stopped_at(pair: Pair, ledger: Ledger) -> str:
     """The stage at which a pair without a claim ended: for the strongest that was told, its first check that failed."""
     if not pair.told:
-        return "stated" if is_candidate(pair, ledger) else "named"
+        if not is_candidate(pair, ledger):
+            return "candidate"
+        return "stated" if pair.commitment in named(pair.case.publication, ledger) else "named"
     stopping = stopping_reason(pair.told[0])
     return str(stopping.check) if stopping else "relation"
 
@@ -289,11 +292,8 @@ def stopping_reason(told: Judgement) -> Reason | None:
 
 
 def is_candidate(pair: Pair, ledger: Ledger) -> bool:
-    """Whether the text names the commitment anywhere, as far as the search for candidates can tell."""
-    if pair.told:
-        return True
-    commitment = ledger.get(pair.commitment)
-    return commitment is not None and commitment.id in named(pair.case.publication, ledger)
+    """Whether some passage holds the words of the commitment, so that there was something to check."""
+    return bool(pair.told) or pair.commitment in looked_for(pair.case.publication, ledger)
 
 
 def candidates(found: Iterable[Pair], ledger: Ledger) -> tuple[int, int]:

@@ -37,14 +37,29 @@ def judge_publication(
     return tuple(sorted(found, key=_strength))
 
 
+def looked_for(publication: Publication, ledger: Ledger) -> frozenset[str]:
+    """The commitments whose words some passage holds: the candidates alone, before any check."""
+    found: set[str] = set()
+    for sentence in _sentences(publication):
+        found |= mentions.possible(sentence.text, "" if sentence.is_row else sentence.topic, ledger)
+        led = sentence.with_lead()
+        found |= mentions.possible(led.text, "", ledger) if led else frozenset()
+    return frozenset(found)
+
+
 def named(publication: Publication, ledger: Ledger) -> frozenset[str]:
     """The commitments that a passage of the publication names, whatever it says of them: what there was to judge."""
+    return frozenset(
+        candidate.mention.commitment.id
+        for sentence in _sentences(publication)
+        for candidate in candidates(sentence, ledger)
+    )
+
+
+def _sentences(publication: Publication) -> Iterator[Sentence]:
     pieces = cutting.cut(publication.text, publication.headings)
     context = contexts.of(publication, pieces)
-    sentences = (Sentence.of(piece, pieces, context) for piece in pieces if _wanted(piece, None))
-    return frozenset(
-        candidate.mention.commitment.id for sentence in sentences for candidate in candidates(sentence, ledger)
-    )
+    return (Sentence.of(piece, pieces, context) for piece in pieces if _wanted(piece, None))
 
 
 def _wanted(passage: Passage, only: Collection[int] | None) -> bool:

@@ -54,7 +54,7 @@ def test_scripts_get_the_rules_beside_both_simple_ways(place, given):
     assert set(told["bm25"]) == set(told["rules"])
     assert told["rules"]["spoken"] is None
     assert told["kinds"]["level"]["values"] == 1.0
-    assert (told["checks"]["tense"]["traps"], told["checks"]["named"]["missed"]) == (1, 1)
+    assert (told["checks"]["tense"]["traps"], told["checks"]["candidate"]["missed"]) == (1, 1)
     (wrong,) = told["wrong"]
     assert (wrong["what"], wrong["case"], wrong["line"], wrong["commitment"]) == (
         "missed",

@@ -144,11 +144,13 @@ def test_a_pair_without_a_claim_stops_at_its_first_failed_check_else_at_what_cou
         assert [name for name, did in quality.by_check(found, ledger).items() if did.missed] == [stage]
 
 
-def test_a_pair_that_nothing_is_told_of_was_not_named_or_nothing_was_stated(case, ledger):
-    found = quality.pairs([case(社区书屋=REALISED), case("晴。", 夜校=Label("none"))], lambda _: [])
-    stages = quality.by_check(found, ledger)
-    assert (stages["stated"].missed, stages["named"].traps) == (1, 1)
-    assert quality.candidates(found, ledger) == (1, 1)
+def test_a_pair_that_nothing_is_told_of_was_no_candidate_not_named_or_not_stated(make, case, ledger):
+    apart = make.ledger(*ledger.commitments, make.target("渡口", aliases=("江边 渡口",)))
+    texts = [case(社区书屋=REALISED), case("渡口不在江边。", 渡口=REALISED), case("晴。", 夜校=Label("none"))]
+    found = quality.pairs(texts, lambda _: [])
+    stages = quality.by_check(found, apart)
+    assert (stages["stated"].missed, stages["named"].missed, stages["candidate"].traps) == (1, 1, 1)
+    assert quality.candidates(found, apart) == (2, 2)
 
 
 def test_wrong_claims_are_counted_by_the_reasons_that_let_them_pass(case, ledger):
