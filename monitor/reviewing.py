@@ -119,6 +119,15 @@ def _take_down(pen: Pen, identifier: str, said: Said, words: Mapping[str, Review
             raise ConfigError("review.nothing_to_undo", id=identifier)
     for each in spoken_on:
         pen.store.evidence.review(each, pen.now, said.verdict, said.note, said.author, said.value)
+        if said.verdict is Verdict.UNDONE:
+            _doubt(pen.store, each)
+
+
+def _doubt(store: Store, identifier: str) -> None:
+    """What was vouched for may have been kept against what its text is read to say since."""
+    origin = store.evidence.origin(identifier)
+    if origin is not None:
+        store.judged.doubt(origin.publication_id, origin.ledger_version, origin.rules_version)
 
 
 def _moved(pen: Pen, commitment: Commitment, evidence: Evidence, before: Standing, said: Said) -> Acted:

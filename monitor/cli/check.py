@@ -15,6 +15,7 @@ from monitor.model import Change, ChangeKind, Ledger, Source
 
 if TYPE_CHECKING:
     from monitor.check import Round, SourceReport
+    from monitor.store.database import Store
 
 FAILED, CHANGED = 3, 10
 _MOST_LINES = 40
@@ -49,9 +50,9 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
             environ=context.environ,
         )
     if context.json:
-        context.write(as_json(made, ledger))
+        context.write(as_json(made, ledger, stale=stale_texts(store, ledger)))
     else:
-        context.write("\n".join(as_text(made, ledger)))
+        context.write("\n".join([*as_text(made, ledger), *judged_before(store, ledger)]))
     if exit_code and made.news:
         return CHANGED
     return FAILED if made.failed else 0
@@ -79,11 +80,29 @@ def _unknown(name: str, known: Sequence[str], context: base.Context) -> ConfigEr
     return ConfigError("check.unknown_source_none_near", name=name, known=", ".join(known) or "-", file=file)
 
 
+def judged_before(store: Store, ledger: Ledger) -> list[str]:
+    """A line where texts were judged by another ledger or other rules, with the remedy."""
+    stale = stale_texts(store, ledger)
+    if stale:
+        return _wrapped(say("rematch.stale", count=stale), "")
+    return _wrapped(say("rematch.unfinished"), "") if store.judged.corrections() else []
+
+
+def stale_texts(store: Store, ledger: Ledger) -> int:
+    """How many texts were judged by another ledger or other rules."""
+    from monitor.judge.reasons import RULES_VERSION
+
+    return store.judged.count_stale(ledger.version, RULES_VERSION)
+
+
 # ---- for scripts
 
 
-def as_json(made: Round, ledger: Ledger, *, indent: int | None = 2) -> str:
-    """The round as the contract says it; `indent` None puts it on one line."""
+def as_json(made: Round, ledger: Ledger, *, indent: int | None = 2, stale: int = 0) -> str:
+    """The round as the contract says it; `indent` None puts it on one line.
+
+    `stale` is how many texts were judged by another ledger or other rules, before or after the round.
+    """
     from monitor.report import json
 
     return json.dumps(
@@ -95,6 +114,7 @@ def as_json(made: Round, ledger: Ledger, *, indent: int | None = 2) -> str:
             },
             "sources": [source_json(each) for each in made.sources],
             "changes": [json.change(each, ledger) for each in made.changes],
+            "stale_texts": stale,
         },
         indent=indent,
     )

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "eval": "monitor.cli.eval:command",
     "explain": "monitor.cli.explain:command",
     "review": "monitor.cli.review:command",
+    "rematch": "monitor.cli.rematch:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",
     "init": "monitor.cli.init:command",

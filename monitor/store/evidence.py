@@ -319,6 +319,15 @@ class EvidenceRows:
         rows = self._connection.rows(sql, (forms.pair(commitment, quote),))
         return {row["evidence_id"]: _review(row) for row in rows}
 
+    def barred(self, ids: Collection[str]) -> set[str]:
+        """Which of these pieces of evidence a person withdrew, so that judging again does not bring them back."""
+        sql = (
+            "SELECT evidence_id FROM retractions AS x WHERE withdrawn AND author <> ''"
+            " AND evidence_id IN (SELECT value FROM json_each(?)) AND id = (SELECT id FROM retractions"
+            " WHERE evidence_id = x.evidence_id ORDER BY at DESC, id DESC LIMIT 1)"
+        )
+        return {row["evidence_id"] for row in self._connection.rows(sql, (dumps(list(ids)),))}
+
     def reviewed(self) -> list[Reviewed]:
         """All evidence that a person's word is in force on, as it was judged, in the order of the words."""
         words = {row["evidence_id"]: _review(row) for row in self._connection.rows(f"{_IN_FORCE} ORDER BY v.at, v.id")}

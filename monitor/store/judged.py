@@ -76,6 +76,13 @@ class JudgedRows:
                 (publication_id, revision_id, ledger.version, rules_version),
             )
 
+    def doubt(self, publication_id: int, ledger_version: str, rules_version: str) -> None:
+        """Forget by what a publication was judged, unless it was by these: what now counts again may be read otherwise."""
+        self._connection.run(
+            "DELETE FROM judged WHERE publication_id = ? AND (ledger_version <> ? OR rules_version <> ?)",
+            (publication_id, ledger_version, rules_version),
+        )
+
     def stale(self, ledger_version: str, rules_version: str, *, after: int = 0, limit: int = 1000) -> list[Stale]:
         """Publications whose latest revision was judged otherwise, by number from `after` on."""
         rows = self._connection.rows(

@@ -146,6 +146,17 @@ def test_what_a_person_withdrew_stays_withdrawn_when_judged_again(store: Store, 
     assert store.evidence.current("plan/a") == [stored]
 
 
+def test_what_a_person_withdrew_is_told_from_what_the_program_withdrew(store: Store, build) -> None:
+    by_person, by_program, back, never = (
+        build.evidence(store, build.judgement(quote=f"{number}。")).id for number in range(4)
+    )
+    store.evidence.retract(by_person, build.now, "wrong", author="reader")
+    store.evidence.retract(by_program, build.now, "edited")
+    store.evidence.retract(back, build.now, "wrong", author="reader")
+    store.evidence.reinstate(back, build.now + DAY, "mistaken", author="reader")
+    assert store.evidence.barred([by_person, by_program, back, never, "unknown"]) == {by_person}
+
+
 def test_rejected_evidence_does_not_stand_until_the_review_is_undone(store: Store, build) -> None:
     stored = build.evidence(store, build.judgement())
     store.evidence.review(stored.id, build.now + DAY, Verdict.REJECTED, "another city", "reader")

@@ -75,6 +75,17 @@ def test_a_new_revision_that_was_not_noted_is_stale(store: Store, three, build) 
     assert store.judged.stale("ledger-1", "1") == [Stale(newer.publication_id, newer.revision_id, None, None)]
 
 
+def test_a_text_is_doubted_unless_it_was_judged_by_this_ledger_and_these_rules(store: Store, three) -> None:
+    first, second, third = three
+    for saved in three:
+        store.judged.note(saved.publication_id, saved.revision_id, LEDGER, "1")
+    store.judged.doubt(first.publication_id, "ledger-1", "1")
+    store.judged.doubt(second.publication_id, "ledger-2", "1")
+    store.judged.doubt(third.publication_id, "ledger-1", "2")
+    doubted = [each.publication_id for each in store.judged.stale("ledger-1", "1")]
+    assert doubted == [second.publication_id, third.publication_id]
+
+
 def test_of_a_ledger_fingerprints_and_names_are_kept_once(store: Store, three, dump) -> None:
     first, second, _ = three
     store.judged.note(first.publication_id, first.revision_id, LEDGER, "1")
