@@ -17,6 +17,7 @@ import click
 from monitor.cli import base
 from monitor.errors import ConfigError, DubanError
 from monitor.messages import language, say
+from monitor.text import words
 
 if TYPE_CHECKING:
     from monitor.cli.demo_telling import Line
@@ -62,6 +63,7 @@ def _folder(keep: str | None) -> Iterator[Path]:
     """The place: the folder to keep, else one that is gone afterwards."""
     if keep is None:
         with tempfile.TemporaryDirectory(prefix="duban-demo-", ignore_cleanup_errors=True) as name:
+            words.cache_in(Path(name))
             yield Path(name)
         return
     folder = Path(keep).expanduser().absolute()

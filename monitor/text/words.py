@@ -66,7 +66,18 @@ def plain() -> Cutter:
     return lambda run: tokenizer.cut(run, HMM=False)
 
 
+_own_cache: Path | None = None
+
+
+def cache_in(folder: Path) -> None:
+    """Keeps the segmenter's cache in this folder from now on, for a run that leaves nothing behind."""
+    global _own_cache  # noqa: PLW0603  one process has one cache
+    _own_cache = folder
+
+
 def _cache_folder() -> Path | None:
+    if _own_cache is not None:
+        return _own_cache
     import platformdirs
 
     folder = Path(platformdirs.user_cache_dir("duban"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +39,12 @@ def test_no_letter_is_lost() -> None:
 def test_a_name_inside_words_names_nothing(text: str, name: str, *, hidden: bool) -> None:
     start = text.index(name)
     assert words.inside_words(text, start, start + len(name)) is hidden
+
+
+def test_a_run_that_leaves_nothing_keeps_its_cache_where_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "_own_cache", None)
+    words.cache_in(tmp_path)
+    assert list(words.plain()("数字经济")) == ["数字", "经济"]
+    assert [file.name for file in tmp_path.iterdir()] == ["jieba.cache"]
