@@ -80,9 +80,13 @@ def _ledger(documents: Sequence[Document], commitments: Sequence[Commitment]) ->
 
 
 def fingerprint(entry: Commitment) -> str:
-    """sha256 hex of what judging depends on; wording, bodies and notes leave it as it is."""
+    """sha256 hex of what judging depends on; who answers, notes and themes leave it as it is.
+
+    The statement is part of it: where it names an industry or a single site, figures of that one count.
+    """
     told = {
         "id": entry.id,
+        "statement": entry.statement,
         "kind": entry.kind,
         "region": entry.region,
         "accepts_regions": entry.accepts_regions,
