@@ -13,18 +13,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from monitor import look
 from monitor.errors import DubanError, StoreError
 from monitor.gather import Desk, SourceWalk
 from monitor.judge.reasons import RULES_VERSION
-from monitor.judge.status import Watch
-from monitor.ledger import bodies
 from monitor.look import Fault
-from monitor.model import Change, Commitment, FetchRequest, Ledger, Outcome, Response, Source, SourceState
-from monitor.settle import Pen, SourceReport, settle, sweep
+from monitor.model import Change, FetchRequest, Ledger, Outcome, Response, Source, SourceState
+from monitor.settle import Pen, SourceReport, settle, sweep, watch_of
 
 if TYPE_CHECKING:
     from monitor.fetch.http import Fetcher
@@ -145,8 +142,8 @@ class _Round:
         self._now = now
         self._watching = watching
         self._environ = environ
-        self._canonical = cache(bodies.load().canonical)
         self._states = store.sources.states()
+        self._watch = watch_of(watching, self._states, now)
 
     def run(self, settings: FetchSettings, clock: Callable[[], datetime], wishes: _Wishes) -> list[SourceReport]:
         """Asks and writes every source; the reports in the order they were finished."""
@@ -248,10 +245,6 @@ class _Round:
 
     def _pen(self) -> Pen:
         return Pen(self._store, self._ledger, RULES_VERSION, self.id, self._now, self._watch)
-
-    def _watch(self, commitment: Commitment) -> Watch:
-        watchers = look.watchers(commitment, self._watching, self._canonical)
-        return Watch(look.ever_read(watchers, self._states), look.blind(watchers, self._states, self._now))
 
 
 class _LazyFetcher:

@@ -11,9 +11,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 from monitor.model import (
+    CHINA,
     Commitment,
     Item,
     Outcome,
@@ -48,9 +49,6 @@ EXPECTED_STEP = 0.01
 _WATCHING = (Role.SUPERVISOR, Role.STATISTICS, Role.MEDIA)
 
 
-_CHINA = timezone(timedelta(hours=8))
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why something could not be read: a message key with its slots; `gone` for 404 and 410."""
@@ -78,7 +76,7 @@ class Tally:
 
 def day_in_china(moment: datetime) -> date:
     """The day it is where the watched sites are."""
-    return moment.astimezone(_CHINA).date()
+    return moment.astimezone(CHINA).date()
 
 
 def due(state: SourceState | None, now: datetime) -> bool:

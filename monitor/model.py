@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+
+CHINA = timezone(timedelta(hours=8), "+08:00")
+"""The zone of all that is read and told: Asia/Shanghai, without summer time since 1991; needs no table of zones."""
 
 Slots = Mapping[str, str | int | float | bool | None]
 

@@ -6,7 +6,6 @@ Owns taking, renewing and giving back; who may take over a dead holder's lease i
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 RENEW_AFTER = timedelta(seconds=20)
 """Six renewals fit in the two minutes after which a silent holder counts as dead."""
-
-
-def host_name() -> str:
-    """The name by which this machine signs a lease."""
-    return platform.node()
 
 
 class Heartbeat:
@@ -46,9 +40,11 @@ class Heartbeat:
 
 def take(store: Store, clock: Callable[[], datetime]) -> Lease:
     """The lease for this process; raises LeaseHeld, which names the process that has it and since when."""
+    from monitor.store.lease import this_host
+
     now = clock()
     try:
-        return store.lease.acquire(os.getpid(), host_name(), now)
+        return store.lease.acquire(os.getpid(), this_host(), now)
     except LeaseHeld as held:
         since = held.slots.get("since")
         if isinstance(since, datetime):

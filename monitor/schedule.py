@@ -12,13 +12,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from monitor.check import Round, SourceReport, run_round
 from monitor.errors import DubanError, StoreError
-from monitor.model import Change, Ledger, Source
+from monitor.model import CHINA, Change, Ledger, Source
 from monitor.polling import Heartbeat
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
     from monitor.store.lease import Lease
 
-ZONE = timezone(timedelta(hours=8), "+08:00")
-"""A fixed offset, as a small system has no table of zones and China no summer time."""
 TICK_SECONDS = 15
 """Sources ask for intervals of minutes: a look at the database every quarter of a minute is never late by more."""
 STOP_SECONDS = 4.0
@@ -195,15 +193,15 @@ class Keeping:
         # It warns of every tick that a long round lets fall out, on stderr and in words of its own.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(
-            timezone=ZONE,
+            timezone=CHINA,
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
         )
         scheduler.add_listener(self._skip, EVENT_JOB_MAX_INSTANCES)
         # A trigger does not take the scheduler's zone by itself.
-        trigger = IntervalTrigger(seconds=self._seconds, timezone=ZONE)
+        trigger = IntervalTrigger(seconds=self._seconds, timezone=CHINA)
         scheduler.add_job(
-            self._guarded, trigger, id="tick", next_run_time=datetime.now(ZONE) + timedelta(milliseconds=1)
+            self._guarded, trigger, id="tick", next_run_time=datetime.now(CHINA) + timedelta(milliseconds=1)
         )
         return scheduler
 

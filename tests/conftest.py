@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from monitor import messages
 from monitor.cli.main import main
 
-BEIJING = timezone(timedelta(hours=8), "+08:00")
+CHINA = timezone(timedelta(hours=8), "+08:00")
 NEEDS = {"terminal": ("tmux",), "browser": ("chromium", "chromium-browser", "google-chrome")}
 
 settings.register_profile(
@@ -148,7 +148,7 @@ def own_home(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Path:
 class Clock:
     """A clock that stands still until it is moved; calling it gives the moment."""
 
-    now: datetime = field(default_factory=lambda: datetime(2025, 11, 20, 9, 0, tzinfo=BEIJING))
+    now: datetime = field(default_factory=lambda: datetime(2025, 11, 20, 9, 0, tzinfo=CHINA))
 
     def __call__(self) -> datetime:
         return self.now

@@ -11,8 +11,8 @@ import pytest
 
 from monitor.errors import ConfigError, StoreError
 from monitor.fetch.politeness import FetchSettings
-from monitor.model import Ledger, Outcome, Role, Source, SourceKind
-from monitor.schedule import ZONE, Files, Keeping, Poller, Reloading, stamp
+from monitor.model import CHINA, Ledger, Outcome, Role, Source, SourceKind
+from monitor.schedule import Files, Keeping, Poller, Reloading, stamp
 from monitor.store.database import open_store
 
 
@@ -170,7 +170,7 @@ def test_the_scheduler_is_set_to_skip_what_it_missed_and_speaks_beijing_time(pol
     (job,) = scheduler.get_jobs()
     scheduler.shutdown()
     assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, 3600)
-    assert job.trigger.timezone == ZONE
+    assert job.trigger.timezone == CHINA
 
 
 # ---------------------------------------------------------------- files

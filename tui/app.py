@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from textual.worker import Worker, WorkerState
 from monitor import messages
 from monitor.errors import ConfigError
 from monitor.messages import say
+from monitor.model import CHINA
 from monitor.place import Place
 from tui import themes
 from tui.act import Poller, command_line
@@ -36,14 +37,13 @@ from tui.screens.help import HelpScreen
 from tui.screens.overview import OverviewScreen
 from tui.values import Overview, Phase, PlaceWords
 
-_BEIJING = timezone(timedelta(hours=8), "+08:00")
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
 
 
 def beijing_now() -> datetime:
     """This moment in the zone that the watched sites write their times in, as the commands say it."""
-    return datetime.now(_BEIJING)
+    return datetime.now(CHINA)
 
 
 class Dashboard(App[int]):

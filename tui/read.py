@@ -7,7 +7,6 @@ thread; it hands every value on through `tell`.
 
 from __future__ import annotations
 
-import platform
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -178,7 +177,9 @@ def _phase(files: Files, *, anything: bool) -> Phase:
 
 
 def _holder(store: Store, now: datetime) -> Holder | None:
-    held = store.lease.holder(now, platform.node())
+    from monitor.store.lease import this_host
+
+    held = store.lease.holder(now, this_host())
     return Holder(held.pid, held.host, held.since) if held else None
 
 

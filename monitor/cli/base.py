@@ -40,7 +40,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,7 @@ from monitor import messages
 from monitor.cli import layout
 from monitor.errors import ConfigError, Problem
 from monitor.messages import say
+from monitor.model import CHINA
 from monitor.place import Defaults, Options, Place, resolve
 
 if TYPE_CHECKING:
@@ -59,13 +60,12 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
 
 APP = "duban"
-BEIJING = timezone(timedelta(hours=8), "+08:00")
 argument = click.argument
 
 
 def beijing_now() -> datetime:
     """This moment in the zone that the watched sites write their times in."""
-    return datetime.now(BEIJING)
+    return datetime.now(CHINA)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitor.cli import base
 from monitor.errors import ConfigError
 from monitor.messages import say
+from monitor.model import CHINA
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -36,7 +37,7 @@ def command(context: base.Context, since: str | None, theme: str | None, limit: 
 
     day = ""
     for change in found:
-        told = f"{change.at.astimezone(base.BEIJING):%Y-%m-%d %H:%M}"
+        told = f"{change.at.astimezone(CHINA):%Y-%m-%d %H:%M}"
         if told != day:
             context.write(("\n" if day else "") + told)
             day = told
@@ -52,4 +53,4 @@ def moment_of(written: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(written.strip())
     except ValueError as error:
         raise ConfigError("changes.bad_since", value=written) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=base.BEIJING)
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)

@@ -11,7 +11,7 @@ from monitor import look
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import Commitment, Evidence, Flag, Light, Source, Standing, Status
+from monitor.model import CHINA, Commitment, Evidence, Flag, Light, Source, Standing, Status
 
 if TYPE_CHECKING:
     from monitor.model import SourceState
@@ -177,7 +177,7 @@ def _proof(found: Evidence) -> list[str]:
     lines.append(
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
     )
-    lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(base.BEIJING):%Y-%m-%d %H:%M}"))
+    lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(CHINA):%Y-%m-%d %H:%M}"))
     lines.append("  " + say("explain.evidence", id=found.id))
     return lines + [f"  {line}" for each in found.judgement.reasons for line in reason_lines(each)]
 

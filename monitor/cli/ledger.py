@@ -14,7 +14,7 @@ import click
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import language, say
-from monitor.model import Commitment, Ledger, Standing, Status, YearResult
+from monitor.model import CHINA, Commitment, Ledger, Standing, Status, YearResult
 from monitor.report import entries
 from monitor.report.json import dumps
 from monitor.report.lines import evidence_line, name_of, quote_line
@@ -282,7 +282,7 @@ def _proof(evidence: Sequence[Evidence]) -> Rows:
         ("", quote_line(found.judgement.quote)),
         ("publisher", " · ".join(filter(None, (found.publisher, found.title)))),
         ("address", found.url),
-        ("read", found.known_at.astimezone(base.BEIJING).strftime("%Y-%m-%d %H:%M")),
+        ("read", found.known_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")),
     ]
 
 

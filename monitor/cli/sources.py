@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.cli import base, layout
 from monitor.errors import Problem, ReadError
 from monitor.messages import say
+from monitor.model import CHINA
 from monitor.sources import SourcesFile, read_sources
 from monitor.text.hygiene import for_terminal
 
@@ -93,12 +94,12 @@ def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
 
 
 def _moment(moment: datetime | None) -> str:
-    return moment.astimezone(base.BEIJING).strftime("%Y-%m-%d %H:%M") if moment else "-"
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
 def _as_json(source: Source, state: SourceState | None) -> dict[str, object]:
     def told(moment: datetime | None) -> str | None:
-        return moment.astimezone(base.BEIJING).isoformat() if moment else None
+        return moment.astimezone(CHINA).isoformat() if moment else None
 
     return {
         "name": source.name,

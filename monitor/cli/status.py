@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base
 from monitor.messages import say
-from monitor.model import Source, SourceState
+from monitor.model import CHINA, Source, SourceState
 
 if TYPE_CHECKING:
     from monitor.store.lease import Holder
@@ -30,12 +30,12 @@ class Report:
 @base.command("status", help="status.help", reports=True)
 def command(context: base.Context) -> None:
     """Says it in a few lines, or as JSON."""
-    from monitor.polling import host_name
+    from monitor.store.lease import this_host
 
     enabled = [each for each in context.sources if each.enabled]
     store = context.look_at_store()
     states = store.sources.states() if store is not None else {}
-    holder = store.lease.holder(context.now(), host_name()) if store is not None else None
+    holder = store.lease.holder(context.now(), this_host()) if store is not None else None
     report = summary(holder, enabled, states)
     if context.json:
         from monitor.report import json
@@ -92,8 +92,8 @@ def as_text(report: Report) -> list[str]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(base.BEIJING).isoformat()
+    return None if moment is None else moment.astimezone(CHINA).isoformat()
 
 
 def _shown(moment: datetime | None) -> str:
-    return say("status.never") if moment is None else f"{moment.astimezone(base.BEIJING):%Y-%m-%d %H:%M}"
+    return say("status.never") if moment is None else f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor.errors import ReadError
-from monitor.model import Item, Publication, Role, Source
+from monitor.model import CHINA, Item, Publication, Role, Source
 from monitor.read import body as page_body
 from monitor.read import html
-from monitor.read.dates import CHINA, parse_date
+from monitor.read.dates import parse_date
 from monitor.read.decode import decode
 from monitor.read.html import Line, Node
 from monitor.read.publication import canonical, raw_hash, text_hash

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
-CHINA = timezone(timedelta(hours=8), "+08:00")
-"""Asia/Shanghai; without summer time since 1991."""
+from monitor.model import CHINA
+
 _EARLIEST, _LATEST = 1949, 2100
 _LONGEST = 2000
 _DIGITS = {char: str(value) for value, char in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "Ｏ": "0"}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json as _json
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from monitor.messages import say
-from monitor.model import Change, Evidence, Judgement, Ledger, Point, Reason, Slots, Standing
+from monitor.model import CHINA, Change, Evidence, Judgement, Ledger, Point, Reason, Slots, Standing
 from monitor.report.lines import change_line, error_text
 from monitor.report.numbers import plain
 
-_CHINA = timezone(timedelta(hours=8), "+08:00")
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What a terminal could obey or hide, and JSON may carry raw; escaped, it stays the same JSON."""
 
@@ -25,7 +24,7 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
 
 def moment(at: datetime) -> str:
     """A time as every command writes it: by the clock of China, whichever zone it was kept in."""
-    return at.astimezone(_CHINA).isoformat()
+    return at.astimezone(CHINA).isoformat()
 
 
 def change(told: Change, ledger: Ledger) -> dict[str, Any]:

@@ -70,11 +70,6 @@ def error_text(code: str | None, slots: Slots) -> str:
         return code
 
 
-def point_text(point: Point | None, commitment: Commitment | None) -> str:
-    """A standing in short: its value as people write it, else its status in words."""
-    return _shown(point, commitment)
-
-
 def _shown(point: Point | None, commitment: Commitment | None, bound: str = "=") -> str:
     if point is None:
         return ""

@@ -12,11 +12,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 
-from monitor.model import Slots
+from monitor.model import CHINA, Slots
 
-_CHINA = timezone(timedelta(hours=8))
 _ID_LENGTH = 12
 _NO_LETTER = re.compile(
     "[\\s\"'“”‘’「」『』\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]+"
@@ -50,7 +49,7 @@ def up_to(limit: date | datetime) -> str:
     """The last moment that counts as "by then": a time is itself, a day is its end in China."""
     if isinstance(limit, datetime):
         return moment_text(limit)
-    return moment_text(datetime.combine(limit, time.max, tzinfo=_CHINA))
+    return moment_text(datetime.combine(limit, time.max, tzinfo=CHINA))
 
 
 def day_text(day: date | None) -> str | None:

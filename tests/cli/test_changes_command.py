@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.cli.base import BEIJING
 from monitor.cli.changes import moment_of
 from monitor.errors import ConfigError
+from monitor.model import CHINA
 
-NOW = datetime(2025, 11, 20, 9, tzinfo=BEIJING)
+NOW = datetime(2025, 11, 20, 9, tzinfo=CHINA)
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_before_anything_was_told_that_is_said(place):
         ("7d", NOW - timedelta(days=7)),
         ("12h", NOW - timedelta(hours=12)),
         ("2w", NOW - timedelta(weeks=2)),
-        ("2025-11-01", datetime(2025, 11, 1, tzinfo=BEIJING)),
-        ("2025-11-01T08:30:00+00:00", datetime(2025, 11, 1, 16, 30, tzinfo=BEIJING)),
+        ("2025-11-01", datetime(2025, 11, 1, tzinfo=CHINA)),
+        ("2025-11-01T08:30:00+00:00", datetime(2025, 11, 1, 16, 30, tzinfo=CHINA)),
     ],
 )
 def test_a_span_or_a_date_is_understood(written, moment):

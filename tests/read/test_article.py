@@ -7,10 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from monitor.errors import ReadError
-from monitor.model import Item, Role, Selectors, Source, SourceKind
+from monitor.model import CHINA, Item, Role, Selectors, Source, SourceKind
 from monitor.read import article, body
 from monitor.read.article import read_article
-from monitor.read.dates import CHINA
 from monitor.read.publication import raw_hash, text_hash
 
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=CHINA)

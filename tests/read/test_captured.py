@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from monitor.model import Item, Role, Selectors, Source, SourceKind
+from monitor.model import CHINA, Item, Role, Selectors, Source, SourceKind
 from monitor.read.article import read_article
-from monitor.read.dates import CHINA
 from monitor.read.feed import read_feed
 from monitor.read.listing import read_listing
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.read.dates import CHINA, only_date, parse_date
+from monitor.model import CHINA
+from monitor.read.dates import only_date, parse_date
 
 TODAY = date(2025, 11, 20)
 DAY = date(2025, 6, 18)

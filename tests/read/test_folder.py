@@ -14,8 +14,7 @@ import pytest
 
 from monitor.errors import ReadError
 from monitor.messages import say
-from monitor.model import Role, Source, SourceKind
-from monitor.read.dates import CHINA
+from monitor.model import CHINA, Role, Source, SourceKind
 from monitor.read.folder import MOST_BYTES, read_file, read_folder
 
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=CHINA)

@@ -7,9 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from monitor.errors import ReadError
-from monitor.model import Role, Selectors, Source, SourceKind
+from monitor.model import CHINA, Role, Selectors, Source, SourceKind
 from monitor.read.article import read_article
-from monitor.read.dates import CHINA
 from monitor.read.listing import read_listing
 
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=CHINA)
