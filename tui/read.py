@@ -113,7 +113,7 @@ def _slots(error: DubanError) -> dict[str, str]:
 def overview(store: Store, files: Files, now: datetime, limit: int) -> Overview:
     """Everything the overview shows, from an open store."""
     states = store.sources.states()
-    changes = tuple(store.changes.since(None, limit=limit, history=True))
+    changes = tuple(store.changes.since(None, limit=limit, history=True, long_overdue=False))
     run = store.runs.last()
     checked = [state.checked_at for state in states.values() if state.checked_at]
     ended = [run.finished_at or run.started_at] if run else []

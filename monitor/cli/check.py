@@ -142,12 +142,18 @@ def as_text(made: Round, ledger: Ledger) -> list[str]:
     from monitor.report.lines import by_weight
 
     lines = [*outcome_lines(made.sources), ""]
-    if made.news:
-        lines += [say("check.news"), "", *change_lines(by_weight(made.news), ledger), ""]
+    news = by_weight(_listed(made.news))
+    if news:
+        lines += [say("check.news"), "", *change_lines(news, ledger), ""]
     history = by_weight([each for each in made.changes if each.history])
     if history:
         lines += [say("check.history"), "", *_history_lines(history, ledger), ""]
     return [*lines, closing(made)]
+
+
+def _listed(news: Sequence[Change]) -> list[Change]:
+    """The news told below the table; what ails a source stands under its row there."""
+    return [each for each in news if each.kind is not ChangeKind.SOURCE_BROKEN]
 
 
 def _history_lines(history: Sequence[Change], ledger: Ledger) -> list[str]:
@@ -200,10 +206,10 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def closing(made: Round) -> str:
     """What the round came to, in a sentence; a second one when sources failed."""
-    total, news = len(made.sources), len(made.news)
-    history = len(made.changes) - news
+    total, news = len(made.sources), len(_listed(made.news))
+    history = sum(each.history for each in made.changes)
     failed = say("check.closing_failed", failed=made.failed, sources=total) if made.failed else ""
-    if made.changes:
+    if news or history:
         key = "check.closing_both" if news and history else "check.closing" if news else "check.closing_history"
         return " ".join(filter(None, (say(key, changes=news, history=history), failed)))
     if made.failed:

@@ -71,13 +71,17 @@ class Changes:
         severities: Collection[Severity] | None = None,
         source: str | None = None,
         after: int = 0,
+        long_overdue: bool = True,
     ) -> list[Change]:
         """Changes told after `moment` (None: all), newest first.
 
         `history` adds what a source's first round brought. The other arguments narrow the choice;
-        `after` is a number that last_number() gave before.
+        `after` is a number that last_number() gave before; `long_overdue` False leaves out what was
+        past its date before anybody looked.
         """
         where: list[str] = ["seq > ?"]
+        if not long_overdue:
+            where.append(f"NOT (history AND kind = '{ChangeKind.OVERDUE}')")
         given: list[object] = [after]
         for condition, value in (
             ("at > ?", forms.moment_text_or_none(moment)),

@@ -213,6 +213,15 @@ def test_one_failing_source_spoils_no_other_and_is_told_once_and_its_recovery_on
     assert (back["code"], outcome(back, "lost"), kinds(back)) == (0, "recovered", ["source_recovered"])
 
 
+def test_a_failure_stands_once_in_what_people_read(place, site):
+    place.sources({"name": "lost", "kind": "feed", "url": f"{site.base}/nothing.xml"})
+    said = place.run("--lang", "en", "check").stdout
+    assert said.count("lost") == 1
+    assert said.count("404") == 1
+    assert "1 of 1 sources failed" in said
+    assert "Changes:" not in said
+
+
 def test_a_listing_that_suddenly_holds_nothing_is_reported_as_rebuilt_and_not_as_quiet(place, site):
     site.feed("/feed.xml", ("/1.html", "基站年报"))
     site.page("/1.html", "基站年报", STATIONS)

@@ -132,6 +132,14 @@ def test_history_is_given_only_when_asked_for(store: Store) -> None:
     assert {change.id for change in store.changes.since(None, history=True)} == {old.id, new.id}
 
 
+def test_what_was_overdue_before_anybody_looked_can_be_left_out(store: Store) -> None:
+    store.changes.add(progress(1, history=True, kind=ChangeKind.OVERDUE), "run")
+    found = store.changes.add(progress(2, history=True), "run")
+    since_then = store.changes.add(progress(3, kind=ChangeKind.OVERDUE, commitment="plan/b"), "run")
+    told = store.changes.since(None, history=True, long_overdue=False)
+    assert {change.id for change in told} == {found.id, since_then.id}
+
+
 def test_the_choice_can_be_narrowed(store: Store) -> None:
     ai = store.changes.add(progress(1), "run")
     finance = store.changes.add(

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import Severity
+from monitor.model import Change, ChangeKind, Severity
 from tui.read import Look, Reading, Want, overview, read_files, stamp_of_files, without_store
 from tui.values import Detail, Overview, Phase, State
 
@@ -66,6 +66,19 @@ def test_the_five_themes_come_in_their_order_with_their_counts(filled):
     assert themes[0].count(State.DONE) == 2
     assert themes[0].count(State.OVERDUE) == 1
     assert themes[2].count(State.NOT_CHECKED) == 1
+
+
+def test_what_was_overdue_at_a_first_look_is_counted_and_does_not_fill_the_stream(filled):
+    before = len(read(filled).changes)
+    with filled.open() as store, store.transaction():
+        moment = filled.clock()
+        for number in range(40):
+            old = Change(ChangeKind.OVERDUE, moment, Severity.HIGH, "", commitment=f"plan/x{number}", history=True)
+            store.changes.add(old, "first-look")
+        store.changes.add(Change(ChangeKind.OVERDUE, moment, Severity.HIGH, "", commitment="plan/y"), "later")
+    shown = read(filled).changes
+    assert len(shown) == before + 1
+    assert shown[0].commitment == "plan/y"
 
 
 def test_a_themes_latest_movement_is_its_newest_change(filled):
