@@ -256,9 +256,14 @@ def test_a_page_that_could_not_be_fetched_is_tried_again_later_and_the_source_is
 
 def test_the_closing_line_reads_well_for_one_change(place, folder):
     place.check()
+    (folder / "b.txt").write_text("本页说明办公时间。", "utf-8")
+    assert "\nChanges: 1." in place.run("check", "--lang", "en").stdout
+
+
+def test_an_emptied_folder_is_not_told_to_look_at_its_selectors(place, folder):
+    place.check()
     (folder / "a.txt").unlink()
     out = place.run("check").stdout
-    assert "\nChanges: 1." in out
     assert "folder holds no texts any more" in out
     assert "selectors" not in out
 

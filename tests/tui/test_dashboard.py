@@ -201,7 +201,7 @@ async def test_what_came_while_it_was_open_is_marked_until_it_is_selected(filled
     async with opened(app) as pilot:
         filled.commit_elsewhere("甲", "乙")
         await until(pilot, lambda: "• 2 new" in grid(app)[0])
-        assert [row[3] for row in grid(app)[9:12]] == ["•", "•", " "]
+        await until(pilot, lambda: [row[3] for row in grid(app)[9:12]] == ["•", "•", " "])  # header first, then lines
         await pilot.press("k")
         await until(pilot, lambda: "• 1 new" in grid(app)[0])
         await pilot.press("m")
