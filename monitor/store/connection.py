@@ -96,6 +96,19 @@ class Connection:
             if self._raw.in_transaction:
                 self._raw.execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Questions asked inside all see the database of one moment, whatever other processes write meanwhile."""
+        if self._raw.in_transaction:
+            yield
+            return
+        with mapped(self.path):
+            self._raw.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._raw.rollback()
+
     def _still_there(self) -> None:
         # With write-ahead logging SQLite goes on writing into a file that was deleted, and nobody would know.
         if _identity(self.path) != self._file:

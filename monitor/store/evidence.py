@@ -223,11 +223,12 @@ class EvidenceRows:
     def by_ids(self, ids: Collection[str]) -> list[Evidence]:
         """Evidence by identifiers, in no particular order; unknown ones are left out."""
         given = (dumps(list(ids)),)
-        standing = self._connection.rows(_CURRENT + _AMONG, given)
-        if len(standing) == len(set(ids)):
-            return self._whole(standing)
-        fallen = self._connection.rows(_EVER + _AMONG + _NOT_CURRENT, given)
-        return self._whole([*standing, *fallen])
+        with self._connection.snapshot():  # what rises or falls between two questions would be in neither answer
+            standing = self._connection.rows(_CURRENT + _AMONG, given)
+            if len(standing) == len(set(ids)):
+                return self._whole(standing)
+            fallen = self._connection.rows(_EVER + _AMONG + _NOT_CURRENT, given)
+            return self._whole([*standing, *fallen])
 
     def of_publication(self, publication_id: int) -> list[Evidence]:
         """What stands on the text of a publication, in the order of the text."""

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.model import Check, Confidence, Evidence, Judgement, Reason, Relation, Result, Role
-from monitor.store.database import Store
+from monitor.store.database import Store, open_store
 from monitor.store.evidence import Verdict, evidence_id
 
 DAY = timedelta(days=1)
@@ -155,6 +155,27 @@ def test_what_a_person_withdrew_is_told_from_what_the_program_withdrew(store: St
     store.evidence.retract(back, build.now, "wrong", author="reader")
     store.evidence.reinstate(back, build.now + DAY, "mistaken", author="reader")
     assert store.evidence.barred([by_person, by_program, back, never, "unknown"]) == {by_person}
+
+
+def test_evidence_that_comes_back_between_two_questions_is_in_the_answer(
+    store: Store, build, path, monkeypatch
+) -> None:
+    stored = build.evidence(store, build.judgement())
+    store.evidence.review(stored.id, build.now + DAY, Verdict.REJECTED, "", "reader")
+    ask, asked = store._connection.rows, []
+
+    def rows(sql, parameters=()):
+        answer = ask(sql, parameters)
+        if not asked:
+            with open_store(path) as elsewhere:
+                elsewhere.evidence.review(stored.id, build.now + 2 * DAY, Verdict.ACCEPTED, "", "another")
+        asked.append(sql)
+        return answer
+
+    monkeypatch.setattr(store._connection, "rows", rows)
+    found = store.evidence.get(stored.id)
+    assert found is not None
+    assert len(asked) > 1
 
 
 def test_rejected_evidence_does_not_stand_until_the_review_is_undone(store: Store, build) -> None:
