@@ -168,7 +168,7 @@ class _Round:
 
     def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
         """Brings the ledger's standings to this day, and records the round if it recorded anything."""
-        self._states = self._store.sources.states()
+        self._watch = watch_of(self._watching, self._store.sources.states(), self._now)
         with self._store.transaction():
             swept = sweep(self._pen())
             self.recorded = self.recorded or swept.recorded

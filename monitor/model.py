@@ -309,6 +309,8 @@ class Commitment:
     accepts_regions: tuple[str, ...] = ()
     """Places other than `region` whose figures count (a zone that a city's commitment names)."""
     note: str = ""
+    unverifiable: str = ""
+    """Why no published text could ever prove it, in words; empty for all that one could."""
     was: tuple[str, ...] = ()
     """Full identifiers it had before a rename."""
     fingerprint: str = ""
@@ -580,3 +582,5 @@ class SourceState:
     """How many items the last readable answer had."""
     rounds: int = 0
     """Rounds that succeeded; 0 means the next one is history."""
+    listening_since: datetime | None = None
+    """Since when it has been read without a break in which something said could have been missed."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Findings, Linked, PublicationForWriting, Same
-from monitor.judge.status import Watch, moved, standing
+from monitor.judge.news import fell_silent, moved, passed
+from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
 from monitor.look import Tally
 from monitor.model import (
@@ -32,7 +33,6 @@ from monitor.model import (
     SourceKind,
     SourceState,
     Standing,
-    Status,
 )
 from monitor.store.evidence import Held, evidence_id
 from monitor.store.items import StoredItem
@@ -105,7 +105,7 @@ def settle(found: Findings, pen: Pen) -> Written:
 
 
 def sweep(pen: Pen) -> Swept:
-    """Brings every standing to the ledger in force and to this day; tells what became overdue meanwhile."""
+    """Brings every standing to the ledger in force and to this day; tells what became overdue or silent meanwhile."""
     before = pen.store.standings.all()
     kept = {each.id for each in pen.ledger.commitments}
     if not _moved_on(pen, pen.ledger.commitments, before) and before.keys() <= kept:
@@ -136,7 +136,7 @@ def _brought(pen: Pen, worth: Sequence[Standing], before: Mapping[str, Standing]
     changes: list[Change] = []
     for each in worth:
         pen.store.standings.save(each, pen.now)
-        changes += tell(pen, [_overdue(pen, before.get(each.commitment), each, source="")])
+        changes += tell(pen, _passed(pen, before.get(each.commitment), each, source=""))
     return tuple(changes)
 
 
@@ -146,7 +146,12 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
 
     def watch(commitment: Commitment) -> Watch:
         watchers = look.watchers(commitment, watching, canonical)
-        return Watch(look.ever_read(watchers, states), look.blind(watchers, states, now))
+        heard = look.listening_since(watchers, states, now)
+        return Watch(
+            look.ever_read(watchers, states),
+            look.blind(watchers, states, now),
+            look.day_in_china(heard) if heard else None,
+        )
 
     return watch
 
@@ -174,7 +179,7 @@ class _Writing:
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
-                self._tell(_overdue(self._pen, before, after, source=self._name))
+                self._tell(*_passed(self._pen, before, after, source=self._name))
         self._source(tally)
         return tally
 
@@ -377,14 +382,15 @@ class _Writing:
         self.changes += tell(self._pen, about_standing)
 
 
-def _overdue(pen: Pen, before: Standing | None, after: Standing, source: str) -> Change | None:
-    """The one change that says a commitment passed its due date; history when nobody had looked before."""
+def _passed(pen: Pen, before: Standing | None, after: Standing, source: str) -> list[Change]:
+    """What became of a commitment by the passing of time; history when nobody had looked before."""
     commitment = pen.ledger.get(after.commitment)
     if commitment is None:
-        return None
-    change = moved(commitment, before, after, None, pen.now, source)
-    first_look = before is None or before.status is Status.NOT_CHECKED
-    return None if change is None else replace(_from(before, change), history=first_look)
+        return []
+    kept = None
+    if fell_silent(before, after):
+        kept = silence(commitment, pen.store.evidence.current(commitment.id), pen.today, pen.watch(commitment))
+    return [_from(before, each) for each in passed(commitment, before, after, pen.now, source, kept)]
 
 
 def _from(before: Standing | None, change: Change) -> Change:

@@ -96,13 +96,13 @@ def evidence_line(found: Evidence, commitment: Commitment | None) -> str:
 def by_weight(changes: Sequence[Change]) -> list[Change]:
     """Most important first: news before history, then severity, then kind, then as found.
 
-    What was overdue long before anybody looked comes after what was found.
+    What was overdue or silent long before anybody looked comes after what was found.
     """
     return sorted(changes, key=_weight)
 
 
 def _weight(change: Change) -> tuple[bool, bool, int, bool]:
-    stale = change.history and change.kind in (ChangeKind.OVERDUE, ChangeKind.PUBLICATION_NEW)
+    stale = change.history and change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT, ChangeKind.PUBLICATION_NEW)
     return change.history, stale, _WEIGHT[change.severity], change.commitment is None
 
 
@@ -112,6 +112,7 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         f"change.{_key(change)}",
         name=name_of(commitment, change.commitment or ""),
         **_due(commitment),
+        **_since(change),
     )
     gap = say("report.comma") if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT) else " "
     parts = [gap.join(filter(None, (head, _movement(change, commitment))))]
@@ -123,9 +124,11 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
 
 
 def _key(change: Change) -> str:
-    """A kind's message; a source that broke and an edit without figures have a form of their own."""
+    """A kind's message; an edit with figures and a silence of which the first day is known have a form of their own."""
     if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
         return "publication_edited_figures"
+    if change.kind is ChangeKind.SILENT and _since(change):
+        return "silent_since"
     return str(change.kind)
 
 
@@ -162,6 +165,11 @@ def _corrected_by(change: Change) -> str | None:
         return None
     said = say(f"report.corrected_{act}")
     return say("report.with_note", said=said, note=for_terminal(str(note))) if note else said
+
+
+def _since(change: Change) -> dict[str, str]:
+    since = change.slots.get("since")
+    return {"since": for_terminal(since)} if isinstance(since, str) else {}
 
 
 def _due(commitment: Commitment | None) -> dict[str, str]:
