@@ -182,7 +182,7 @@ def show(context: base.Context, identifier: str) -> None:
     if context.json:
         context.write(dumps(entries.whole_entry(entry, standing, evidence), indent=2))
         return
-    rows = [*_promise(entry, _themes(context)), *_counting(entry), *_stands(standing), *_proof(evidence)]
+    rows = [*_promise(entry, _themes(context)), *_counting(entry), *_stands(entry, standing), *_proof(evidence)]
     context.write(sheet(rows, _width() or 100))
 
 
@@ -256,11 +256,12 @@ def _counting(entry: Commitment) -> Rows:
     ]
 
 
-def _stands(standing: Standing) -> Rows:
+def _stands(entry: Commitment, standing: Standing) -> Rows:
     light = say(f"report.light_{standing.light}")
     as_of = standing.as_of.isoformat() if standing.as_of else ""
     return [
         ("status", f"{_status(standing)} · {light}"),
+        ("unverifiable", entry.unverifiable),
         ("now", " · ".join(filter(None, (entries.reached(standing), as_of)))),
         ("years", say("report.comma").join(_year(result) for result in standing.periods)),
     ]

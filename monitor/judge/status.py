@@ -145,8 +145,7 @@ def _status(
     deciding = _of_deciding_year(commitment, real, achieved, today)
     dropped = _dropped(commitment, evidence, real)
     if deciding and not (dropped and is_yearly(commitment)):
-        confirmed = any(e.role in CONFIRMING or e.accepted for e in deciding)
-        return Status.DONE_CONFIRMED if confirmed else Status.DONE_CLAIMED
+        return Status.DONE_CONFIRMED if any(map(_confirms, deciding)) else Status.DONE_CLAIMED
     if dropped:
         return Status.DROPPED
     if real:
@@ -156,13 +155,54 @@ def _status(
     return Status.NO_EVIDENCE if watch.ever_read else Status.NOT_CHECKED
 
 
-def _dropped(commitment: Commitment, evidence: Sequence[Evidence], real: Sequence[Evidence]) -> bool:
-    """Given up by those who answer for it, and nothing later reported."""
+def _confirms(e: Evidence) -> bool:
+    return e.role in CONFIRMING or e.accepted
+
+
+def _dropped(commitment: Commitment, evidence: Sequence[Evidence], real: Sequence[Evidence]) -> Evidence | None:
+    """The word by which those who answer for it gave it up; None where nobody did, or something later was reported."""
     ended = [e for e in evidence if e.judgement.relation is Relation.CANCELLED and weight.heard(commitment, e)]
     if not ended:
-        return False
-    last = max(ended, key=weight.order).judgement.as_of or date.min
-    return all((e.judgement.as_of or date.min) <= last for e in real)
+        return None
+    last = max(ended, key=weight.order)
+    day = last.judgement.as_of or date.min
+    return last if all((e.judgement.as_of or date.min) <= day for e in real) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a status rests on.
+
+    `year` is the year it is the status of (None for all but a yearly commitment), `proof` the evidence that
+    makes it so: of what is done the latest that says so, one that confirms before one that claims; of what was
+    dropped the word that ended it; else what was last reported, None where nothing was. `unheeded` says that
+    the goal is met and does not count: on the word of an outsider alone, or disputed by one of no less weight.
+    `current` is what was last reported; of a yearly commitment in its term (`running`) what was of its running year.
+    """
+
+    proof: Evidence | None
+    year: int | None = None
+    unheeded: tuple[Evidence, ...] = ()
+    current: Evidence | None = None
+    running: bool = False
+
+
+def grounds(commitment: Commitment, evidence: Sequence[Evidence], today: date) -> Grounds:
+    """What the status of a commitment rests on, as `standing` works it out. Pure."""
+    real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
+    bar = weight.bar(commitment, evidence)
+    achieved = weight.achievements(real, bar)
+    year, running = deciding_year(commitment, real, today), _runs_anew(commitment, today)
+    told = [e for e in real if year is None or e.judgement.year == year]
+    deciding, dropped = [e for e in achieved if e in told], _dropped(commitment, evidence, real)
+    current = _present(commitment, [e for e in real if not running or _year_of(e) == today.year])
+    if deciding and not (dropped and is_yearly(commitment)):
+        proof = ([e for e in deciding if _confirms(e)] or deciding)[-1]
+        return Grounds(proof, year, (), current, running)
+    if dropped:
+        return Grounds(dropped, None, (), _present(commitment, real))
+    unheeded = tuple(e for e in told if weight.met(e, bar))
+    return Grounds(_present(commitment, told), year, unheeded, current, running)
 
 
 def is_yearly(commitment: Commitment) -> bool:
@@ -273,10 +313,14 @@ def _disputes(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) 
 
 def disputed(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
     """The pairs that make the flag contradicted, but those in which a person vouched for one side alone. Pure."""
+    return [(a, b) for a, b in at_odds(commitment, evidence) if a.accepted is b.accepted]
+
+
+def at_odds(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """The pairs that make the flag contradicted. Pure."""
     real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
     bar = weight.bar(commitment, evidence)
-    pairs = _at_odds(real, weight.achievements(real, bar), bar)
-    return [(a, b) for a, b in pairs if a.accepted is b.accepted]
+    return _at_odds(real, weight.achievements(real, bar), bar)
 
 
 def _at_odds(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -> list[tuple[Evidence, Evidence]]:

@@ -37,7 +37,7 @@ def warnings(ledger: Ledger) -> list[Problem]:
 
 
 def repeats(ledger: Ledger, texts: Mapping[str, str], letters: int = BORROWED_LETTERS) -> list[Problem]:
-    """Statements and notes that share `letters` characters in a row with one of the texts, by name; pure.
+    """Statements, notes and reasons that share `letters` characters in a row with one of the texts, by name; pure.
 
     Spaces count for nothing on either side.
     """
@@ -53,7 +53,7 @@ def repeats(ledger: Ledger, texts: Mapping[str, str], letters: int = BORROWED_LE
 
 
 def _borrowed(entry: Commitment, seen: Mapping[str, str], letters: int) -> Iterator[str]:
-    for said in (entry.statement, entry.note):
+    for said in (entry.statement, entry.note, entry.unverifiable):
         yield from (piece for piece in _pieces(said, letters) if piece in seen)
 
 
@@ -73,10 +73,8 @@ def _folders(folders: Sequence[Path]) -> Iterator[Problem]:
 def _entry(entry: Commitment) -> Iterator[Problem]:
     """What is odd about one entry by itself."""
     names, near = _words_of(entry)
-    if entry.indicator and not names:
-        yield _warning(entry, "unreachable")
-    if not entry.due and entry.kind is CommitmentKind.MILESTONE:
-        yield _warning(entry, "no_due")
+    if not entry.unverifiable:
+        yield from _out_of_reach(entry, names)
     for alias in names:
         written = " ".join(alias)
         if len(written) < _SHORTEST_ALIAS:
@@ -85,6 +83,14 @@ def _entry(entry: Commitment) -> Iterator[Problem]:
         if any((miss,) in forms(alias) for alias in names):
             yield _warning(entry, "near_miss_is_alias", alias=miss)
     yield from _unknown_bodies(entry)
+
+
+def _out_of_reach(entry: Commitment, names: Sequence[Sequence[str]]) -> Iterator[Problem]:
+    """What no text can reach, or no day can make overdue; of what nothing could prove, that is said already."""
+    if entry.indicator and not names:
+        yield _warning(entry, "unreachable")
+    if not entry.due and entry.kind is CommitmentKind.MILESTONE:
+        yield _warning(entry, "no_due")
 
 
 def _unknown_bodies(entry: Commitment) -> Iterator[Problem]:

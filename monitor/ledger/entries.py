@@ -34,6 +34,7 @@ COMMITMENT_KEYS = (
     "region",
     "accepts_regions",
     "note",
+    "unverifiable",
     "indicator",
     "milestone",
 )
@@ -183,6 +184,7 @@ def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) ->
         responsible=fields.words("responsible"),
         accepts_regions=fields.words("accepts_regions"),
         note=fields.text("note"),
+        unverifiable=fields.reason("unverifiable"),
         was=_was(fields, document.key),
         file=file,
         line=fields.line_of("id"),

@@ -16,6 +16,7 @@ from monitor.errors import Problem
 from monitor.ledger.lines import Items, Keys, Scalar, Value
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BARE = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "0", "1"})
 _NUMBER = re.compile(r"[+-]?\d[\d_]*(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -63,6 +64,17 @@ class Fields:
         text = (value.text or "").strip()
         if required and not text:
             self.wrong("empty_value", key)
+        return text
+
+    def reason(self, key: str) -> str:
+        """A reason in words; empty when the key is absent. A bare yes or no gives none, so it is refused."""
+        before = len(self._problems)
+        text = self.text(key)
+        if self.has(key) and not text and len(self._problems) == before:
+            self.wrong("empty_value", key)
+        if text.lower() in _BARE:
+            self.wrong("wants_reason", key, value=text)
+            return ""
         return text
 
     def words(self, key: str) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _ledger(documents: Sequence[Document], commitments: Sequence[Commitment]) ->
 
 
 def fingerprint(entry: Commitment) -> str:
-    """sha256 hex of what judging depends on; who answers, notes and themes leave it as it is.
+    """sha256 hex of what judging depends on; who answers, notes, themes and why nothing can prove it leave it as it is.
 
     The statement is part of it: where it names an industry or a single site, figures of that one count.
     """

@@ -18,7 +18,7 @@ from monitor.report.numbers import asked, figure, plain
 
 def unknown(entry: Commitment) -> Standing:
     """How an entry stands that no round has looked at."""
-    return Standing(entry.id, entry.theme, Status.NOT_CHECKED)
+    return Standing(entry.id, entry.theme, Status.UNVERIFIABLE if entry.unverifiable else Status.NOT_CHECKED)
 
 
 def entry(listed: Commitment, standing: Standing) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def whole_entry(listed: Commitment, standing: Standing, evidence: Sequence[Evide
         "near_misses": list(near),
         "needs": list(indicator.needs) if indicator else [],
         "note": listed.note,
+        "unverifiable": listed.unverifiable or None,
         "was": list(listed.was),
         "accepts_regions": list(listed.accepts_regions),
         "corroborations": standing.corroborations,

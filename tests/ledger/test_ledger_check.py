@@ -69,6 +69,24 @@ def test_odd_entries_are_told(written: Written, target: str):
     assert found(written(target + "    lead: [某某某局处, 各区人民政府, 市经信局]\n")) == [("warning", "unknown_body")]
 
 
+def test_what_no_text_could_prove_needs_no_alias_and_no_due(written: Written, target: str):
+    bare = target.replace("[5G 宏站|基站]", "[]")
+    assert found(written(bare + "    unverifiable: 内部事项\n")) == []
+    milestone = (
+        "  - {id: centre, theme: ai, kind: milestone, statement: 建成中心。, due: null,"
+        " milestone: {names: [样本中心], done: [建成]}"
+    )
+    assert found(written(milestone + "}\n")) == [("warning", "no_due")]
+    assert found(written(milestone + ", unverifiable: 内部事项}\n")) == []
+
+
+def test_a_reason_that_repeats_a_text_is_told_like_a_statement(written: Written, target: str):
+    borrowed = "此项工作属于机关内部管理事务而不向社会公布"
+    folder = written(target + f"    unverifiable: {borrowed}\n")
+    (problem,) = check.repeats(load_ledger([folder]), {"a.txt": f"说明：{borrowed}。"})
+    assert problem.slots["text"] == borrowed[: check.BORROWED_LETTERS]
+
+
 def test_faults_come_with_the_warnings(written: Written, target: str):
     entries = target.replace("[5G 宏站|基站]", "[]") + target.replace("id: stations", "id: masts\n    colour: red")
     assert found(written(entries)) == [("warning", "unreachable"), ("error", "unknown_key")]

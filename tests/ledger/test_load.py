@@ -92,6 +92,11 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
         ("    theme:", "    due: 2023\n    theme:", (11, "wants_date")),
         ("    theme:", "    due: 2023-01-01\n    theme:", (11, "from_after_due")),
         ("    theme:", "    was: a/b/c\n    theme:", (11, "bad_slug")),
+        ("    theme:", "    unverifable: 内部事项\n    theme:", (11, "unknown_key_near")),
+        ("    theme:", "    unverifiable:\n    theme:", (11, "empty_value")),
+        ("    theme:", "    unverifiable: true\n    theme:", (11, "wants_reason")),
+        ("    theme:", "    unverifiable: No\n    theme:", (11, "wants_reason")),
+        ("    theme:", "    unverifiable: [内部事项]\n    theme:", (11, "wants_text")),
         ("    indicator:", "    milestone: {names: [甲], done: [建成]}\n    indicator:", (14, "part_unused")),
         ("kind: target", "kind: milestone", (10, "missing_part")),
     ],
@@ -99,6 +104,16 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
 def test_a_fault_is_told_with_its_line(written: Written, target: str, old: str, new: str, fault: tuple[int, str]):
     assert old in target
     assert fault in faults(written(target.replace(old, new, 1)))
+
+
+def test_why_no_text_could_prove_it_is_said_in_words(written: Written, target: str):
+    (entry,) = load_ledger([written(target + "    unverifiable: 机关内部事项，不对外公布\n")]).commitments
+    assert entry.unverifiable == "机关内部事项，不对外公布"
+    assert not load_ledger([written()]).commitments[0].unverifiable
+
+
+def test_a_list_where_a_reason_is_wanted_is_one_fault(written: Written, target: str):
+    assert faults(written(target + "    unverifiable: [内部事项]\n")) == [(21, "wants_text")]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +199,7 @@ def test_what_judging_depends_on_moves_the_fingerprint_and_nothing_else_does(wri
     first = prints(target)
     assert prints(target) == first
     assert prints(target.replace("    theme", "    note: 已核对\n    lead: [市数据局]\n    theme")) == first
+    assert prints(target.replace("    theme", "    unverifiable: 内部事项\n    theme")) == first
     for old, new in (
         ("建成基站三万个", "重点企业建成基站三万个"),
         ("30000", "30001"),
