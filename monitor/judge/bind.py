@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 
@@ -21,12 +22,22 @@ from monitor.text.quantities import Quantity, find, same_unit
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _BEFORE_GAP = 14
-_LATER = re.compile(r",(?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总)")
+_LATER = re.compile(r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)")
 """The next clause goes on to a later time or to the sum."""
-_OF_WHICH = re.compile(r"其中[,:]?(?:武汉|全市|我市)市?(?:为|有|达到?|建成|约|近|占|共)?(?=\d)")
+_OF_WHICH = re.compile(
+    r"(?:其中[,:]?(?:武汉|全市|我市)市?(?P<each>分别)?[^,;。\d移联电铁公区县]{0,6}?|[,;](?:武汉|全市|我市)市?)"
+    r"(?:为|有|达到?|建成|约|近|占|共|以)?(?=\d)"
+)
+_OWNED = re.compile(r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$")
+"""Behind a name: something of it is counted, not the thing (建有数字化车间的样本企业46家)."""
+_SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
+_PREDICATED = re.compile(r"[^,;。、)]")
+"""Something more is said of the noun behind a figure: 3家企业上市."""
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
+_ANY_DAY = date(2000, 12, 31)
+"""A day to find expressions of time by, where their year does not matter."""
 _CLAUSES_ON = 3
 """How many clauses further a figure may stand when only carriers lie between."""
 
@@ -69,7 +80,7 @@ def figures(
     text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]
 ) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
-    listed = _listed(text, mention, quantities)
+    listed = _corrected(text, mention, quantities) or _listed(text, mention, quantities)
     found = [(q, Place.LISTED) for q in listed] or [
         *((q, Place.INSIDE) for q in quantities if mention.start <= q.start and q.end <= mention.end),
         *_beside(text, mention, others, quantities),
@@ -90,7 +101,7 @@ def _beside(
     indicator = mention.commitment.indicator
     settled = any(_kind(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after))
     rounded = any(q.bound == ">" for q in (*before, *after))
-    later = bool(_LATER.match(text, _end_of_clause(text, mention.end)))
+    later = _goes_on(text, _end_of_clause(text, mention.end))
     if not settled or rounded or later or (indicator is not None and indicator.needs):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))
 
@@ -98,12 +109,27 @@ def _beside(
 def _of_which(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     """The city's share behind a larger whole: 全省9.6万个，其中武汉市4.1万个."""
     for match in _OF_WHICH.finditer(text, mention.end):
-        yield from (q for q in quantities if q.start == match.end())
+        shares = [q for q in quantities if match.end() <= q.start < _end_of_list(text, match.end())]
+        wholes = [q for q in quantities if _start_of_part(text, mention.start) <= q.start < match.start()]
+        if match["each"] and len(shares) == len(wholes):
+            closest = min(wholes, key=lambda whole: _gap(whole, mention), default=None)
+            yield from (own for own, whole in zip(shares, wholes, strict=True) if whole is closest)
+        elif not match["each"]:
+            yield from (q for q in shares if q.start == match.end())
+
+
+def _gap(q: Quantity, mention: Mention) -> int:
+    """Characters between a figure and a name, whichever comes first."""
+    return max(q.start - mention.end, mention.start - q.end)
+
+
+def _start_of_part(text: str, at: int) -> int:
+    return max([m.end() for m in re.finditer(r"[;。!?\n]", text[:at])], default=0)
 
 
 def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     """A figure right before the noun it counts: 引进2家数字金融头部企业."""
-    earlier = [q for q in quantities if q.end <= mention.start and not q.ordinal]
+    earlier = [q for q in quantities if q.end <= mention.start and (not q.ordinal or _tells_how_many(text, q))]
     if not earlier:
         return
     nearest = earlier[-1]
@@ -111,7 +137,7 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
     if (
         len(between) <= _BEFORE_GAP
         and not _CLAUSE.search(between)
-        and not re.search(r"[()（]", between)
+        and not re.search(r"[()]", _without_apposition(between, text[mention.start : mention.end]))
         and not cues.single("acts_between").search(between)
         and "、" not in between[:1]
         and nearest.unit != "%"
@@ -119,6 +145,16 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         and _prenominal(text, nearest)
     ):
         yield nearest
+
+
+def _without_apposition(between: str, name: str) -> str:
+    """17个行业级(区域级)平台: the bracket that opens before the name closes inside it."""
+    return between[:-1] if between.endswith("(") and ")" in name else between
+
+
+def _tells_how_many(text: str, q: Quantity) -> bool:
+    """武汉首个, 今年开通的第13条: counted at home, the ordinal is the number there is by now."""
+    return bool(cues.single("ordinal_at_home").search(text[max(0, q.start - 16) : q.start]))
 
 
 def _prenominal(text: str, quantity: Quantity) -> bool:
@@ -139,18 +175,31 @@ def _after(
             continue
         between = text[mention.end : q.start]
         if (
-            _another_between(mention, others, q)
+            (_another_between(mention, others, q) and not cues.single("both_before").search(between))
             or len(between) > _AFTER_GAP
+            or _of_another(between, mention)
             or cues.single("part_between").search(between)
         ):
             return
-        if not _counts_another(text, q):
+        if not _counts_another(text, q, mention):
             yield q
 
 
-def _counts_another(text: str, q: Quantity) -> bool:
-    """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it; 第7期 never does."""
-    if q.ordinal or q.unit in ("%", "元", "P") or not q.unit:
+def _of_another(between: str, mention: Mention) -> bool:
+    """数字化车间的样本企业46家 counts firms; 转型专员的企业412家 counts what the indicator is of: firms."""
+    owned, indicator = _OWNED.match(between), mention.commitment.indicator
+    return owned is not None and (indicator is None or owned[1] not in indicator.name)
+
+
+def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
+    """The figure stands before a noun of its own (首批12栋研发楼), so it is not the one before it; 第7期 never does.
+
+    A noun of the name itself is not another: 企业数字化转型专员覆盖365家企业.
+    """
+    noun = text[q.end : q.end + 2]
+    if noun in text[mention.start : mention.end] and not _PREDICATED.match(text, q.end + 2):
+        return False
+    if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.single("own_noun").match(text, q.end):
         return False
     return (
         _prenominal(text, q)
@@ -169,22 +218,50 @@ def _another_between(mention: Mention, others: Sequence[Mention], q: Quantity) -
 
 
 def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Sequence[Quantity]) -> Iterator[Quantity]:
-    """A figure in a following clause that has no noun of its own before it."""
-    at = _end_of_clause(text, mention.end)
-    for _ in range(_CLAUSES_ON):
-        if at >= len(text) or text[at] in "。!?\n":
+    """A figure in a following clause that has no noun of its own before it; of a series of times, each one's."""
+    at, empty, series = _end_of_clause(text, mention.end), 0, False
+    while empty < _CLAUSES_ON and at < len(text) and text[at] not in "。!?\n":
+        series = series or _goes_on(text, at)
+        if text[at] == ";" and not _begins_with_time(text, at + 1):
             return
         end = _end_of_clause(text, at + 1)
-        inside = [q for q in quantities if at < q.start < end]
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
-        if inside:
-            if not _only_carriers(text[at + 1 : inside[0].start]) or _counts_another(text, inside[0]):
-                return
-            yield inside[0]
-            if not _LATER.match(text, end):
-                return
+        inside = [q for q in quantities if at < q.start < end]
+        if inside and not _leads_on(text, at + 1, inside[0], mention):
+            return
+        risen = len(inside) > 1 and _is_old(text, inside[0], text[max(0, inside[0].start - 16) : inside[0].start])
+        fitting = [q for q in inside[: 1 + risen] if not series or _fits(mention.commitment, q)]
+        yield from fitting
+        if fitting and not _goes_on(text, end):
+            return
+        empty = 0 if inside else empty + 1
         at = end
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Behind the clause that ends at `at` the text goes on to a later time or to the sum."""
+    return bool(_LATER.match(text, at))
+
+
+def _leads_on(text: str, at: int, q: Quantity, mention: Mention) -> bool:
+    """Whether the clause from `at` to the figure still speaks of what the mention named."""
+    stretch = text[at : q.start]
+    if cues.single("listed_names").fullmatch(stretch) and cues.single("enters_list").match(text, q.end):
+        return True
+    if _of_growth(mention.commitment.indicator):
+        stretch = cues.single("growth_carrier").sub("", stretch)
+    return _only_carriers(stretch) and not _counts_another(text, q, mention)
+
+
+def _of_growth(indicator: Indicator | None) -> bool:
+    """Whether what grew is the indicator itself, so that 比上年增长20% is its value."""
+    return indicator is not None and ("增" in indicator.name or "提升" in indicator.name or bool(indicator.needs))
+
+
+def _begins_with_time(text: str, at: int) -> bool:
+    """2021年36项;2022年52项: the part goes on with a later time of the same thing."""
+    return any(m.start <= _TOUCHING for m in periods.find(text[at : at + 12], _ANY_DAY)) or bool(_SPAN.match(text, at))
 
 
 @cache
@@ -204,9 +281,10 @@ def _only_carriers(stretch: str) -> bool:
 
 
 def _without_place_and_time(stretch: str) -> str:
-    spans = [(m.start, m.end) for m in periods.find(stretch, None)]
+    spans = [(m.start, m.end) for m in periods.find(stretch, _ANY_DAY)]
     spans += [(m.start, m.end) for m in places.find(stretch, "")]
     bare = "".join(c for i, c in enumerate(stretch) if not any(s <= i < e for s, e in spans))
+    bare = re.sub(r"[^,;。]{0,8}以来|[一二两三四五六七八九十\d]+年(?:间|来)", "", bare)
     return re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
 
 
@@ -217,10 +295,28 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
         return ()
     start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
     names = _names_before(text[start:marker], start, mention)
-    behind = [q for q in quantities if marker < q.start < _end_of_list(text, marker)]
+    behind = _in_a_row(text, [q for q in quantities if marker < q.start < _end_of_list(text, marker)])
     if names is None or len(behind) != names[1]:
         return ()
     return (behind[names[0]],)
+
+
+def _in_a_row(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The figures from the first on that only 、 or 和 parts: 分别为74.2%、91.5%，较…提升6.8个百分点 has two."""
+    row = list(quantities[:1])
+    for q in quantities[1:]:
+        if text[row[-1].end : q.start] not in ("、", "和", "与", "及", "以及", ",", "、约", "、近", "、超", "和近", "和约"):
+            break
+        row.append(q)
+    return row
+
+
+def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """“5G基站4.3万个”有误，应为3.4万个: the figure that a correction puts in the place of the wrong one."""
+    right = cues.single("corrected_to").search(text, mention.end, _end_of_list(text, mention.end))
+    if right is None:
+        return ()
+    return tuple(q for q in quantities if right.end() <= q.start <= right.end() + _TOUCHING + 1)[:1]
 
 
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
@@ -242,7 +338,7 @@ def _fits(commitment: Commitment, q: Quantity) -> bool:
     if indicator.unit in ("名", "位") and indicator.better == "less":
         return q.ordinal  # a rank is said as one: 第三, 前三
     if q.ordinal:
-        return same_unit(indicator.unit, q.unit, indicator.units) and q.unit in ("期", "场", "次", "批")
+        return same_unit(indicator.unit, q.unit, indicator.units)
     return same_unit(indicator.unit, q.unit, indicator.units)
 
 
@@ -250,13 +346,13 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     """What the words around a figure make of it."""
     if q.points:
         return Kind.POINTS
-    if not _fits(mention.commitment, q):
+    if not _fits(mention.commitment, q) or (_is_ordinal_count(mention, q) and not _tells_how_many(text, q)):
         return Kind.OTHER_UNIT
     before = text[max(0, q.start - 16) : q.start]
     if _is_old(text, q, before):
         return Kind.OLD
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("goal_after").match(text, mention.end)
-    if counted or _goal_follows(text, q) or cues.single("goal_before").search(before):
+    if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     if _is_part(text, q, before) or _is_event(text, q, mention):
         return Kind.PART
@@ -265,6 +361,13 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     if cues.single("per_before").search(_clause_before(text, q)):
         return Kind.RATE
     return _size_or_difference(text, q, mention, place)
+
+
+def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:
+    """第29家, 首个: an ordinal of things; a rank and the number of a course or session tell by themselves."""
+    indicator = mention.commitment.indicator
+    ranked = indicator is not None and indicator.unit in ("名", "位")
+    return q.ordinal and not ranked and q.unit not in ("期", "场", "次", "批", "讲")
 
 
 def _indefinite(text: str, q: Quantity) -> bool:
@@ -285,8 +388,16 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
 def _is_part(text: str, q: Quantity, before: str) -> bool:
     """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
     undone = q.value == 0 or cues.single("undone_after").match(text, q.end)
+    if _sums_names(text, q):
+        return True
     disputed = undone or cues.single("disputed_before").search(before)
     return bool(disputed or cues.single("dimension_after").match(text, q.end)) or _indefinite(text, q)
+
+
+def _sums_names(text: str, q: Quantity) -> bool:
+    """设计机架数、已装机架数、已加电机架数三项: a numeral that only counts the names strung together before it."""
+    names = _part_before(text, q).split(",")[-1].split("、")
+    return text[q.start] in "两三四五六七八九" and len(names) == q.value > 1
 
 
 def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
@@ -306,12 +417,10 @@ def _is_old(text: str, q: Quantity, before: str) -> bool:
 def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     indicator = mention.commitment.indicator
     before = _clause_before(text, q)
-    counts_growth = indicator is not None and (
-        "增" in indicator.name or "提升" in indicator.name or bool(indicator.needs)
-    )
-    if not counts_growth and cues.single("delta_before").search(before):
+    if not _of_growth(indicator) and cues.single("delta_before").search(before):
         return Kind.DELTA
-    if cues.single("batch_before").search(_part_before(text, q)) and not q.ordinal:
+    batch = cues.single("batch_before").search(_part_before(text, q))
+    if batch and not q.ordinal and not (_yearly(indicator) and cues.single("first_batch").search(batch[0])):
         return Kind.ADDITION
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
     if (
@@ -324,6 +433,10 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     return Kind.VALUE
 
 
+def _yearly(indicator: Indicator | None) -> bool:
+    return indicator is not None and indicator.period is Period.YEARLY
+
+
 def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> bool:
     """The text itself holds the figure against the goal: 新增培育7家，多于5家的任务数."""
     part = re.split(r"[;。]", text[q.end :])[0]
@@ -331,13 +444,19 @@ def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> b
     return any(_goal_follows(part, other) for other in later)
 
 
+def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
+    """目标3万个; but the 任务 of 揭榜任务10项 is what is counted, not a word for a goal."""
+    at = max(0, q.start - 16)
+    found = cues.single("goal_before").search(text[at : q.start])
+    return found is not None and not mention.start <= at + found.start() < mention.end
+
+
 def _goal_follows(text: str, q: Quantity) -> bool:
     return bool(cues.single("goal_after").match(text[q.end : q.end + 14]))
 
 
 def _part_before(text: str, q: Quantity) -> str:
-    start = max([m.end() for m in re.finditer(r"[;。!?\n]", text[: q.start])], default=0)
-    return text[start : q.start]
+    return text[_start_of_part(text, q.start) : q.start]
 
 
 def _clause_before(text: str, q: Quantity) -> str:

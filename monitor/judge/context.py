@@ -25,8 +25,10 @@ _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
 _AHEAD = re.compile(r"(?:度|全年)?(?:重点|主要)?(?:工作|任务)?(?:安排|计划|打算|思路|部署|展望)")
 """After a year in a title: what is meant to be done in it, as in 2025年工作总结和2026年安排."""
+_RECENT = 150
+"""Days before a text that the day may lie up to which it counts; half-yearly reports come within five months."""
 _SINCE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月以来")
-_AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至)[^,;。)]{2,16}")
+_AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至|(?:时间|统计)(?:截点|时点|节点)[为是:])[^,;。)]{2,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Context:
 
     `spoken` the day it was signed or else published, `home` the publisher's place, `city` what its 全市 means,
     `genre` plan, proposal, report or news, `as_of` a date the text sets for all its figures,
-    `titled` what the title says of time, `title` in clean characters.
+    `titled` what the title says of time, `cutoff` the one day up to which the text counts, said somewhere in
+    it and at no other place another (None where the text is signed with a day), `title` in clean characters.
     """
 
     title: str
@@ -49,13 +52,16 @@ class Context:
     genre: str
     as_of: date | None
     titled: periods.Moment | None
+    cutoff: date | None = None
+    corrects: bool = False
+    """It puts figures of an earlier text right."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
-    years = [m for m in periods.find(title, spoken) if not m.deadline]
+    years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
     whole_years = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
     return Context(
         title=title,
@@ -69,7 +75,41 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         genre=_genre(title, publication),
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
+        corrects=bool(cues.single("correcting_title").search(title)),
+        cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
     )
+
+
+def _cutoff(passages: tuple[Passage, ...], spoken: date | None) -> date | None:
+    """截至8月底 once, in a text of September that names no other such day: what it counts is counted up to then."""
+    if spoken is None:
+        return None
+    days = {
+        moment.date
+        for text in (clean(passage.text).text for passage in passages)
+        for note in _AS_OF.finditer(text)
+        for moment in periods.find(note[0], spoken)
+        if not (moment.now or moment.since)
+    }
+    recent = {day for day in days if 0 <= (spoken - day).days <= _RECENT}
+    if days:
+        return recent.pop() if len(recent) == 1 == len(days) else None
+    return _year_told_of(passages, spoken)
+
+
+def _year_told_of(passages: tuple[Passage, ...], spoken: date) -> date | None:
+    """A text of spring that speaks of the year just ended and says nothing of now tells of that year."""
+    if spoken.month > _SPRING:
+        return None
+    said = [m for p in passages for m in periods.find(clean(p.text).text, spoken) if not (m.since or m.deadline)]
+    told = [m for m in said if m.whole_year and not m.vague and m.year == spoken.year - 1]
+    return told[0].date if told and not any(m.now or m.year == spoken.year for m in said) else None
+
+
+def _of_the_day(moment: periods.Moment, spoken: date | None) -> bool:
+    """The month in which the text was spoken tells when, not of what time: 2026年1月在…会议上."""
+    same = spoken is not None and (moment.date.year, moment.date.month) == (spoken.year, spoken.month)
+    return same and not moment.whole_year
 
 
 def _reported(moment: periods.Moment, title: str, spoken: date | None) -> periods.Moment:
@@ -93,9 +133,10 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
 def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
     home = places.of_publisher(clean(publication.publisher).text) or ""
-    if home and places.is_city(home):
-        return places.city_of(home) or home
     named = [m.place for m in places.find(title, "") if _is_city(m)]
+    elsewhere = publication.role is Role.MEDIA and len(set(named)) == 1  # a paper of one city writes of another
+    if home and places.is_city(home) and not elsewhere:
+        return places.city_of(home) or home
     if not named:
         counted = Counter(m.place for p in passages for m in places.find(clean(p.text).text, "") if _is_city(m))
         named = [place for place, _ in counted.most_common(1)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.text.data import load
 
-GROUPS = ("done", "verb", "planned", "proposed", "negated", "delayed", "cancelled", "revised", "achieved")
+GROUPS = ("done", "verb", "planned", "potential", "proposed", "negated", "delayed", "cancelled", "revised", "achieved")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _judgement(
     sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
 ) -> Judgement:
     at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
-    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
+    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
     said = scope.of(sentence.text, mention.start, sentence.before, sentence.passage.headings, sentence.context)
     reasons = (
         passed(Check.INDICATOR, "indicator.named", name=sentence.text[mention.start : mention.end]),

@@ -22,13 +22,19 @@ from monitor.text.hygiene import clean
 GAP = 14
 """Characters that may stand between two words of an alias; clauses are about that long."""
 
+FAR = "…"
+"""Between the two words of an alias: 5151 … 专家 is 专家 wherever 5151 stands in what leads up to it."""
+
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
+_LEAST_SHORT = 3
+"""Characters of a first word that may stand for the whole name (行业级, 区域级)."""
 _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"[^,;。!?\n\t]{{0,{GAP}}}?"
+_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、)[^,;。!?\n\t]){{0,{GAP}}}?"
+"""No break of a clause, and no 、 behind a figure: 一把手118名、专员 are two things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class _Alias:
 
     entry: int
     words: tuple[tuple[str, ...], ...]
+    far: bool = False
+    """Written with … between its two words: the first may stand anywhere above, however short the second is."""
 
     @cached_property
     def weight(self) -> int:
@@ -60,15 +68,31 @@ class _Alias:
         return re.compile(_BETWEEN.join(map(_among, self.words)), re.IGNORECASE)
 
     @cached_property
-    def parts(self) -> tuple[re.Pattern[str], ...]:
-        """Its words, each by itself."""
-        return tuple(re.compile(_among(word), re.IGNORECASE) for word in self.words)
+    def parts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """The first of its two words, and the telling choices of the second."""
+        return re.compile(_among(self.words[0]), re.IGNORECASE), re.compile(_among(self.telling), re.IGNORECASE)
+
+    @cached_property
+    def short(self) -> re.Pattern[str]:
+        """Its first word right before a figure."""
+        return re.compile(rf"({_among(self.words[0])})(?:合计|共计|共|有|为|达到?|增至|升至)?(?=\d)", re.IGNORECASE)
+
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """Its second word by itself."""
+        return re.compile(_among(self.words[-1]), re.IGNORECASE)
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The choices of a second word that tell by themselves; none unless there are two words."""
+        if len(self.words) != 2:  # noqa: PLR2004
+            return ()
+        return tuple(choice for choice in self.words[1] if self.far or len(choice) >= _TELLING)
 
     @property
     def apart(self) -> bool:
         """Two words with a telling second one (低空 龙头企业): the first may stand in the topic instead."""
-        first, *others = (min(map(len, word)) for word in self.words)
-        return first > 1 and len(others) == 1 and others[0] >= _TELLING
+        return bool(self.telling) and min(map(len, self.words[0])) > 1
 
 
 def _among(choices: Iterable[str]) -> str:
@@ -120,7 +144,9 @@ _last: tuple[Ledger, Lexicon] | None = None
 
 def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(map(_entry, ledger.commitments))
-    aliases = tuple(_Alias(k, _words(alias)) for k, c in enumerate(ledger.commitments) for alias in _names(c))
+    aliases = tuple(
+        _Alias(k, _words(alias), FAR in alias) for k, c in enumerate(ledger.commitments) for alias in _names(c)
+    )
     candidates = Candidates(alias.words for alias in aliases)
     telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
     return Lexicon(entries, aliases, candidates, frozenset(number for number in telling if number is not None))
@@ -138,7 +164,7 @@ def _names(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
 
 
 def _words(alias: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias)
+    return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias if word != FAR)
 
 
 @lru_cache(maxsize=4096)
@@ -204,7 +230,18 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
             found.append(Mention(entry.commitment, *match.span(), alias.weight))
+        found += _shortened(text, entry, alias)
     return _apart(found)
+
+
+def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:
+    """企业级平台118个，行业级9个: right before its figure a name leaves out the noun said before in the sentence."""
+    if len(alias.words) != 2 or alias.far or min(map(len, alias.words[0])) < _LEAST_SHORT:  # noqa: PLR2004
+        return
+    for match in alias.short.finditer(text):
+        said = alias.last.search(text, 0, match.start())
+        if said and not any(_spoils(text, match, span) for span in entry.near(text)):
+            yield Mention(entry.commitment, match.start(1), match.end(1), alias.weight)
 
 
 def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:

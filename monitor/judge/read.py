@@ -42,8 +42,8 @@ def looked_for(publication: Publication, ledger: Ledger) -> frozenset[str]:
     found: set[str] = set()
     for sentence in _sentences(publication):
         found |= mentions.possible(sentence.text, "" if sentence.is_row else sentence.topic, ledger)
-        led = sentence.with_lead()
-        found |= mentions.possible(led.text, "", ledger) if led else frozenset()
+        for led in (*sentence.leads(), *sentence.cells()):
+            found |= mentions.possible(led.text, "", ledger)
     return frozenset(found)
 
 
@@ -97,6 +97,11 @@ def _overlap(one: Mention, other: Mention) -> bool:
 def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     """The mentions of the sentence, and those it takes over from the question or sentence before it."""
     own = mentions.find(sentence.text, ledger)
+    if sentence.is_row and not own:
+        own = mentions.find_by_topic(sentence.text, lambda: sentence.context.title, ledger)
+    if sentence.is_row and not own:
+        yield from _in_cells(sentence, ledger)
+        return
     yield from (Candidate(sentence, mention, own) for mention in own)
     named = {mention.commitment.id for mention in own}
     if not sentence.is_row:
@@ -104,13 +109,29 @@ def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
             if mention.commitment.id not in named and not any(_overlap(mention, other) for other in own):
                 named.add(mention.commitment.id)
                 yield Candidate(sentence, mention, (*own, mention), by_topic=True)
-    led = sentence.with_lead()
-    if led is None:
-        return
-    every = mentions.find(led.text, ledger)
-    for mention in every:
-        if mention.start < led.lead and mention.commitment.id not in named and led.takes_over(mention):
-            yield Candidate(led, mention, every)
+    for led in sentence.leads():
+        every = mentions.find(led.text, ledger)
+        every = every or (mentions.find_by_topic(led.text, lambda: sentence.topic, ledger) if led.bare else ())
+        taken = [m for m in every if m.start < led.lead and m.commitment.id not in named and led.takes_over(m)]
+        found = list(_stand_alone(led, taken, every)) if led.bare else [Candidate(led, m, every) for m in taken]
+        named |= {candidate.mention.commitment.id for candidate in found}
+        yield from found
+
+
+def _in_cells(row: Sentence, ledger: Ledger) -> Iterator[Candidate]:
+    """What the cells of a row say of what heads their columns; of two readings of a cell the plainer one."""
+    named: set[str] = set()
+    for cell in row.cells():
+        every = mentions.find(cell.text, ledger)
+        yield from (Candidate(cell, mention, every) for mention in every if mention.commitment.id not in named)
+        named |= {mention.commitment.id for mention in every}
+
+
+def _stand_alone(led: Sentence, taken: Sequence[Mention], every: tuple[Mention, ...]) -> Iterator[Candidate]:
+    """What stands above with nothing that takes it up: only of the one thing named that a bare figure can be of."""
+    fitting = [m for m in taken if numbers.states_value(led, m, every)]
+    if len({m.commitment.id for m in fitting}) == 1:
+        yield Candidate(led, fitting[-1], every)
 
 
 def _judge(candidate: Candidate) -> Judgement | None:

@@ -24,6 +24,12 @@ _EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九�
 _LOCATED = re.compile(r"(?:位于|分布在|分布于|来自|坐落|选址)[^,;。]*$")
 """What is counted lies there: 示范区4个，分别位于江汉、武昌 speaks of the city."""
 _SPREAD = re.compile(r"[^;。]{0,16}(?:分布在|分布于|覆盖|辐射|服务)([^;。]{2,40})")
+_RANKED = re.compile(r"(?:名列|排名|率先|位居|居|首位|第[一二三四五六七八九十\d]|前列|前茅|首个|领先|最[大多高早])")
+_RANKS = re.compile(r"(?:位?居|位列|列|占|排名?|领跑|占到)$")
+"""居全市首位, 占全市四成: a frame to rank in, not the place a figure is of."""
+_LISTED = re.compile(r"\d[^;。]*(?:包括|例如|比如|诸如)[^;。]*$")
+"""What stands behind 包括 is an example of what was counted: 航线18条，包括汉南至赤壁."""
+_SEATED = re.compile(r"(?:注册地|所在地|总部)(?:均|都|全部)?(?:为|在|位于)")
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 _VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
@@ -51,6 +57,9 @@ def of(
     home = _home(context)
     every = [m for m in places.find(text, home) if not _qualifier(text, m, ranked=ranked) and not _example(text, m, at)]
     found = [m for m in every if m.start < at]
+    seat = _seat(text, at, home)
+    if seat:
+        return Said(seat, "sentence")
     if found:
         return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
@@ -64,6 +73,13 @@ def of(
     if every and not context.home:
         return Said(every[0].place, "sentence")
     return _around(text, context, home)
+
+
+def _seat(text: str, at: int, home: str) -> str | None:
+    """…1家，注册地均为襄阳市: where what was counted has its seat."""
+    match = _SEATED.search(text, at)
+    named = places.find(text[match.end() : match.end() + 8], home) if match else ()
+    return named[0].place if named and named[0].start == 0 else None
 
 
 def _home(context: Context) -> str:
@@ -121,7 +137,11 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
     if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
         return True
+    if _LISTED.search(text[_part_start(text, mention.start) : mention.start]):
+        return True
     if _LOCATED.search(text[max(0, mention.start - 24) : mention.start]):
+        return True
+    if _RANKED.match(text, mention.end) or (mention.own and _RANKS.search(text, 0, mention.start)):
         return True
     if mention.place != places.NATION or ranked:
         return ranked and mention.place == places.NATION
@@ -134,6 +154,10 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         or before in ("面向", "居于", "位居", "位列")
         or before[-1:] in ("居", "占", "列")
     )
+
+
+def _part_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in ";。\n") + 1
 
 
 def of_one_body(text: str, at: int, counted: str) -> bool:

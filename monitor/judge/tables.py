@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
-from monitor.text import quantities, tables
+from monitor.text import periods, quantities, tables
 from monitor.text.quantities import Quantity, same_unit
+
+
+_ANY_YEAR = date(2000, 12, 31)
+"""A day to find times by; which year they are of does not matter here."""
 
 
 def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
@@ -20,6 +25,7 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     fitting = [(cell, q) for cell, q in found if _fits(mention, q)]
     kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
     actual = [Bound(q, Place.AFTER, Kind.VALUE) for cell, q in fitting if kinds[cell.start] == "actual"]
+    actual = actual or _latest(fitting, kinds)
     goals = [Bound(q, Place.AFTER, Kind.GOAL) for cell, q in fitting if kinds[cell.start] == "target"]
     if goals and not actual:  # a goal's column and one other: the other is what came of it
         rest = [q for cell, q in fitting if kinds[cell.start] not in ("target", "note", "number")]
@@ -27,6 +33,12 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     if actual or goals:
         return (*actual, *goals)
     return (Bound(fitting[0][1], Place.AFTER, Kind.VALUE),) if len(found) == 1 and fitting else ()
+
+
+def _latest(fitting: list[tuple[tables.Cell, Quantity]], kinds: dict[int, str]) -> list[Bound]:
+    """Of columns headed by times (一季度末 … 四季度末) the last that is filled."""
+    timed = [q for cell, q in fitting if not kinds[cell.start] and periods.find(cell.column, _ANY_YEAR)]
+    return [Bound(timed[-1], Place.AFTER, Kind.VALUE)] if len(timed) > 1 else []
 
 
 def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:

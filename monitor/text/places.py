@@ -46,7 +46,7 @@ def _names() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     data = load("places.yaml")
     own = [word for words in data["own"].values() for word in words]
-    every = sorted({*_names(), *own}, key=len, reverse=True)
+    every = sorted({*_names(), *own, *data["no_places"]}, key=len, reverse=True)
     bodies = "|".join(load("places.yaml")["bodies"])
     own_body = rf"(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{{1,9}}?(?:{bodies}))"
     return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?")
