@@ -197,7 +197,9 @@ def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
     A noun of the name itself is not another: 企业数字化转型专员覆盖365家企业.
     """
     noun = text[q.end : q.end + 2]
-    if noun in text[mention.start : mention.end] and not _PREDICATED.match(text, q.end + 2):
+    indicator = mention.commitment.indicator
+    own = text[mention.start : mention.end] + (indicator.name if indicator else "")
+    if noun in own and not _PREDICATED.match(text, q.end + 2):
         return False
     if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.single("own_noun").match(text, q.end):
         return False

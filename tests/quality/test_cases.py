@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,10 @@ REALISED = {"achieved", "progress", "delayed"}
 OTHERWISE = {"revised", "delayed", "cancelled", "restated", "proposed", "unrelated"}
 
 
-@pytest.fixture(scope="module", params=["own", "blind"])
+SETS = sorted(path.stem for path in Path(__file__).parent.glob("*.jsonl"))
+
+
+@pytest.fixture(scope="module", params=SETS)
 def cases(request, cases_of):
     return cases_of(request.param)
 
