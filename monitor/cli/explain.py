@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from monitor import look
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
-from monitor.messages import say
+from monitor.messages import language, say
 from monitor.model import CHINA, Commitment, Evidence
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def as_text(case: Case) -> list[str]:
     """What is promised, where it stands and why, who watches, and every piece of evidence."""
     from monitor.report.why import sentences
 
-    lines = [*_promise(case), "", *_wrapped(" ".join(sentences(case))), ""]
+    lines = [*_promise(case), "", *_wrapped(("" if language() == "zh" else " ").join(sentences(case))), ""]
     for each in case.proofs:
         lines += [*_proof(each, case.commitment), ""]
     others = _others(case)
