@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 
 from monitor.judge import cues
 from monitor.judge.measure import same
@@ -22,13 +21,17 @@ from monitor.text.quantities import Quantity, find, same_unit
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _BEFORE_GAP = 14
-_LATER = re.compile(r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)")
+_LATER = re.compile(
+    r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
+)
 """The next clause goes on to a later time or to the sum."""
 _OF_WHICH = re.compile(
     r"(?:其中[,:]?(?:武汉|全市|我市)市?(?P<each>分别)?[^,;。\d移联电铁公区县]{0,6}?|[,;](?:武汉|全市|我市)市?)"
     r"(?:为|有|达到?|建成|约|近|占|共|以)?(?=\d)"
 )
-_OWNED = re.compile(r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$")
+_OWNED = re.compile(
+    r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$"
+)
 """Behind a name: something of it is counted, not the thing (建有数字化车间的样本企业46家)."""
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
@@ -138,7 +141,7 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         len(between) <= _BEFORE_GAP
         and not _CLAUSE.search(between)
         and not re.search(r"[()]", _without_apposition(between, text[mention.start : mention.end]))
-        and not cues.single("acts_between").search(between)
+        and not cues.pattern("acts_between").search(between)
         and "、" not in between[:1]
         and nearest.unit != "%"
         and not re.match(r"(?:的)?(?:目标|任务)|[)）]", between)
@@ -154,7 +157,7 @@ def _without_apposition(between: str, name: str) -> str:
 
 def _tells_how_many(text: str, q: Quantity) -> bool:
     """武汉首个, 今年开通的第13条: counted at home, the ordinal is the number there is by now."""
-    return bool(cues.single("ordinal_at_home").search(text[max(0, q.start - 16) : q.start]))
+    return bool(cues.pattern("ordinal_at_home").search(text[max(0, q.start - 16) : q.start]))
 
 
 def _prenominal(text: str, quantity: Quantity) -> bool:
@@ -162,7 +165,7 @@ def _prenominal(text: str, quantity: Quantity) -> bool:
     rest = re.sub(r"^(?:以上|左右|以内|以下|多|余)?的?", "", text[quantity.end : quantity.end + 8])
     if not rest or not re.match(r"[\u3400-\u9fffA-Za-z]", rest):
         return False
-    return not rest.startswith(tuple(cues.data()["predicate_after"]))
+    return not cues.pattern("predicate_after").match(rest)
 
 
 def _after(
@@ -175,10 +178,10 @@ def _after(
             continue
         between = text[mention.end : q.start]
         if (
-            (_another_between(mention, others, q) and not cues.single("both_before").search(between))
+            (_another_between(mention, others, q) and not cues.pattern("both_before").search(between))
             or len(between) > _AFTER_GAP
             or _of_another(between, mention)
-            or cues.single("part_between").search(between)
+            or cues.pattern("part_between").search(between)
         ):
             return
         if not _counts_another(text, q, mention):
@@ -201,7 +204,7 @@ def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
     own = text[mention.start : mention.end] + (indicator.name if indicator else "")
     if noun in own and not _PREDICATED.match(text, q.end + 2):
         return False
-    if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.single("own_noun").match(text, q.end):
+    if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.pattern("own_noun").match(text, q.end):
         return False
     return (
         _prenominal(text, q)
@@ -249,10 +252,10 @@ def _goes_on(text: str, at: int) -> bool:
 def _leads_on(text: str, at: int, q: Quantity, mention: Mention) -> bool:
     """Whether the clause from `at` to the figure still speaks of what the mention named."""
     stretch = text[at : q.start]
-    if cues.single("listed_names").fullmatch(stretch) and cues.single("enters_list").match(text, q.end):
+    if cues.pattern("listed_names").fullmatch(stretch) and cues.pattern("enters_list").match(text, q.end):
         return True
     if _of_growth(mention.commitment.indicator):
-        stretch = cues.single("growth_carrier").sub("", stretch)
+        stretch = cues.pattern("growth_carrier").sub("", stretch)
     return _only_carriers(stretch) and not _counts_another(text, q, mention)
 
 
@@ -266,12 +269,6 @@ def _begins_with_time(text: str, at: int) -> bool:
     return any(m.start <= _TOUCHING for m in periods.find(text[at : at + 12], _ANY_DAY)) or bool(_SPAN.match(text, at))
 
 
-@cache
-def _carriers() -> re.Pattern[str]:
-    words = sorted(cues.data()["carriers"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|[:(、]|\d+年)*$")
-
-
 def led_by_verb(text: str, q: Quantity) -> bool:
     """Whether anything but a place or a time stands before a figure in its clause: 培育50名, but not 经开区106公里."""
     return bool(_without_place_and_time(_clause_before(text, q)).strip("、(为对共有是"))
@@ -279,7 +276,7 @@ def led_by_verb(text: str, q: Quantity) -> bool:
 
 def _only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
-    return bool(_carriers().match(_without_place_and_time(stretch)))
+    return bool(cues.pattern("carriers").fullmatch(_without_place_and_time(stretch)))
 
 
 def _without_place_and_time(stretch: str) -> str:
@@ -307,7 +304,19 @@ def _in_a_row(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """The figures from the first on that only 、 or 和 parts: 分别为74.2%、91.5%，较…提升6.8个百分点 has two."""
     row = list(quantities[:1])
     for q in quantities[1:]:
-        if text[row[-1].end : q.start] not in ("、", "和", "与", "及", "以及", ",", "、约", "、近", "、超", "和近", "和约"):
+        if text[row[-1].end : q.start] not in (
+            "、",
+            "和",
+            "与",
+            "及",
+            "以及",
+            ",",
+            "、约",
+            "、近",
+            "、超",
+            "和近",
+            "和约",
+        ):
             break
         row.append(q)
     return row
@@ -315,7 +324,7 @@ def _in_a_row(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 
 def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """“5G基站4.3万个”有误，应为3.4万个: the figure that a correction puts in the place of the wrong one."""
-    right = cues.single("corrected_to").search(text, mention.end, _end_of_list(text, mention.end))
+    right = cues.pattern("corrected_to").search(text, mention.end, _end_of_list(text, mention.end))
     if right is None:
         return ()
     return tuple(q for q in quantities if right.end() <= q.start <= right.end() + _TOUCHING + 1)[:1]
@@ -353,14 +362,14 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     before = text[max(0, q.start - 16) : q.start]
     if _is_old(text, q, before):
         return Kind.OLD
-    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("goal_after").match(text, mention.end)
+    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     if _is_part(text, q, before) or _is_event(text, q, mention):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
-    if cues.single("per_before").search(_clause_before(text, q)):
+    if cues.pattern("per_before").search(_clause_before(text, q)):
         return Kind.RATE
     return _size_or_difference(text, q, mention, place)
 
@@ -389,11 +398,11 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
 
 def _is_part(text: str, q: Quantity, before: str) -> bool:
     """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
-    undone = q.value == 0 or cues.single("undone_after").match(text, q.end)
+    undone = q.value == 0 or cues.pattern("undone_after").match(text, q.end)
     if _sums_names(text, q):
         return True
-    disputed = undone or cues.single("disputed_before").search(before)
-    return bool(disputed or cues.single("dimension_after").match(text, q.end)) or _indefinite(text, q)
+    disputed = undone or cues.pattern("disputed_before").search(before)
+    return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
 
 
 def _sums_names(text: str, q: Quantity) -> bool:
@@ -405,31 +414,31 @@ def _sums_names(text: str, q: Quantity) -> bool:
 def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
     """What some of the things named did, or some among them: 7家独角兽企业提交申请; 独角兽企业中，7家已迁走."""
     among = text[mention.end : mention.end + 1] == "中" and q.start >= mention.end
-    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.single("event_after").match(text, mention.end)
+    counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("event_after").match(text, mention.end)
     indicator = mention.commitment.indicator
     return bool(among or (counted and indicator is not None and indicator.period is Period.LEVEL))
 
 
 def _is_old(text: str, q: Quantity, before: str) -> bool:
-    return bool(cues.single("old_before").search(before)) and bool(
-        cues.single("old_after").match(text[q.end : q.end + 8])
+    return bool(cues.pattern("old_before").search(before)) and bool(
+        cues.pattern("old_after").match(text[q.end : q.end + 8])
     )
 
 
 def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     indicator = mention.commitment.indicator
     before = _clause_before(text, q)
-    if not _of_growth(indicator) and cues.single("delta_before").search(before):
+    if not _of_growth(indicator) and cues.pattern("delta_before").search(before):
         return Kind.DELTA
-    batch = cues.single("batch_before").search(_part_before(text, q))
-    if batch and not q.ordinal and not (_yearly(indicator) and cues.single("first_batch").search(batch[0])):
+    batch = cues.pattern("batch_before").search(_part_before(text, q))
+    if batch and not q.ordinal and not (_yearly(indicator) and cues.pattern("first_batch").search(batch[0])):
         return Kind.ADDITION
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
     if (
         level
         and not _held_against_goal(text, q, indicator)
         and place is not Place.INSIDE
-        and cues.single("addition_before").search(before)
+        and cues.pattern("addition_before").search(before)
     ):
         return Kind.ADDITION
     return Kind.VALUE
@@ -449,12 +458,12 @@ def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> b
 def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     """目标3万个; but the 任务 of 揭榜任务10项 is what is counted, not a word for a goal."""
     at = max(0, q.start - 16)
-    found = cues.single("goal_before").search(text[at : q.start])
+    found = cues.pattern("goal_before").search(text[at : q.start])
     return found is not None and not mention.start <= at + found.start() < mention.end
 
 
 def _goal_follows(text: str, q: Quantity) -> bool:
-    return bool(cues.single("goal_after").match(text[q.end : q.end + 14]))
+    return bool(cues.pattern("goal_after").match(text[q.end : q.end + 14]))
 
 
 def _part_before(text: str, q: Quantity) -> str:

@@ -15,7 +15,6 @@ from monitor.model import Passage, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
-_TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
 _SPRING = 3
 """The month up to which people's congresses hear reports on the year before."""
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
@@ -23,12 +22,10 @@ _TAIL = 4
 """Passages at the end of a text among which it is signed."""
 _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
-_AHEAD = re.compile(r"(?:度|全年)?(?:重点|主要)?(?:工作|任务)?(?:安排|计划|打算|思路|部署|展望)")
-"""After a year in a title: what is meant to be done in it, as in 2025年工作总结和2026年安排."""
 _RECENT = 150
 """Days before a text that the day may lie up to which it counts; half-yearly reports come within five months."""
-_SINCE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月以来")
-_AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至|(?:时间|统计)(?:截点|时点|节点)[为是:])[^,;。)]{2,16}")
+_GENRES = {"plan": "plan_title", "proposal": "proposal_title", "report": "report_title"}
+"""By which rule a title shows its genre; the last that fits wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,9 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
-    whole_years = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
+    whole_years = [
+        _reported(m, title, spoken) for m in years if not cues.pattern("ahead_in_title").match(title, m.end)
+    ] or years
     return Context(
         title=title,
         publisher=publication.publisher,
@@ -75,7 +74,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         genre=_genre(title, publication),
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
-        corrects=bool(cues.single("correcting_title").search(title)),
+        corrects=bool(cues.pattern("correcting_title").search(title)),
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
     )
 
@@ -87,7 +86,7 @@ def _cutoff(passages: tuple[Passage, ...], spoken: date | None) -> date | None:
     days = {
         moment.date
         for text in (clean(passage.text).text for passage in passages)
-        for note in _AS_OF.finditer(text)
+        for note in cues.pattern("counted_until").finditer(text)
         for moment in periods.find(note[0], spoken)
         if not (moment.now or moment.since)
     }
@@ -154,7 +153,7 @@ def _spans_years(title: str) -> bool:
 def _genre(title: str, publication: Publication) -> str:
     """The genre by kind or title; a text whose title says nothing is a plan when its body shows one."""
     found = genre(title, publication.kind)
-    if found == "news" and cues.single("plan_body").search(clean(publication.text).text):
+    if found == "news" and cues.pattern("plan_body").search(clean(publication.text).text):
         return "plan"
     return found
 
@@ -165,16 +164,16 @@ def genre(title: str, kind: str | None = None) -> str:
     if kind in known:
         return known[kind]
     found = "news"
-    for name, words in cues.data()["genres"].items():
-        if any(word in title for word in words):
+    for name, rule in _GENRES.items():
+        if cues.pattern(rule).search(title):
             found = name
     return found
 
 
 def _end_of_term(title: str, passages: tuple[Passage, ...], spoken: date | None) -> date | None:
     """A summary of a term of years speaks as of its end: 三年行动总结 on work 2020年7月以来 is July 2023."""
-    term = _TERM.search(title)
-    since = next((m for p in passages[:_HEAD] if (m := _SINCE.search(clean(p.text).text))), None)
+    term = cues.pattern("term_told").search(title)
+    since = next((m for p in passages[:_HEAD] if (m := cues.pattern("term_began").search(clean(p.text).text))), None)
     years = quantities.number(term[0][0]) if term else None
     if since is None or years is None or spoken is None:
         return None
@@ -186,7 +185,7 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
     """The date of a note that stands for all figures: （截至2022年9月30日）, 上述数据截至2024年12月底."""
     for passage in passages:
         text = clean(passage.text).text
-        note = _AS_OF.search(text)
+        note = cues.pattern("counted_until").search(text)
         alone = note and (
             len(text) <= len(note[0]) + 3
             or re.search(

@@ -48,7 +48,7 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     denied = _denial(sentence, verbs)
     if denied is None and any(_AFTERWARDS.match(sentence.text, verb.end) for verb in verbs):
         denied = failed(Check.TENSE, "tense.afterwards")
-    if denied is None and cues.single("left_out").search(sentence.text):
+    if denied is None and cues.pattern("left_out").search(sentence.text):
         denied = failed(Check.TENSE, "tense.left_out")
     if denied is not None and verbs:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)

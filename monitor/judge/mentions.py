@@ -223,7 +223,7 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     found: list[Mention] = []
     for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if cues.single("pool_after").match(text, match.end()):
+            if cues.pattern("pool_after").match(text, match.end()):
                 continue
             if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue

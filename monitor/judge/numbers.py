@@ -69,7 +69,9 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
     clauses = [(_clause_around(sentence.text, bound), bound) for bound in values]
     said = [bound for clause, bound in clauses if any(plain(word) in clause for word in needs)]
-    first = min((bound.quantity.start for bound in said), default=len(sentence.text) if not _leads_in(sentence, needs) else 0)
+    first = min(
+        (bound.quantity.start for bound in said), default=len(sentence.text) if not _leads_in(sentence, needs) else 0
+    )
     needed = [b for clause, b in clauses if b in said or (_TOTAL.search(clause) and b.quantity.start > first)]
     needed = needed if needs else []
     values = needed or values
@@ -203,7 +205,12 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
     mood, reason = tense.of(
         sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question, sentence.headings
     )
-    if reason.code == "tense.bare" and chosen.place is Place.BEFORE and not q.ordinal and bind.led_by_verb(sentence.text, q):
+    if (
+        reason.code == "tense.bare"
+        and chosen.place is Place.BEFORE
+        and not q.ordinal
+        and bind.led_by_verb(sentence.text, q)
+    ):
         # 培育50名专家 without 已 or 了 may be a deed or an intention; 专家50名 states a size.
         return mood, unsettled(Check.TENSE, "tense.unclear")
     return mood, reason
@@ -357,9 +364,7 @@ def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
     return here or (group == "delayed" and bool(cues.find(sentence.after, ("delayed",))))
 
 
-def _wordless(
-    sentence: Sentence, mention: Mention, indicator: Indicator, goal: Bound | None
-) -> Judgement | None:
+def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator, goal: Bound | None) -> Judgement | None:
     """A statement without a figure of its own: met, put off, given up, changed. Of a goal said to be met it is the value."""
     relation = _spoken(sentence, mention, indicator)
     if relation is None:

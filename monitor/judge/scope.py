@@ -20,20 +20,8 @@ from monitor.text import places
 from monitor.text.data import load
 from monitor.text.hygiene import clean
 
-_EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九十]+[家个项条])")
-_LOCATED = re.compile(r"(?:位于|分布在|分布于|来自|坐落|选址)[^,;。]*$")
-"""What is counted lies there: 示范区4个，分别位于江汉、武昌 speaks of the city."""
-_SPREAD = re.compile(r"[^;。]{0,16}(?:分布在|分布于|覆盖|辐射|服务)([^;。]{2,40})")
-_RANKED = re.compile(r"(?:名列|排名|率先|位居|居|首位|第[一二三四五六七八九十\d]|前列|前茅|首个|领先|最[大多高早])")
-_RANKS = re.compile(r"(?:位?居|位列|列|占|排名?|领跑|占到)$")
-"""居全市首位, 占全市四成: a frame to rank in, not the place a figure is of."""
-_LISTED = re.compile(r"\d[^;。]*(?:包括|例如|比如|诸如)[^;。]*$")
-"""What stands behind 包括 is an example of what was counted: 航线18条，包括汉南至赤壁."""
-_SEATED = re.compile(r"(?:注册地|所在地|总部)(?:均|都|全部)?(?:为|在|位于)")
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
-_VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
-
 
 ANYWHERE_INSIDE = "*"
 """In `accepts_regions`: any part of the region counts (a city's series of events, held in its districts)."""
@@ -77,7 +65,7 @@ def of(
 
 def _seat(text: str, at: int, home: str) -> str | None:
     """…1家，注册地均为襄阳市: where what was counted has its seat."""
-    match = _SEATED.search(text, at)
+    match = cues.pattern("seated").search(text, at)
     named = places.find(text[match.end() : match.end() + 8], home) if match else ()
     return named[0].place if named and named[0].start == 0 else None
 
@@ -117,7 +105,7 @@ def _another_city(mention: places.Mention, context: Context) -> bool:
 
 def _example(text: str, mention: places.Mention, at: int) -> bool:
     """江汉区某园等6家: a place that begins an example in a list is not where the figure is counted."""
-    return bool(_EXAMPLE.match(text, mention.end)) and mention.start < at
+    return bool(cues.pattern("example_after").match(text, mention.end)) and mention.start < at
 
 
 def _around(text: str, context: Context, home: str) -> Said | None:
@@ -135,13 +123,17 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
-    if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
+    if text[max(0, mention.start - 1) : mention.start] in ("在", "进") and cues.pattern("venue_after").match(
+        text, mention.end
+    ):
         return True
-    if _LISTED.search(text[_part_start(text, mention.start) : mention.start]):
+    if cues.pattern("listed_before").search(text[_part_start(text, mention.start) : mention.start]):
         return True
-    if _LOCATED.search(text[max(0, mention.start - 24) : mention.start]):
+    if cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
         return True
-    if _RANKED.match(text, mention.end) or (mention.own and _RANKS.search(text, 0, mention.start)):
+    if cues.pattern("ranked_after").match(text, mention.end):
+        return True
+    if mention.own and cues.pattern("ranks_before").search(text, 0, mention.start):
         return True
     if mention.place != places.NATION or ranked:
         return ranked and mention.place == places.NATION
@@ -163,13 +155,13 @@ def _part_start(text: str, at: int) -> int:
 def of_one_body(text: str, at: int, counted: str) -> bool:
     """The clause speaks of one firm or site (武汉移动建成…, 该数据中心设计…), unless that is what is `counted`."""
     start = max([m.end() for m in re.finditer(r"[,;。:、]", text[:at])], default=0)
-    match = cues.single("one_body").search(text[start:at])
+    match = cues.pattern("one_body").search(text[start:at])
     return match is not None and (match["kind"] is None or match["kind"] not in counted)
 
 
 def spread(rest: str) -> bool:
     """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
-    match = _SPREAD.match(rest)
+    match = cues.pattern("spread_after").match(rest)
     named = places.find(match[1], "") if match else ()
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 

@@ -18,10 +18,14 @@ from monitor.text import periods, quantities
 from monitor.text.hygiene import clean
 from monitor.text.quantities import Quantity
 
-_TAKES_UP = re.compile(r"(?:剔除|扣除|核减|经核|经复核|按新|目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)")
+_TAKES_UP = re.compile(
+    r"(?:剔除|扣除|核减|经核|经复核|按新|目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)"
+)
 _POINTS = re.compile(r"(?:这样的|这类|此类|该类|这种|这些)([^,;。\d]{2,10})")
 _TURNS = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
-_NUMBERING = re.compile(r"^(?:第[一二三四五六七八九十]+[章节篇部分]+|[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.．)]?(?:是|要)?)\s*")
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+[章节篇部分]+|[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.．)]?(?:是|要)?)\s*"
+)
 _SHORT_HEADING = 20
 """Characters of a heading that only names its subject (5.商业航线)."""
 _RUNS_ON = 4
@@ -131,7 +135,7 @@ class Sentence:
 
     def takes_over(self, mention: Mention) -> bool:
         """Whether a figure of the sentence itself counts what the lead named: 12期培训…，目前开展了6次培训活动."""
-        if self.question or self.bare or cues.single("corrected_to").match(self.text, self.lead):
+        if self.question or self.bare or cues.pattern("corrected_to").match(self.text, self.lead):
             return True
         name = self.text[mention.start : mention.end + 6]
         pointed = _POINTS.match(self.text, self.lead)

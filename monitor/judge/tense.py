@@ -55,9 +55,11 @@ def of(
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
         return unsaid
-    if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
+    if tense is Tense.DONE and word == "" and cues.pattern("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
-    intends = (context.genre in ("plan", "proposal") and not _reporting_section(headings)) or _planning_section(headings)
+    intends = (context.genre in ("plan", "proposal") and not _reporting_section(headings)) or _planning_section(
+        headings
+    )
     if governing is None or (tense is Tense.DONE and word == "" and intends):
         bare, reason = _bare(text, headings, context)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
@@ -66,27 +68,27 @@ def of(
 
 def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
     """What takes back a sentence's claim: a denial, a supposition, a question, a plan it is only the content of."""
-    denied = cues.single("denied_whole").search(text)
+    denied = cues.pattern("denied_whole").search(text)
     if denied and not _CORRECTED.search(text, denied.end(), max(at, denied.end())):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
-    supposed = cues.single("supposed").search(text, 0, max(at, 1))
+    supposed = cues.pattern("supposed").search(text, 0, max(at, 1))
     if supposed:
         return Tense.PLANNED, failed(Check.TENSE, "tense.planned", word=supposed[0])
     if context.corrects and _quotes_wrong_figure(text, at):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
     if text.rstrip().endswith("?") and not _PART.search(text.rstrip()[:-1], end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.question")
-    if cues.single("attribute_of").match(text, end):
+    if cues.pattern("attribute_of").match(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.attribute")
-    if cues.single("pending_after").match(text, end):
+    if cues.pattern("pending_after").match(text, end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
     return None
 
 
 def _quotes_wrong_figure(text: str, at: int) -> bool:
     """In a text that puts figures right, one quoted from elsewhere, with no right one in its place."""
-    right = cues.single("corrected_to").search(text)
-    return bool(cues.single("quoted_figure").search(text)) and not (right and right.end() <= at)
+    right = cues.pattern("corrected_to").search(text)
+    return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
 def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
@@ -134,18 +136,18 @@ def _tells(moment: Moment) -> bool:
 
 
 def _planning_section(headings: Sequence[str]) -> bool:
-    return any(cues.single("planning_section").search(clean(heading).text) for heading in headings[-2:])
+    return any(cues.pattern("planning_section").search(clean(heading).text) for heading in headings[-2:])
 
 
 def _reporting_section(headings: Sequence[str]) -> bool:
-    return any(cues.single("reporting_section").search(clean(heading).text) for heading in headings[-2:])
+    return any(cues.pattern("reporting_section").search(clean(heading).text) for heading in headings[-2:])
 
 
 def _bare(text: str, headings: Sequence[str], context: Context) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
     if (context.genre == "plan" and not _reporting_section(headings)) or _planning_section(headings):
         return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
-    if context.genre == "proposal" and not cues.single("official_speaks").search(text):
+    if context.genre == "proposal" and not cues.pattern("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")
     return Tense.DONE, passed(Check.TENSE, "tense.bare")
 

@@ -5,7 +5,7 @@
 records the rules as they are, under the RULES_VERSION in force; it refuses to record other rules under a version that
 is recorded already. Owns which files are rules: every module that judging reaches by its imports, as far as it lies in
 monitor/judge, monitor/text or is the one on bodies, and every data file that one of them names. Comments, docstrings,
-layout and the version itself are no rules. The hash is the same under every Python that the project runs on.
+layout, the examples beside a rule of language and the version itself are no rules. The hash is the same under every Python that the project runs on.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ BEGINS = ("monitor.judge.read", "monitor.judge.publishers")
 """What a text is judged by, and what its publisher is taken for: from here imports are followed."""
 WITHIN = re.compile(r"monitor\.(judge|text)\.\w+|monitor\.ledger\.bodies")
 _DATA_FILE = re.compile(r"\w+\.yaml")
+_EXAMPLES = ("fits", "not")
 _NO_MEANING = ("ctx", "kind", "type_comment", "type_ignores")
 
 
@@ -45,12 +46,12 @@ def modules(root: Path = ROOT) -> dict[str, ast.Module]:
 
 
 def data_files(trees: dict[str, ast.Module], root: Path = ROOT) -> dict[str, Any]:
-    """What the data files hold that these modules name, by file name in order; comments and layout are gone."""
+    """What the data files hold that these modules name, by file name in order; no comments, layout, examples."""
     constants = [node.value for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     names = {each for each in constants if isinstance(each, str) and _DATA_FILE.fullmatch(each)}
     folder = root / "monitor" / "data"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {name: yaml.load((folder / name).read_text("utf-8"), Loader=loader) for name in sorted(names)}
+    return {name: _ruling(yaml.load((folder / name).read_text("utf-8"), Loader=loader)) for name in sorted(names)}
 
 
 def digest(root: Path = ROOT) -> str:
@@ -88,6 +89,20 @@ def record_anew(root: Path = ROOT, record: Path = RECORD) -> str:
         raise ValueError(message)
     record.write_text(f"{number} {now}\n", "utf-8")
     return f"Recorded the rules as version {number}."
+
+
+def _ruling(data: dict[str, Any]) -> dict[str, Any]:
+    """A data file without the examples of its rules and the white space inside them."""
+    return {
+        name: {key: _unspaced(value) if key == "rule" else value for key, value in rule.items() if key not in _EXAMPLES}
+        if isinstance(rule, dict)
+        else rule
+        for name, rule in data.items()
+    }
+
+
+def _unspaced(pattern: str) -> str:
+    return "".join(pattern.split())
 
 
 def _path(name: str, root: Path) -> Path:

@@ -75,7 +75,10 @@ def test_what_judging_reaches_counts_and_what_only_measures_it_does_not(rules):
 
 def test_every_data_file_that_a_rule_reads_counts(rules):
     found = set(rules.data_files(rules.modules()))
-    assert found >= {"tense.yaml", "units.yaml", "periods.yaml", "places.yaml", "tables.yaml", "bodies.yaml"}
+    assert found >= {
+        "indicator.yaml", "scope.yaml", "tense.yaml", "amounts.yaml", "denominators.yaml", "as_of.yaml",
+        "documents.yaml", "units.yaml", "periods.yaml", "places.yaml", "tables.yaml", "bodies.yaml",
+    }  # fmt: skip
     assert not found & {"themes.yaml", "firewalls.yaml", "page_parts.yaml"}
 
 
@@ -97,6 +100,10 @@ def test_the_same_rules_have_the_same_hash(rules, copy):
         ("judge/status.py", "SILENT_DAYS = 180", "SILENT_DAYS = 181"),
         ("data/units.yaml", "\n", "\n# a comment\n"),
         ("data/themes.yaml", "\n", "\nmore: 1\n"),
+        ("data/amounts.yaml", "fits: ['增至',", "fits: ['增加到', '增至',"),
+        ("data/scope.yaml", "not: ['居民',", "not: ['居住',"),
+        ("data/indicator.yaml", "\n    结业 参训 ", "\n    结业\n    参训 "),
+        ("data/amounts.yaml", "\n      扩大|", "\n      扩大|\n      "),
     ],
 )
 def test_what_is_no_rule_leaves_the_hash(rules, copy, name, old, new):
@@ -116,6 +123,9 @@ def test_what_is_no_rule_leaves_the_hash(rules, copy, name, old, new):
             "from __future__ import annotations\n\nLIMIT = 5\n",
         ),
         ("ledger/bodies.py", "日报|", ""),
+        ("data/amounts.yaml", "rule: '首批|", "rule: '头批|首批|"),
+        ("data/indicator.yaml", "\n    结业 参训 ", "\n    结业 "),
+        ("data/as_of.yaml", "at: start", "at: anywhere"),
     ],
 )
 def test_a_change_of_a_rule_moves_the_hash(rules, copy, name, old, new):
