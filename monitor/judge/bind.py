@@ -25,10 +25,6 @@ _LATER = re.compile(
     r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
 )
 """The next clause goes on to a later time or to the sum."""
-_OF_WHICH = re.compile(
-    r"(?:其中[,:]?(?:武汉|全市|我市)市?(?P<each>分别)?[^,;。\d移联电铁公区县]{0,6}?|[,;](?:武汉|全市|我市)市?)"
-    r"(?:为|有|达到?|建成|约|近|占|共|以)?(?=\d)"
-)
 _OWNED = re.compile(
     r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$"
 )
@@ -111,7 +107,7 @@ def _beside(
 
 def _of_which(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     """The city's share behind a larger whole: 全省9.6万个，其中武汉市4.1万个."""
-    for match in _OF_WHICH.finditer(text, mention.end):
+    for match in cues.pattern("of_which").finditer(text, mention.end):
         shares = [q for q in quantities if match.end() <= q.start < _end_of_list(text, match.end())]
         wholes = [q for q in quantities if _start_of_part(text, mention.start) <= q.start < match.start()]
         if match["each"] and len(shares) == len(wholes):

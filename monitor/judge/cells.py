@@ -17,10 +17,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]")
 
 
-def sentences(row: str, columns: Sequence[str], title: str) -> Iterator[str]:
+def sentences(row: str, columns: Sequence[str], title: str, home: str) -> Iterator[str]:
     """Each figure of a clean row with its column's head, the row's label in front; with the title too where it may help.
 
-    Nothing for rows whose label is neither a place nor a sum nor a time, and for columns that are parts.
+    `home` is the city that 全市 means. Nothing for rows whose label is neither a place nor a sum nor a time, and for columns that are parts.
     """
     found = tables.cells(row, columns)
     label = _label(found[0].text) if found else ""
@@ -33,7 +33,7 @@ def sentences(row: str, columns: Sequence[str], title: str) -> Iterator[str]:
         unit = _UNIT.search(cell.column)
         figure = cell.text + (unit[1] if unit and not re.search(r"[^\d.,]$", cell.text) else "")
         yield f"{label},{head}{figure}。"
-        subject = _subject(title)
+        subject = _subject(title, home)
         if subject:
             yield f"{label},{subject}{head}{figure}。"
 
@@ -50,8 +50,9 @@ def _is_part(head: str) -> bool:
     return any(word in head for word in load("tables.yaml")["parts"])
 
 
-def _subject(title: str) -> str:
+def _subject(title: str, home: str) -> str:
     """The title without its places and times, when it names one thing only."""
-    spans = [(m.start, m.end) for m in (*places.find(title, "武汉"), *periods.find(title, None))]
+    spans = [(m.start, m.end) for m in places.find(title, home)]
+    spans += [(m.start, m.end) for m in periods.find(title, None)]
     bare = "".join(char for at, char in enumerate(title) if not any(start <= at < end for start, end in spans))
     return "" if re.search(r"[、和与及,]", bare) else _UNIT.sub("", bare)

@@ -11,7 +11,7 @@ as_of; documents.yaml tells plans from reports. A rule of theirs is written so:
       not: ['重点企业']                                                near misses
 
 In the place of `rule` a list of `words` may stand, parted by white space: any of them, the longest first; each may be
-a regular expression. `at` is start (of what stands behind a place in the text), end (of what stands before it),
+a regular expression. In a `rule` <home> is any city of places.yaml, or 我市, 全市, 本市. `at` is start (of what stands behind a place in the text), end (of what stands before it),
 anywhere, or whole: nothing else stands there, and of `words` as many as one likes.
 
 Owns: where the rules lie, reading and compiling each once, when it is first asked for. Must not: know what a rule means.
@@ -54,7 +54,7 @@ def pattern(name: str) -> re.Pattern[str]:
     """The rule of that name, for `match` at the start, `search` at the end or anywhere, `fullmatch` of the whole."""
     rule = _rules()[name]
     if "rule" in rule:
-        return re.compile("".join(rule["rule"].split()))
+        return re.compile("".join(rule["rule"].split()).replace("<home>", _home()))
     words = sorted(rule["words"].split(), key=len, reverse=True)
     any_word = "|".join(f"(?:{word})" for word in words)
     return re.compile(f"(?:{any_word})*" if rule["at"] == "whole" else any_word)
@@ -64,6 +64,15 @@ def find(text: str, groups: tuple[str, ...] = GROUPS) -> list[Cue]:
     """All cues of the groups in clean text, in order."""
     found = [Cue(group, *m.span(), m[0]) for group in groups for m in pattern(group).finditer(text)]
     return sorted(found, key=lambda cue: (cue.start, cue.end))
+
+
+@cache
+def _home() -> str:
+    """Any word for the place that a text is of: the names of the cities known, 我市, 全市 and the like."""
+    places = load("places.yaml")
+    names = [name for city in places["cities"].values() for name in city["names"]]
+    own = [word for word in places["own"]["city"] if word[0] in "我全本"]
+    return f"(?:(?:{'|'.join(map(re.escape, names))})市?|{'|'.join(own)})"
 
 
 @cache

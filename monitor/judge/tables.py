@@ -11,7 +11,6 @@ from monitor.judge.sentence import Sentence
 from monitor.text import periods, quantities, tables
 from monitor.text.quantities import Quantity, same_unit
 
-
 _ANY_YEAR = date(2000, 12, 31)
 """A day to find times by; which year they are of does not matter here."""
 

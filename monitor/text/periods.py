@@ -64,9 +64,8 @@ def _same_time(moment: Moment, word: str, earlier: list[Moment]) -> Moment:
     said = [m for m in earlier if not (m.now or m.since or m.vague)]
     if word not in load("periods.yaml")["same"] or not said:
         return moment
-    span = {"start": moment.start, "end": moment.end}
     if word == "当月" or said[-1].year_part:  # 截至9月底，当年新增: up to that day
-        return replace(said[-1], **span)
+        return replace(said[-1], start=moment.start, end=moment.end)
     day = last_day(said[-1].year)
     ahead = moment.unended and said[-1].year >= moment.year
     return replace(moment, date=day, year=day.year, unended=ahead, deadline=False)
