@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from monitor.judge import cues
 from monitor.judge.measure import same
-from monitor.judge.mentions import Mention
+from monitor.judge.mentions import Mention, plain
 from monitor.model import Commitment, Indicator, Period
 from monitor.text import periods, places
 from monitor.text.quantities import Quantity, find, same_unit
@@ -25,6 +25,8 @@ _LATER = re.compile(
     r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
 )
 """The next clause goes on to a later time or to the sum."""
+_JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
+"""Between names strung together; 普及 is a word."""
 _OWNED = re.compile(
     r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$"
 )
@@ -159,7 +161,7 @@ def _tells_how_many(text: str, q: Quantity) -> bool:
 def _prenominal(text: str, quantity: Quantity) -> bool:
     """True when the counted noun follows the figure: a Chinese character that is no predicate."""
     rest = re.sub(r"^(?:以上|左右|以内|以下|多|余)?的?", "", text[quantity.end : quantity.end + 8])
-    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z]", rest):
+    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z]|\dG", rest):
         return False
     return not cues.pattern("predicate_after").match(rest)
 
@@ -328,9 +330,15 @@ def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> t
 
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
     """Which of the names joined by 、和与及 the mention is, and how many there are."""
-    parts = [m.span() for m in re.finditer(r"[^、和与及]+", stretch)]
+    parts = _between(stretch, [m.span() for m in _JOINS.finditer(stretch)])
     inside = [k for k, (s, e) in enumerate(parts) if start + s <= mention.end - 1 < start + e]
     return (inside[0], len(parts)) if inside else None
+
+
+def _between(stretch: str, joins: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What stands between the joining words."""
+    starts, ends = [0, *(e for _, e in joins)], [*(s for s, _ in joins), len(stretch)]
+    return [(s, e) for s, e in zip(starts, ends, strict=True) if s < e]
 
 
 def _end_of_list(text: str, at: int) -> int:
@@ -361,7 +369,8 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
-    if _is_part(text, q, before) or _is_event(text, q, mention):
+    turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
+    if turned or _is_part(text, q, before) or _is_event(text, q, mention) or _of_several_kinds(text, q, mention):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -395,7 +404,9 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
 def _is_part(text: str, q: Quantity, before: str) -> bool:
     """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
     undone = q.value == 0 or cues.pattern("undone_after").match(text, q.end)
-    if _sums_names(text, q):
+    if _sums_names(text, q) or cues.pattern("equals_after").match(text, q.end):
+        return True
+    if cues.pattern("not_there_before").search(text[max(0, q.start - 16) : q.start]) and q.unit != "元":
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
@@ -407,9 +418,45 @@ def _sums_names(text: str, q: Quantity) -> bool:
     return text[q.start] in "两三四五六七八九" and len(names) == q.value > 1
 
 
+def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
+    """4G和5G基站共12万个, 独角兽、瞪羚企业62家: the sum of this and of other kinds."""
+    if cues.pattern("other_kinds").search(text, mention.start, max(q.start, mention.end)):
+        return True
+    behind = text[mention.end : q.start] if q.start >= mention.end else ""
+    if not behind or _CLAUSE.search(behind) or cues.pattern("both_before").search(behind) or find(behind):
+        return False
+    front = text[_start_of_clause(text, mention.start) : mention.start]
+    before = _parts(front)[-1:] if _JOINS.search(front[-2:]) and cues.pattern("sum_before").search(behind) else []
+    after = _parts(behind)[1:] if _JOINS.match(behind.lstrip("企业平台")) else []
+    return any(_another_kind(name, mention) for name in (*before, *after))
+
+
+def _parts(names: str) -> list[str]:
+    return [names[start:end] for start, end in _between(names, [m.span() for m in _JOINS.finditer(names)])]
+
+
+def _another_kind(name: str, mention: Mention) -> bool:
+    """A name beside the mention that holds no word of its commitment, or one of its near misses."""
+    indicator = mention.commitment.indicator
+    if indicator is None or any(plain(miss) in name for miss in indicator.near_misses):
+        return indicator is not None
+    return not any(part in name for words in _words_of(mention) for part in words)
+
+
+def _words_of(mention: Mention) -> Iterator[tuple[str, ...]]:
+    """The words of the names that the mention's commitment goes by."""
+    indicator = mention.commitment.indicator
+    for alias in indicator.aliases if indicator else ():
+        yield tuple(part for word in alias for part in word.split("|"))
+
+
+def _start_of_clause(text: str, at: int) -> int:
+    return max([m.end() for m in _CLAUSE.finditer(text, 0, at)], default=0)
+
+
 def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
     """What some of the things named did, or some among them: 7家独角兽企业提交申请; 独角兽企业中，7家已迁走."""
-    among = text[mention.end : mention.end + 1] == "中" and q.start >= mention.end
+    among = text[mention.end : mention.end + 1] == "中"
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("event_after").match(text, mention.end)
     indicator = mention.commitment.indicator
     return bool(among or (counted and indicator is not None and indicator.period is Period.LEVEL))

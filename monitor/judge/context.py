@@ -65,7 +65,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     return Context(
         title=title,
         publisher=publication.publisher,
-        home=places.of_publisher(clean(publication.publisher).text) or "",
+        home=_written_at(passages) or places.of_publisher(clean(publication.publisher).text) or "",
         city=_city(publication, title, passages),
         region=publication.region,
         role=publication.role,
@@ -105,6 +105,15 @@ def _year_told_of(passages: tuple[Passage, ...], spoken: date) -> date | None:
     return told[0].date if told and not any(m.now or m.year == spoken.year for m in said) else None
 
 
+def _written_at(passages: tuple[Passage, ...]) -> str | None:
+    """The place of the paper that a reprint credits at its head or end (据合肥日报): its 我市 is that paper's."""
+    for passage in (*passages[:2], *passages[-_TAIL:]):
+        credit = cues.pattern("credit").search(clean(passage.text).text)
+        if credit:
+            return places.of_publisher(credit["paper"])
+    return None
+
+
 def _of_the_day(moment: periods.Moment, spoken: date | None) -> bool:
     """The month in which the text was spoken tells when, not of what time: 2026年1月在…会议上."""
     same = spoken is not None and (moment.date.year, moment.date.month) == (spoken.year, spoken.month)
@@ -131,9 +140,12 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
 
 def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
-    home = places.of_publisher(clean(publication.publisher).text) or ""
+    credited = _written_at(passages)
+    home = credited or places.of_publisher(clean(publication.publisher).text) or ""
     named = [m.place for m in places.find(title, "") if _is_city(m)]
-    elsewhere = publication.role is Role.MEDIA and len(set(named)) == 1  # a paper of one city writes of another
+    elsewhere = (
+        publication.role is Role.MEDIA and not credited and len(set(named)) == 1
+    )  # a paper of one city writes of another
     if home and places.is_city(home) and not elsewhere:
         return places.city_of(home) or home
     if not named:

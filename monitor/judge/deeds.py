@@ -11,6 +11,7 @@ from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
 from monitor.judge.tense import Tense
 from monitor.model import Check, Judgement, Reason, Relation, Result
+from monitor.text import places
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
@@ -125,10 +126,13 @@ def _judgement(
 ) -> Judgement:
     at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
     when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
-    said = scope.of(sentence.text, mention.start, sentence.before, sentence.passage.headings, sentence.context)
+    said = scope.of(
+        sentence.text, mention.start, sentence.before, sentence.headings, sentence.context, scope.Counted(upto=end)
+    )
+    named = sentence.text[mention.start : mention.end]
     reasons = (
         passed(Check.INDICATOR, "indicator.named", name=sentence.text[mention.start : mention.end]),
-        scope.check(mention.commitment, said, unique=True),
+        scope.check(mention.commitment, said, unique=True, awarded=not places.find(named, "")),
         tense_reason,
         when.reason,
     )

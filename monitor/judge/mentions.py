@@ -215,7 +215,11 @@ def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) 
     entry = entries[alias.entry]
     for match in rest.finditer(text):
         named = first.search(topic) or first.search(text, 0, match.start())
-        if named and not any(_spoils(text, match, span) for span in entry.near(text)):
+        if (
+            named
+            and not _goes_elsewhere(text, match)
+            and not any(_spoils(text, match, span) for span in entry.near(text))
+        ):
             yield Mention(entry.commitment, *match.span(), alias.weight)
 
 
@@ -223,7 +227,7 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     found: list[Mention] = []
     for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if cues.pattern("pool_after").match(text, match.end()):
+            if _goes_elsewhere(text, match):
                 continue
             if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue
@@ -240,8 +244,17 @@ def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:
         return
     for match in alias.short.finditer(text):
         said = alias.last.search(text, 0, match.start())
-        if said and not any(_spoils(text, match, span) for span in entry.near(text)):
+        if (
+            said
+            and not _goes_elsewhere(text, match)
+            and not any(_spoils(text, match, span) for span in entry.near(text))
+        ):
             yield Mention(entry.commitment, match.start(1), match.end(1), alias.weight)
+
+
+def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:
+    """Right behind the name stands what makes it another thing: a pool of candidates, or what is done on paper."""
+    return any(cues.pattern(rule).match(text, match.end()) for rule in ("pool_after", "paper_after"))
 
 
 def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:

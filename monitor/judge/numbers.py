@@ -13,10 +13,10 @@ from monitor.judge.measure import meets, same
 from monitor.judge.mentions import GAP, Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.sentence import Sentence
-from monitor.judge.tables import row_figures
+from monitor.judge.tables import column_of, of_goals, row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, PassageKind, Period, Reason, Relation, Result
-from monitor.text import periods
+from monitor.text import periods, tables
 
 _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
@@ -25,6 +25,7 @@ _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:
 _TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
 _SO_FAR = re.compile(r"累计|总数|总量|合计|共计|总计")
 """Before a figure of a stock or a sum: the whole of what a figure before it is a part of (新培育3家、总数10家)."""
+_DATED = re.compile(r"(?:19|20)\d\d")
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
 _CHANGES_GOAL = re.compile(r"目标|任务|期限|时限|原定|计划")
@@ -134,13 +135,21 @@ def _stated(
         when.reason,
     )
     relation = _relation(sentence, mention, indicator, chosen, bounds, mood)
+    if relation is Relation.REVISED and any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons):
+        relation = Relation.RESTATED  # what another place plans revises nothing here
     return _judgement(sentence, mention, chosen, when, relation, reasons)
 
 
 def _when(sentence: Sentence, at: int, end: int) -> as_of.When:
     if sentence.passage.kind is PassageKind.ROW and not sentence.moments:
-        return as_of.of_row(() if sentence.cell else sentence.passage.columns, sentence.context)
+        own = "" if sentence.cell else column_of(sentence, at)
+        return as_of.of_row((own,) if periods.find(own, None) else _undated(sentence), sentence.context)
     return as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
+
+
+def _undated(sentence: Sentence) -> Sequence[str]:
+    """Where the figure's own column names no time, a time that only one of the others names."""
+    return [] if sentence.cell else [c for c in sentence.passage.columns if tables.column_kind(c) != "target"]
 
 
 def _judgement(
@@ -201,6 +210,11 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     if sentence.is_row:
         return Tense.DONE, passed(Check.TENSE, "tense.column")
+    if sentence.cell and (
+        of_goals(sentence)
+        or any(m.unended and m.whole_year and _DATED.match(sentence.text, m.start) for m in sentence.moments)
+    ):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     q = chosen.quantity
     mood, reason = tense.of(
         sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question, sentence.headings
@@ -243,7 +257,11 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
         sentence.before,
         sentence.headings,
         sentence.context,
-        ranked=indicator is not None and indicator.unit in ("名", "位"),
+        scope.Counted(
+            name=mention.start,
+            words=mention.commitment.statement + (indicator.name if indicator else ""),
+            ranked=indicator is not None and indicator.unit in ("名", "位"),
+        ),
     )
     counts = indicator is not None and indicator.unit != ""  # a ratio such as PUE is measured site by site
     if counts and scope.of_one_body(sentence.text, mention.start, mention.commitment.statement):
@@ -297,11 +315,19 @@ def _relation(
     if mood is not Tense.DONE:
         return _unreal(sentence, mention, indicator, chosen, mood)
     q = chosen.quantity
-    if meets(indicator, q.value, q.bound):
+    if meets(indicator, q.value, q.bound) and not _only_so_far(sentence, indicator, chosen):
         return Relation.ACHIEVED
     if _says(sentence, mention, "delayed"):
         return Relation.DELAYED
     return Relation.PROGRESS
+
+
+def _only_so_far(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
+    """一季度增长12%: a yearly rate is met by a year, not by a part of one; a sum may be reached before its end."""
+    if indicator.period is not Period.YEARLY or indicator.unit != "%":
+        return False
+    when = _when(sentence, chosen.quantity.start, chosen.quantity.end)
+    return when.date is not None and (when.date.month, when.date.day) != (12, 31) and not when.whole_year
 
 
 def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, mood: Tense) -> Relation:
@@ -337,7 +363,8 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
     stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
     about = ";".join((sentence.context.title, *sentence.headings[-2:]))
-    if not (_CHANGES_GOAL.search(text, start, stop) or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)):
+    said = bool(_CHANGES_GOAL.search(text, start, stop))
+    if not (said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)):
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
     leads = any(0 <= chosen.quantity.start - cue.end <= _LEADS for cue in changed)
@@ -346,7 +373,8 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     dated = unchanged and any(
         cue.start > mention.start and periods.find(text[cue.end : cue.end + 8], None) for cue in changed
     )
-    return any(bound.kind is Kind.OLD for bound in bounds) or leads or dated
+    turned = any(bound.kind is Kind.OLD for bound in bounds) and (said or any(c.start > mention.start for c in changed))
+    return turned or leads or dated
 
 
 def _from_goal(mention: Mention, bounds: Sequence[Bound]) -> bool:
@@ -414,4 +442,5 @@ def _achieved_near(sentence: Sentence, mention: Mention) -> int:
     stop = len(text)
     for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
         stop = mention.end + match.start()
-    return next((c.start for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop), -1)
+    found = (c for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop)
+    return next((c.start for c in found if not cues.pattern("share_after").match(text, c.end)), -1)

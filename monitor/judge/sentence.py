@@ -28,6 +28,8 @@ _NUMBERING = re.compile(
 )
 _SHORT_HEADING = 20
 """Characters of a heading that only names its subject (5.商业航线)."""
+_TABLE = 40
+"""Rows back to look for what stands above a table."""
 _RUNS_ON = 4
 """Sentences back in a paragraph from which a time runs on."""
 _SHARED = 2
@@ -98,6 +100,13 @@ class Sentence:
     def topic(self) -> str:
         """What it is about before it begins: title, the headings right above, the sentence before, in clean characters."""
         return ";".join((self.context.title, *(clean(heading).text for heading in self.headings[-2:]), self.before))
+
+    @property
+    def caption(self) -> str:
+        """Of a row, the line right above its table; "" where there is none near."""
+        at = self.passage.index
+        above = (p for p in reversed(self.pieces[max(0, at - _TABLE) : at]) if p.kind is not PassageKind.ROW)
+        return next((p.text for p in above), "") if self.passage.kind is PassageKind.ROW else ""
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from monitor.judge import cues
 from monitor.judge.context import Context
-from monitor.judge.reasons import failed, passed
+from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Reason
 from monitor.text import quantities
 from monitor.text.hygiene import clean
@@ -57,6 +57,8 @@ def of(
         return unsaid
     if tense is Tense.DONE and word == "" and cues.pattern("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
+    if tense is Tense.DONE and cues.pattern("hearsay").search(text):
+        return tense, unsettled(Check.TENSE, "tense.hearsay")
     intends = (context.genre in ("plan", "proposal") and not _reporting_section(headings)) or _planning_section(
         headings
     )
@@ -71,8 +73,8 @@ def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reas
     denied = cues.pattern("denied_whole").search(text)
     if denied and not _CORRECTED.search(text, denied.end(), max(at, denied.end())):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
-    supposed = cues.pattern("supposed").search(text, 0, max(at, 1))
-    if supposed:
+    supposed = cues.pattern("supposed").search(text)
+    if supposed and supposed.start() < max(at, 1):
         return Tense.PLANNED, failed(Check.TENSE, "tense.planned", word=supposed[0])
     if context.corrects and _quotes_wrong_figure(text, at):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")

@@ -39,6 +39,7 @@ def _names() -> dict[str, str]:
             names.update(dict.fromkeys(words, part))
             names[part] = part
     names.update(data["elsewhere"])
+    names.update({region: region for region in data["regions"]})
     return names
 
 
@@ -123,8 +124,10 @@ def province_of(place: str) -> str | None:
 
 def is_city(place: str) -> bool:
     """True for cities (municipalities such as 上海市 too) and what lies in them; not for provinces and the nation."""
-    return place != NATION and (
-        province_of(place) != place or not load("places.yaml")["provinces"].get(place, [""])[1:]
+    return (
+        place != NATION
+        and place not in load("places.yaml")["regions"]
+        and (province_of(place) != place or not load("places.yaml")["provinces"].get(place, [""])[1:])
     )
 
 
