@@ -60,6 +60,8 @@ def list_(context: base.Context, theme: str | None, body: str | None, status: st
     total = len(context.ledger.commitments)
     if not shown:
         context.tell(say("ledger.none_such" if total else "ledger.none", count=total))
+        if body:
+            _tell_stranger(context, body)
         return
     context.write(listed(shown, themes, _width()))
     context.tell(say("ledger.summary", count=len(shown), total=total))
@@ -82,9 +84,22 @@ def _theme(asked: str, themes: Sequence[ThemeName]) -> str:
 
 def _answers(entry: Commitment, body: str) -> bool:
     from monitor.ledger import bodies
+    from monitor.report.answering import answers
+
+    return answers(entry, body, bodies.load())
+
+
+def _tell_stranger(context: base.Context, body: str) -> None:
+    """Says when no list knows the body asked for, and which name comes nearest."""
+    from monitor.ledger import bodies
+    from monitor.ledger.fields import nearest
 
     known = bodies.load()
-    return any(known.same(body, name) for name in (*entry.lead, *entry.responsible))
+    if known.find(body) or any(body in (each.name, *each.short) for each in known.together):
+        return
+    near = nearest(body, known.index)
+    said = for_terminal(body)
+    context.tell(say("ledger.stranger_near", body=said, near=near) if near else say("ledger.stranger", body=said))
 
 
 def _standings(store: Store | None) -> Mapping[str, Standing]:
@@ -166,6 +181,42 @@ def _line(row: Sequence[str], kept: Mapping[int, int]) -> str:
 def _width() -> int | None:
     """The terminal's width in cells; None where stdout is no terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+# ---------------------------------------------------------------- bodies
+
+
+@base.command("bodies", help="ledger.help_bodies", reports=True, group=command)
+@base.option("--theme", metavar="THEME", help="ledger.help_theme")
+def bodies_(context: base.Context, theme: str | None) -> None:
+    """For each body what it leads and how that stands; predecessors count under the name of today."""
+    from monitor.cli.ledger_bodies import table
+    from monitor.ledger import bodies
+    from monitor.report.answering import as_json, by_body
+
+    wanted = _theme(theme, _themes(context)) if theme else None
+    chosen = [entry for entry in context.ledger.commitments if wanted in (None, entry.theme)]
+    standings = _standings(context.look_at_store())
+    rows = by_body([(entry, _class(standings.get(entry.id))) for entry in chosen], bodies.load())
+    if context.json:
+        context.write(dumps(as_json(rows), indent=2))
+        return
+    if rows:
+        context.write(table(rows, _width()))
+    alone = sum(not entry.lead for entry in chosen)
+    context.tell(say("ledger.bodies_summary", bodies=len(rows), count=len(chosen), alone=alone))
+
+
+def _class(standing: Standing | None) -> str:
+    """In which of the classes of a body's row a commitment is counted."""
+    if standing is None:
+        return "not_checked"
+    from monitor.store.standings import class_of
+
+    return "achieved" if standing.status in _DONE else class_of(standing)
+
+
+_DONE = (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
 
 
 # ---------------------------------------------------------------- show

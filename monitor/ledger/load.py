@@ -12,13 +12,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
+from monitor.ledger.body_lists import FILE_NAME as BODIES_FILE
 from monitor.ledger.entries import Term, read_entries
 from monitor.ledger.lines import read_file
 from monitor.ledger.themes import FILE_NAME as THEMES_FILE
 from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
 
-_NOT_LEDGERS = (THEMES_FILE, "index.yaml")
+_NOT_LEDGERS = (THEMES_FILE, BODIES_FILE, "index.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from monitor.model import (
     YearResult,
 )
 from monitor.report import entries
+from monitor.report.answering import CLASSES
 from monitor.shipped import shipped
 from monitor.store.database import open_store
 
@@ -162,6 +163,58 @@ def test_a_body_is_asked_for_under_any_of_its_names_and_answers_for_its_predeces
     identifiers = {each["id"] for each in listed}
     assert {"plan-2020/dc-pue", "reply-npc-2025/scenario-matchmaking"} <= identifiers
     assert "lowalt-2025/chain-leaders" not in identifiers
+
+
+def test_a_body_that_nobody_knows_is_told_with_the_nearest(cli, place):
+    ran = cli("ledger", "list", "--place", place, "--body", "武汉市数据居")
+    assert (ran.code, ran.out) == (0, "")
+    assert "武汉市数据局" in ran.err
+    assert "\x1b" not in cli("ledger", "list", "--place", place, "--body", "\x1b[31m").err
+
+
+def test_a_place_with_bodies_of_its_own_finds_them_by_all_their_names(cli, place):
+    (place / "bodies.yaml").write_text(
+        "groups: [{region: 武汉市, bodies: [{name: 武汉市数智局, from: 2030},"
+        " {name: 武汉市数据局, until: 2030, successor: 武汉市数智局}]}]\n",
+        encoding="utf-8",
+    )
+    listed = json.loads(cli("ledger", "list", "--place", place, "--json", "--body", "市数智局").out)
+    assert {"plan-2020/dc-pue", "reply-npc-2025/scenario-matchmaking"} <= {each["id"] for each in listed}
+    (row,) = [
+        each
+        for each in json.loads(cli("ledger", "bodies", "--place", place, "--json").out)
+        if each["body"] == "武汉市数智局"
+    ]
+    assert {each["name"] for each in row["formerly"]} == {"武汉市数据局", "武汉市政务服务和大数据管理局"}
+
+
+def test_a_list_of_bodies_that_cannot_be_used_is_told_with_its_line(cli, place):
+    (place / "bodies.yaml").write_text("groups:\n  - region: 某市\n    bodies: [{nom: 某局}]\n", encoding="utf-8")
+    ran = cli("ledger", "list", "--place", place, "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "bodies.yaml:3" in ran.err
+    assert "name" in ran.err
+
+
+def test_the_bodies_are_counted_by_where_their_commitments_stand(cli, place, recorded):
+    rows = {each["body"]: each for each in json.loads(cli("ledger", "bodies", "--place", place, "--json").out)}
+    data = rows["武汉市数据局"]
+    assert data["led"] == sum(data[class_] for class_ in CLASSES)
+    assert data["formerly"][0]["until"] == "2024"
+    assert sum(row["of_responsible"]["achieved"] for row in rows.values()) == 3  # all who answer for the unicorns
+    assert rows["武汉市经济和信息化局"]["responsible"] > 0
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+def test_the_bodies_are_told_without_a_database_too(cli, place, lang):
+    ran = cli("ledger", "bodies", "--place", place, "--lang", lang)
+    assert ran.code == 0
+    assert "武汉市数据局" in ran.out
+    assert "武汉市政务服务和大数据管理局" in ran.out
+    assert "52" in ran.err
+    assert list(place.iterdir()) == []
+    some = cli("ledger", "bodies", "--place", place, "--lang", lang, "--theme", "low-altitude")
+    assert len(some.out.splitlines()) < len(ran.out.splitlines())
 
 
 def test_nothing_that_fits_is_said_on_stderr_and_stdout_stays_empty(cli, place, tmp_path):
