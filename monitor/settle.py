@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Findings, Linked, PublicationForWriting, Same
+from monitor.judge import official
 from monitor.judge.status import Watch, moved, standing
 from monitor.ledger import bodies
 from monitor.look import Tally
@@ -35,6 +36,7 @@ from monitor.model import (
     Status,
 )
 from monitor.store.evidence import Held, evidence_id
+from monitor.store.forms import short_id
 from monitor.store.items import StoredItem
 
 if TYPE_CHECKING:
@@ -116,6 +118,34 @@ def sweep(pen: Pen) -> Swept:
         changes = _brought(pen, _moved_on(pen, pen.ledger.commitments, before), before)
         pen.store.standings.prune(kept)
     return Swept(changes, recorded=True)
+
+
+def learn(pen: Pen) -> Swept:
+    """Tells what the ledger itself says became of commitments, each fact once: put off, taken off the list, set anew.
+
+    Done before anything else is written, so that what a round finds moves commitments from there. Of a
+    commitment that was never looked at it is history.
+    """
+    linked = [each for each in pen.ledger.commitments if each.extended or each.closed or each.successor]
+    news = {each: found for each in linked if (found := _untold(pen, each))}
+    if not news:
+        return Swept()
+    with pen.store.transaction():
+        looked_at = {each for each in news if pen.store.standings.get(each.id) is not None}
+        changes = [*refresh(pen, list(news))]
+        for each, found in news.items():
+            changes += tell(pen, [replace(change, history=each not in looked_at) for change in found])
+    return Swept(tuple(changes), recorded=True)
+
+
+def _untold(pen: Pen, commitment: Commitment) -> list[Change]:
+    """The official facts about a commitment that no round has told yet."""
+    found = []
+    for each in official.told(commitment, pen.ledger, pen.now, pen.today):
+        identifier = short_id(each.change.kind.value, commitment.id, *each.facts)
+        if pen.store.changes.get(identifier) is None:
+            found.append(replace(each.change, id=identifier))
+    return found
 
 
 def refresh(pen: Pen, commitments: Sequence[Commitment]) -> tuple[Change, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from monitor import look
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import CHINA, Commitment, Evidence, Flag, Light, Source, Standing, Status
+from monitor.model import CHINA, Commitment, Evidence, Flag, Ledger, Light, Source, Standing, Status
 
 if TYPE_CHECKING:
     from monitor.model import SourceState
@@ -30,6 +31,8 @@ class Case:
     watchers: tuple[Source, ...]
     read: tuple[Source, ...]
     """Those of the watchers that were ever read."""
+    ledger: Ledger = Ledger((), "")
+    today: date = date.min
 
     @property
     def decisive(self) -> Evidence | None:
@@ -73,9 +76,9 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
     watchers = look.watchers(commitment, enabled, bodies.load().canonical)
     read = tuple(each for each in watchers if look.ever_read([each], states))
     watch = Watch(bool(read), look.blind(watchers, states, context.now()))
-    return Case(
-        commitment, standing(commitment, evidence, context.now().date(), watch), evidence, tuple(watchers), read
-    )
+    today = look.day_in_china(context.now())
+    found = standing(commitment, evidence, today, watch)
+    return Case(commitment, found, evidence, tuple(watchers), read, context.ledger, today)
 
 
 # ---- in sentences
@@ -97,6 +100,7 @@ def as_text(case: Case) -> list[str]:
 def sentences(case: Case) -> list[str]:
     """The reasons for status, flags and light, one sentence each."""
     from monitor.judge.status import waits
+    from monitor.report import official
 
     said = [_status_sentence(case)]
     said += [_flag_sentence(flag, case) for flag in case.standing.flags]
@@ -107,7 +111,7 @@ def sentences(case: Case) -> list[str]:
     waiting = sum(waits(each) for each in case.evidence)
     if waiting:
         said.append(say("explain.waiting", count=waiting))
-    return said
+    return said + official.sentences(case.commitment, case.ledger, case.today)
 
 
 def _promise(case: Case) -> list[str]:
@@ -134,6 +138,8 @@ def _status_sentence(case: Case) -> str:
     from monitor.text.hygiene import for_terminal
 
     standing, decisive = case.standing, case.decisive
+    if case.commitment.closed_by(case.today):
+        return say("explain.why_closed")
     if decisive is None:
         asked = case.read if standing.status is Status.NO_EVIDENCE else case.watchers
         key = f"explain.why_{standing.status}"
@@ -196,12 +202,14 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _as_json(case: Case) -> dict[str, Any]:
-    from monitor.report import json
+    from monitor.report import json, official
 
     return {
         "commitment": case.commitment.id,
         "statement": case.commitment.statement,
         **json.standing(case.standing),
+        **official.as_json(case.commitment, case.today),
+        **official.links_as_json(case.commitment, case.ledger),
         "why": sentences(case),
         "watchers": [{"name": each.name, "read": each in case.read} for each in case.watchers],
         "evidence": [json.evidence(each) for each in _newest_first(case)],

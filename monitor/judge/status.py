@@ -4,6 +4,8 @@ Who says it decides: achieved by the body itself or media is claimed, by statist
 (or accepted by a person) confirmed, by anyone else only in progress. Evidence later in time wins over
 earlier; older documents found later never overwrite newer facts. Done stays done: only a review, a
 contradiction or an upward revision takes it back, and a yearly commitment begins anew each year.
+What the ledger says officially counts beside evidence: taken off the list (销号) is confirmed; put off
+(延期) is delayed, and neither moves the day by which overdue, late and the pace of the light count.
 """
 
 from __future__ import annotations
@@ -86,7 +88,8 @@ def standing(
         periods=_periods(commitment, real, achieved, today),
         corroborations=_corroborations(best, real),
     )
-    return replace(draft, light=_light(draft, thresholds, running=_runs_anew(commitment, today), today=today))
+    running = _runs_anew(commitment, today) and not commitment.closed_by(today)
+    return replace(draft, light=_light(draft, thresholds, running=running, today=today))
 
 
 def waits(e: Evidence) -> bool:
@@ -124,6 +127,8 @@ def _status(
     today: date,
     watch: Watch,
 ) -> Status:
+    if commitment.closed_by(today):
+        return Status.DONE_CONFIRMED
     deciding = _of_deciding_year(commitment, real, achieved, today)
     dropped = _dropped(commitment, evidence, real)
     if deciding and not (dropped and _is_yearly(commitment)):
@@ -220,14 +225,22 @@ def _flags(
     done = status in DONE
     flags = set()
     known = status not in (Status.DROPPED, Status.NOT_CHECKED)  # where nobody looked, nothing can be said to be overdue
-    if commitment.due and commitment.due < today and not achieved and known:
+    if commitment.due and commitment.due < today and not achieved and known and not commitment.closed_by(today):
         flags.add(Flag.OVERDUE)
-    if commitment.due and done and all((e.judgement.as_of or date.min) > commitment.due for e in achieved):
+    if commitment.due and done and all(day > commitment.due for day in _days_of_done(commitment, achieved, today)):
         flags.add(Flag.LATE)
     flags |= _spoken_flags(commitment, evidence, done=done)
+    if not done and any(each.in_force(today) for each in commitment.extended):
+        flags.add(Flag.DELAYED)
     if watch.blind:
         flags.add(Flag.BLIND)
     return flags
+
+
+def _days_of_done(commitment: Commitment, achieved: Sequence[Evidence], today: date) -> list[date]:
+    """The days of which it is said to be done; the day it was taken off the list is one."""
+    closed = [commitment.closed.on] if commitment.closed and commitment.closed_by(today) else []
+    return [*(e.judgement.as_of or date.min for e in achieved), *closed]
 
 
 def _spoken_flags(commitment: Commitment, evidence: Sequence[Evidence], *, done: bool) -> set[Flag]:

@@ -112,6 +112,7 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         f"change.{_key(change)}",
         name=name_of(commitment, change.commitment or ""),
         **_due(commitment),
+        **_official(change, ledger),
     )
     gap = say("report.comma") if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT) else " "
     parts = [gap.join(filter(None, (head, _movement(change, commitment))))]
@@ -122,14 +123,35 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
     return say("report.comma").join(parts) + _said_by(change.publisher, change.published)
 
 
+def _official(change: Change, ledger: Ledger) -> dict[str, str]:
+    """What the ledger itself says of it, where that is what the change tells."""
+    said = {name: for_terminal(str(change.slots.get(name, ""))) for name in ("to", "reason")}
+    return {**said, "goal": _new_goal(change, ledger)}
+
+
+def _new_goal(change: Change, ledger: Ledger) -> str:
+    """What a later plan asks for instead; empty for any other change, and where it has no number."""
+    if "successor" not in change.slots:
+        return ""
+    heir = ledger.get(str(change.slots["successor"]))
+    if heir is not None:
+        return target(heir) or ""
+    return _shown(change.after, None) if change.after is not None and change.after.value is not None else ""
+
+
 def _key(change: Change) -> str:
-    """A kind's message; a source that broke and an edit without figures have a form of their own."""
+    """A kind's message; an edit without figures, and what the ledger itself says, have a form of their own."""
+    if "official" in change.slots:
+        goal = "_at" if change.after is not None and change.after.value is not None else ""
+        return f"{change.kind}_{change.slots['official']}{goal}"
     if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
         return "publication_edited_figures"
     return str(change.kind)
 
 
 def _movement(change: Change, commitment: Commitment | None) -> str:
+    if "official" in change.slots:
+        return ""
     before, after = _shown(change.before, commitment), _shown(change.after, commitment, _said_bound(change))
     has_value = change.after is not None and change.after.value is not None
     if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT):
@@ -149,7 +171,7 @@ def _outcome(change: Change) -> str | None:
     """The word that says what the number means, for the kinds whose head does not say it."""
     if change.kind is ChangeKind.CORRECTED:
         return _corrected_by(change)
-    if change.kind is ChangeKind.ACHIEVED:
+    if change.kind is ChangeKind.ACHIEVED and "official" not in change.slots:
         confirmed = change.after is not None and change.after.status is Status.DONE_CONFIRMED
         return say("report.achieved_confirmed" if confirmed else "report.achieved")
     return None
