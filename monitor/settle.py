@@ -172,10 +172,13 @@ def _brought(pen: Pen, worth: Sequence[Standing], before: Mapping[str, Standing]
 
 def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> WatchOf:
     """By which "nobody looked" is told from "nothing found", for any commitment: `watching` are the place's sources."""
-    canonical = cache(bodies.load().canonical)
+
+    @cache
+    def today(name: str, region: str) -> str:
+        return bodies.load().today(name, region)
 
     def watch(commitment: Commitment) -> Watch:
-        watchers = look.watchers(commitment, watching, canonical)
+        watchers = look.watchers(commitment, watching, lambda name: today(name, commitment.region))
         return Watch(look.ever_read(watchers, states), look.blind(watchers, states, now))
 
     return watch

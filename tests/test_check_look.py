@@ -28,6 +28,7 @@ from monitor.model import (
     Status,
     Validators,
 )
+from monitor.settle import watch_of
 
 NOW = datetime(2025, 11, 20, 9, tzinfo=UTC)
 SOURCE = Source("ribao", SourceKind.LISTING, "http://x/", "样本市", Role.MEDIA, "样本日报", every_minutes=60)
@@ -191,3 +192,13 @@ def test_a_standing_is_written_when_people_would_see_a_difference():
     assert look.worth_writing(stands, replace(stands, expected=0.51))
     assert look.worth_writing(stands, replace(stands, status=Status.DONE_CLAIMED))
     assert look.worth_writing(stands, replace(stands, expected=None))
+
+
+@pytest.mark.parametrize("region", ["无锡市", "武汉市"])
+def test_a_name_without_a_place_is_the_body_of_the_commitments_own_city(region):
+    commitment = replace(COMMITMENT, region=region, lead=("市经信局",))
+    source = replace(SOURCE, region=region, role=Role.SELF, publisher=f"{region}经信局")
+    states = {source.name: SourceState(source.name, rounds=1)}
+    assert watch_of([source], states, NOW)(commitment).ever_read
+    stranger = replace(source, publisher=f"{region}水务局")
+    assert not watch_of([stranger], states, NOW)(commitment).ever_read

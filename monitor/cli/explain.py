@@ -73,7 +73,8 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
     states: dict[str, SourceState] = store.sources.states() if store is not None else {}
     evidence = tuple(store.evidence.current(commitment.id)) if store is not None else ()
     enabled = [each for each in context.sources if each.enabled]
-    watchers = look.watchers(commitment, enabled, bodies.load().canonical)
+    known = bodies.load()
+    watchers = look.watchers(commitment, enabled, lambda name: known.today(name, commitment.region))
     read = tuple(each for each in watchers if look.ever_read([each], states))
     watch = Watch(bool(read), look.blind(watchers, states, context.now()))
     today = look.day_in_china(context.now())

@@ -387,12 +387,15 @@ def sheet(rows: Rows, width: int) -> str:
 @base.option("--against", metavar="DIR", help="ledger.help_against")
 def check(context: base.Context, against: str | None) -> int:
     """Everything that is wrong or odd, a line each; exit code 2 when the ledger cannot be used."""
-    from monitor.ledger.check import problems, repeats
+    from monitor.ledger import bodies
+    from monitor.ledger.check import problems_of, repeats
     from monitor.ledger.load import ledger_files, read_ledger
 
     folders = context.place.ledger_folders
-    found = problems(folders)
-    ledger = read_ledger(folders).ledger
+    found = bodies.use(context.place.body_files)
+    reading = read_ledger(folders)
+    found += problems_of(reading, folders)
+    ledger = reading.ledger
     if against is not None:
         found += repeats(ledger, texts_in(Path(against)))
     errors = sum(problem.severity == "error" for problem in found)
@@ -401,6 +404,8 @@ def check(context: base.Context, against: str | None) -> int:
         told = {
             "files": counts["files"],
             "commitments": counts["count"],
+            "errors": errors,
+            "warnings": len(found) - errors,
             "problems": [_problem(each) for each in found],
         }
         context.write(dumps(told, indent=2))
@@ -418,13 +423,13 @@ def _tell_problems(context: base.Context, found: Sequence[Problem]) -> None:
 
 
 def texts_in(folder: Path) -> dict[str, str]:
-    """The texts of the files in a folder, by name; markup is taken off. Raises ConfigError when there is no folder."""
+    """The texts of the files below a folder, by their path in it; markup is taken off. Raises ConfigError when there is none."""
     if not folder.is_dir():
         raise ConfigError("ledger.no_against", folder=for_terminal(str(folder)))
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _MOST_TEXT:
-            found[path.name] = _text(path)
+            found[path.relative_to(folder).as_posix()] = _text(path)
     return found
 
 

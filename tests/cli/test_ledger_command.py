@@ -309,7 +309,7 @@ def test_the_check_of_the_shipped_ledger_finds_nothing(cli, place):
     assert (ran.code, ran.out) == (0, "")
     assert "52" in ran.err
     told = json.loads(cli("ledger", "check", "--place", place, "--json").out)
-    assert told == {"files": 7, "commitments": 52, "problems": []}
+    assert told == {"files": 7, "commitments": 52, "errors": 0, "warnings": 0, "problems": []}
 
 
 def test_the_check_ends_with_two_when_the_ledger_cannot_be_used(cli, tmp_path):
@@ -332,3 +332,44 @@ def test_the_check_against_texts_warns_of_borrowed_sentences(cli, place, tmp_pat
     assert "page.html" in ran.out
     assert LEDGER.commitments[0].id in ran.out
     assert cli("ledger", "check", "--place", place, "--against", tmp_path / "none").code == 2
+
+
+def test_texts_of_one_name_in_two_folders_are_both_compared(cli, place, tmp_path):
+    for name, text in (("a", "别的"), ("b", LEDGER.commitments[0].statement)):
+        (tmp_path / "texts" / name).mkdir(parents=True)
+        (tmp_path / "texts" / name / "page.txt").write_text(text, encoding="utf-8")
+    told = json.loads(cli("ledger", "check", "--place", place, "--against", tmp_path / "texts", "--json").out)
+    assert (told["errors"], told["warnings"]) == (0, 1)
+    (problem,) = told["problems"]
+    assert problem["code"] == "ledger.repeats"
+    assert "b/page.txt" in problem["text"]
+    assert problem["file"].endswith(".yaml")
+    assert problem["line"] > 0
+
+
+def test_errors_are_told_from_warnings(cli, place):
+    (place / "seeds").mkdir()
+    (place / "seeds" / "a.yaml").write_text(
+        "document: {key: a, title: 甲, publisher: 某局, region: 某市, kind: plan}\ncommitments:\n"
+        "  - {id: x, theme: ai, kind: measure, statement: 做一件事。, lead: [没有这个局], look_again: 明天}\n"
+        "  - {id: y, theme: ai, kind: measure, statement: 做一件事。, lead: [没有这个局]}\n",
+        encoding="utf-8",
+    )
+    told = json.loads(cli("ledger", "check", "--place", place, "--json").out)
+    assert (told["errors"], told["warnings"]) == (1, 1)
+    assert [(each["severity"], each["code"], each["line"]) for each in told["problems"]] == [
+        ("error", "ledger.wants_date", 3),
+        ("warning", "ledger.unknown_body", 4),
+    ]
+    assert cli("ledger", "check", "--place", place).code == 2
+    (place / "seeds" / "a.yaml").write_text(
+        (place / "seeds" / "a.yaml").read_text(encoding="utf-8").replace(", look_again: 明天", ""), encoding="utf-8"
+    )
+    assert cli("ledger", "check", "--place", place).code == 0
+
+
+def test_the_check_tells_what_is_wrong_with_the_places_own_bodies(cli, place):
+    (place / "bodies.yaml").write_text("groups: [{colour: red}]\n", encoding="utf-8")
+    ran = cli("ledger", "check", "--place", place)
+    assert ran.code == 2
+    assert "bodies.yaml:1" in ran.out
