@@ -34,7 +34,7 @@ _LEAST_FOR_NAMES = 16
 _GAP = 2
 _MOST_EVIDENCE = 50
 _TEXTS = (".txt", ".md", ".html", ".htm", ".shtml")
-_MOST_TEXT = 4_000_000
+_MOST_TEXT = 50_000_000
 
 
 # ---------------------------------------------------------------- list

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -79,6 +79,8 @@ class Bodies:
     trimmings: Mapping[str, tuple[str, ...]]
     index: Mapping[str, Body]
     together: tuple[Together, ...] = ()
+    _asked: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    """What `today` answered: a ledger asks for the same few names thousands of times."""
 
     def find(self, name: str) -> Body | None:
         """The body meant by a name as pages write it, or None; a name of before gives today's body.
@@ -118,7 +120,14 @@ class Bodies:
 
         A name that leaves out whose it is belongs to the region: 市经信局 in a ledger of 苏州市 is 苏州市经信局.
         """
-        body, plain = self.find(name), self.plain(name)
+        known = self._asked.get((name, region))
+        if known is None:
+            known = self._asked[name, region] = self._today(name, region)
+        return known
+
+    def _today(self, name: str, region: str) -> str:
+        # A listed name needs no cleaning, for which a round without news would load the table of characters.
+        body, plain = self.find(name), name if name in self.index else self.plain(name)
         if body and (not plain.startswith("市") or _within(body.region, region)):
             return body.name
         full = _spelt_out(plain, region)
