@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Findings, Linked, PublicationForWriting, Same
+from monitor.judge import official
 from monitor.judge.news import fell_silent, moved, passed
 from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
@@ -35,6 +36,7 @@ from monitor.model import (
     Standing,
 )
 from monitor.store.evidence import Held, evidence_id
+from monitor.store.forms import short_id
 from monitor.store.items import StoredItem
 
 if TYPE_CHECKING:
@@ -118,6 +120,34 @@ def sweep(pen: Pen) -> Swept:
     return Swept(changes, recorded=True)
 
 
+def learn(pen: Pen) -> Swept:
+    """Tells what the ledger itself says became of commitments, each fact once: put off, taken off the list, set anew.
+
+    Done before anything else is written, so that what a round finds moves commitments from there. Of a
+    commitment that was never looked at it is history.
+    """
+    linked = [each for each in pen.ledger.commitments if each.extended or each.closed or each.successor]
+    news = {each: found for each in linked if (found := _untold(pen, each))}
+    if not news:
+        return Swept()
+    with pen.store.transaction():
+        looked_at = {each for each in news if pen.store.standings.get(each.id) is not None}
+        changes = [*refresh(pen, list(news))]
+        for each, found in news.items():
+            changes += tell(pen, [replace(change, history=each not in looked_at) for change in found])
+    return Swept(tuple(changes), recorded=True)
+
+
+def _untold(pen: Pen, commitment: Commitment) -> list[Change]:
+    """The official facts about a commitment that no round has told yet."""
+    found = []
+    for each in official.told(commitment, pen.ledger, pen.now, pen.today):
+        identifier = short_id(each.change.kind.value, commitment.id, *each.facts)
+        if pen.store.changes.get(identifier) is None:
+            found.append(replace(each.change, id=identifier))
+    return found
+
+
 def refresh(pen: Pen, commitments: Sequence[Commitment]) -> tuple[Change, ...]:
     """The same for some commitments, so that what is written next moves them from where they stand today."""
     with pen.store.transaction():
@@ -142,10 +172,13 @@ def _brought(pen: Pen, worth: Sequence[Standing], before: Mapping[str, Standing]
 
 def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> WatchOf:
     """By which "nobody looked" is told from "nothing found", for any commitment: `watching` are the place's sources."""
-    canonical = cache(bodies.load().canonical)
+
+    @cache
+    def today(name: str, region: str) -> str:
+        return bodies.load().today(name, region)
 
     def watch(commitment: Commitment) -> Watch:
-        watchers = look.watchers(commitment, watching, canonical)
+        watchers = look.watchers(commitment, watching, lambda name: today(name, commitment.region))
         heard = look.listening_since(watchers, states, now)
         return Watch(
             look.ever_read(watchers, states),

@@ -28,6 +28,7 @@ from monitor.model import (
     Status,
     Validators,
 )
+from monitor.settle import watch_of
 
 NOW = datetime(2025, 11, 20, 9, tzinfo=UTC)
 SOURCE = Source("ribao", SourceKind.LISTING, "http://x/", "样本市", Role.MEDIA, "样本日报", every_minutes=60)
@@ -252,3 +253,13 @@ def test_what_an_older_version_left_unsaid_begins_with_the_next_reading():
     state = replace(read(None, NOW), listening_since=None)
     assert look.listening_since([SOURCE], {"ribao": state}, NOW) is None
     assert read(state, NOW + timedelta(days=1)).listening_since == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("region", ["无锡市", "武汉市"])
+def test_a_name_without_a_place_is_the_body_of_the_commitments_own_city(region):
+    commitment = replace(COMMITMENT, region=region, lead=("市经信局",))
+    source = replace(SOURCE, region=region, role=Role.SELF, publisher=f"{region}经信局")
+    states = {source.name: SourceState(source.name, rounds=1)}
+    assert watch_of([source], states, NOW)(commitment).ever_read
+    stranger = replace(source, publisher=f"{region}水务局")
+    assert not watch_of([stranger], states, NOW)(commitment).ever_read

@@ -55,7 +55,8 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
     states: dict[str, SourceState] = store.sources.states() if store is not None else {}
     evidence = tuple(store.evidence.current(commitment.id)) if store is not None else ()
     enabled = [each for each in context.sources if each.enabled]
-    watchers = tuple(look.watchers(commitment, enabled, bodies.load().canonical))
+    known = bodies.load()
+    watchers = tuple(look.watchers(commitment, enabled, lambda name: known.today(name, commitment.region)))
     watch, today = watch_of(enabled, states, now)(commitment), look.day_in_china(now)
     return Case(
         commitment,
@@ -66,6 +67,7 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
         today,
         watch,
         len(reviews.waiting(commitment, evidence)),
+        context.ledger,
     )
 
 
@@ -136,13 +138,15 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _as_json(case: Case) -> dict[str, Any]:
-    from monitor.report import json
+    from monitor.report import json, official
     from monitor.report.why import sentences
 
     return {
         "commitment": case.commitment.id,
         "statement": case.commitment.statement,
         **json.standing(case.standing),
+        **official.as_json(case.commitment, case.today),
+        **official.links_as_json(case.commitment, case.ledger),
         "why": sentences(case),
         "unverifiable": case.commitment.unverifiable or None,
         "rests_on": case.grounds.proof.id if case.grounds.proof else None,

@@ -8,6 +8,9 @@ contradiction or an upward revision takes it back, and a yearly commitment begin
 What the ledger says no text could ever prove is unverifiable, until something realised is found of it all
 the same or a person accepts something; then its status is as of any other. Owns no history: what of a new
 standing is worth telling is decided in `news`.
+
+What the ledger says officially counts beside evidence: taken off the list (销号) is confirmed; put off
+(延期) is delayed, and neither moves the day by which overdue, late and the pace of the light count.
 """
 
 from __future__ import annotations
@@ -142,6 +145,8 @@ def _status(
     today: date,
     watch: Watch,
 ) -> Status:
+    if commitment.closed_by(today):
+        return Status.DONE_CONFIRMED
     deciding = _of_deciding_year(commitment, real, achieved, today)
     dropped = _dropped(commitment, evidence, real)
     if deciding and not (dropped and is_yearly(commitment)):
@@ -273,9 +278,13 @@ def _year_result(
 
 
 def _runs_anew(commitment: Commitment, today: date) -> bool:
-    """Whether a yearly commitment is in a year of its term, so that its light is that of this year."""
+    """Whether a yearly commitment is in a year of its term, so that its light is that of this year.
+
+    One that was taken off the list is done for good.
+    """
     begun = commitment.starts is None or commitment.starts <= today
-    return is_yearly(commitment) and begun and (commitment.due is None or today <= commitment.due)
+    over = (commitment.due is not None and commitment.due < today) or commitment.closed_by(today)
+    return is_yearly(commitment) and begun and not over
 
 
 # ---------------------------------------------------------------- flags
@@ -291,14 +300,23 @@ def _flags(
 ) -> set[Flag]:
     done = status in DONE
     flags = set()
-    if commitment.due and commitment.due < today and not achieved and status not in _NEVER_OVERDUE:
+    settled = achieved or status in _NEVER_OVERDUE or commitment.closed_by(today)
+    if commitment.due and commitment.due < today and not settled:
         flags.add(Flag.OVERDUE)
-    if commitment.due and done and all((e.judgement.as_of or date.min) > commitment.due for e in achieved):
+    if commitment.due and done and all(day > commitment.due for day in _days_of_done(commitment, achieved, today)):
         flags.add(Flag.LATE)
     flags |= _spoken_flags(commitment, evidence, done=done)
+    if not done and any(each.in_force(today) for each in commitment.extended):
+        flags.add(Flag.DELAYED)
     if watch.blind:
         flags.add(Flag.BLIND)
     return flags
+
+
+def _days_of_done(commitment: Commitment, achieved: Sequence[Evidence], today: date) -> list[date]:
+    """The days of which it is said to be done; the day it was taken off the list is one."""
+    closed = [commitment.closed.on] if commitment.closed and commitment.closed_by(today) else []
+    return [*(e.judgement.as_of or date.min for e in achieved), *closed]
 
 
 def _spoken_flags(commitment: Commitment, evidence: Sequence[Evidence], *, done: bool) -> set[Flag]:
@@ -362,12 +380,13 @@ def silence(
 
     Any word counts, of whatever relation, doubtful ones too. It was said on its as-of date, or on the day it
     was published where that is later; on the day we learnt it where neither is known. A word about something
-    else or somewhere else is none.
+    else or somewhere else is none; that it was put off officially is one.
     """
     begun = commitment.starts is None or commitment.starts <= today
     if watch.listening_since is None or watch.blind or not begun:
         return None
     words = [_said_on(e) for e in evidence if weight.is_about(e)]
+    words += [each.on for each in commitment.extended if each.on is not None and each.in_force(today)]
     days = thresholds.silent_days_yearly if is_yearly(commitment) else thresholds.silent_days
     return Silence(max([watch.listening_since, commitment.starts or date.min, *words]), timedelta(days))
 

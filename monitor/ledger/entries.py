@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.errors import Problem
+from monitor.ledger.fates import DOCUMENT_FATES, FATES, document_with_fate, with_fate
 from monitor.ledger.fields import Fields
 from monitor.ledger.lines import Items, Keys, Scalar, Value
 from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op, Period
 
 FILE_KEYS = ("document", "commitments")
-DOCUMENT_KEYS = ("key", "title", "number", "publisher", "issued", "region", "kind", "url", "term")
+DOCUMENT_KEYS = ("key", "title", "number", "publisher", "issued", "region", "kind", "url", "term", *DOCUMENT_FATES)
 DOCUMENT_KINDS = ("plan", "inquiry", "motion-reply", "proposal-reply", "consultation", "report", "other")
 TERM_KEYS = ("from", "to")
 COMMITMENT_KEYS = (
@@ -37,6 +38,7 @@ COMMITMENT_KEYS = (
     "unverifiable",
     "indicator",
     "milestone",
+    *FATES,
 )
 INDICATOR_KEYS = (
     "name",
@@ -76,11 +78,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What one file holds. `commitments` are those without a fault, `problems` everything that is wrong."""
+    """What one file holds. `commitments` are those without a fault, `problems` everything that is wrong.
+
+    `identifiers` are those of every entry, faulty ones too, now and before a rename, each with its line.
+    """
 
     term: Term | None
     commitments: tuple[Commitment, ...]
     problems: tuple[Problem, ...]
+    identifiers: tuple[tuple[str, int], ...] = ()
 
 
 def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entries:
@@ -94,14 +100,15 @@ def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entri
         return Entries(None, (), (Problem(file, 0, "ledger.empty" if empty else "ledger.not_a_mapping"),))
     top = Fields(value, FILE_KEYS, file, problems)
     term = _document(top)
-    commitments = []
+    commitments, identifiers = [], []
     for child in _listed(top, value):
         before = len(problems)
         entry = Fields(child, COMMITMENT_KEYS, file, problems)
         made = _commitment(entry, term, themes, file)
+        identifiers += [(name, made.line) for name in dict.fromkeys((made.id, *made.was)) if _FULL.fullmatch(name)]
         if len(problems) == before:
             commitments.append(made)
-    return Entries(term, tuple(commitments), tuple(problems))
+    return Entries(term, tuple(commitments), tuple(problems), tuple(identifiers))
 
 
 def _nothing(value: Value) -> bool:
@@ -143,7 +150,7 @@ def _document(top: Fields) -> Term:
         issued=fields.date("issued"),
         url=_url(fields),
     )
-    return _term(document, fields)
+    return _term(document_with_fate(document, fields), fields)
 
 
 def _url(fields: Fields) -> str | None:
@@ -191,7 +198,7 @@ def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) ->
     )
     if kind:
         _belongs(fields, made.kind)
-    return made
+    return with_fate(made, fields)
 
 
 def _slug(fields: Fields) -> str:

@@ -112,9 +112,9 @@ class Fields:
         self.wrong("wants_count", key)
         return default
 
-    def date(self, key: str) -> date | None:
+    def date(self, key: str, *, required: bool = False) -> date | None:
         """The date of this key; None when absent, null or wrong."""
-        text = self.text(key)
+        text = self.text(key, required=required)
         if not text:
             return None
         try:
@@ -153,6 +153,19 @@ class Fields:
         if found is None:
             return None
         return Fields(found, known, self._file, self._problems, f"{self._prefix}{key}.")
+
+    def each(self, key: str, known: Sequence[str]) -> list[Fields]:
+        """The fields of each mapping of a list, or of the one mapping that stands in its place; empty when absent."""
+        value = self._keys.values.get(key)
+        if value is None or (isinstance(value, Scalar) and value.text is None):
+            return []
+        found = []
+        for child in _children(value):
+            if isinstance(child, Keys):
+                found.append(Fields(child, known, self._file, self._problems, f"{self._prefix}{key}."))
+            else:
+                self.wrong("wants_mappings", key, at=child.line)
+        return found
 
     def _unknown(self, key: str, known: Sequence[str]) -> None:
         near = nearest(key, known)

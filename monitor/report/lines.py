@@ -113,6 +113,7 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         name=name_of(commitment, change.commitment or ""),
         **_due(commitment),
         **_since(change),
+        **_official(change, ledger),
     )
     gap = say("report.comma") if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT) else " "
     parts = [gap.join(filter(None, (head, _movement(change, commitment))))]
@@ -123,8 +124,27 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
     return say("report.comma").join(parts) + _said_by(change.publisher, change.published)
 
 
+def _official(change: Change, ledger: Ledger) -> dict[str, str]:
+    """What the ledger itself says of it, where that is what the change tells."""
+    said = {name: for_terminal(str(change.slots.get(name, ""))) for name in ("to", "reason")}
+    return {**said, "goal": _new_goal(change, ledger)}
+
+
+def _new_goal(change: Change, ledger: Ledger) -> str:
+    """What a later plan asks for instead; empty for any other change, and where it has no number."""
+    if "successor" not in change.slots:
+        return ""
+    heir = ledger.get(str(change.slots["successor"]))
+    if heir is not None:
+        return target(heir) or ""
+    return _shown(change.after, None) if change.after is not None and change.after.value is not None else ""
+
+
 def _key(change: Change) -> str:
-    """A kind's message; an edit with figures and a silence of which the first day is known have a form of their own."""
+    """A kind's message; some have forms of their own: an edit with figures, a silence with its first day, the ledger's word."""
+    if "official" in change.slots:
+        goal = "_at" if change.after is not None and change.after.value is not None else ""
+        return f"{change.kind}_{change.slots['official']}{goal}"
     if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
         return "publication_edited_figures"
     if change.kind is ChangeKind.SILENT and _since(change):
@@ -133,6 +153,8 @@ def _key(change: Change) -> str:
 
 
 def _movement(change: Change, commitment: Commitment | None) -> str:
+    if "official" in change.slots:
+        return ""
     before, after = _shown(change.before, commitment), _shown(change.after, commitment, _said_bound(change))
     has_value = change.after is not None and change.after.value is not None
     if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT):
@@ -152,7 +174,7 @@ def _outcome(change: Change) -> str | None:
     """The word that says what the number means, for the kinds whose head does not say it."""
     if change.kind is ChangeKind.CORRECTED:
         return _corrected_by(change)
-    if change.kind is ChangeKind.ACHIEVED:
+    if change.kind is ChangeKind.ACHIEVED and "official" not in change.slots:
         confirmed = change.after is not None and change.after.status is Status.DONE_CONFIRMED
         return say("report.achieved_confirmed" if confirmed else "report.achieved")
     return None

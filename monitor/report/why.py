@@ -1,7 +1,8 @@
 """Why a commitment's status is what it is: one sentence for the status, one for each flag, one for the light.
 
 Owns which sentences are said and in which order, as message codes of `explain`, each said once in the language
-in force. Must not decide: what a status rests on is asked of `judge.status`.
+in force. What the ledger itself says became of it is worded in `official`. Must not decide: what a status rests
+on is asked of `judge.status`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from functools import cached_property
 from monitor.judge import status, weight
 from monitor.judge.status import DONE, Grounds, Watch
 from monitor.messages import say
-from monitor.model import Commitment, Evidence, Flag, Light, Source, Standing, Status
+from monitor.model import Commitment, Evidence, Flag, Ledger, Light, Relation, Source, Standing, Status
+from monitor.report import official
 from monitor.report.numbers import figure
 from monitor.text.hygiene import for_terminal
 
@@ -35,6 +37,8 @@ class Case:
     watch: Watch
     waiting: int = 0
     """How many sentences wait for a person."""
+    ledger: Ledger = Ledger((), "")
+    """Where its successor, its whole and its parts are looked up."""
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -58,12 +62,12 @@ Said = tuple[str, str]
 
 
 def sentences(case: Case) -> list[str]:
-    """The reasons for status, flags and light."""
-    return [text for _, text in said(case)]
+    """The reasons for status, flags and light, then what became of it officially."""
+    return [text for _, text in said(case)] + official.sentences(case.commitment, case.ledger, case.today)
 
 
 def said(case: Case) -> list[Said]:
-    """The same, each with its code."""
+    """The reasons, each with its code."""
     return [*_status(case), *_flags(case), *_after(case)]
 
 
@@ -76,6 +80,9 @@ def _say(code: str, **slots: object) -> Said:
 
 def _status(case: Case) -> Iterator[Said]:
     grounds = case.grounds
+    if case.commitment.closed_by(case.today):
+        yield from _closed(case)
+        return
     if case.standing.status in _NOTHING_REALISED:
         yield _nothing(case)
         return
@@ -91,6 +98,14 @@ def _status(case: Case) -> Iterator[Said]:
     elif grounds.current is not None and grounds.current is not grounds.proof:
         yield _statement("latest", grounds.current)
         yield from _corroborated(case, grounds.current)
+
+
+def _closed(case: Case) -> Iterator[Said]:
+    """Taken off the list, which no text decides; what was last reported is told beside it."""
+    yield _say("why_closed")
+    if case.grounds.current is not None:
+        yield _statement("latest", case.grounds.current)
+        yield from _corroborated(case, case.grounds.current)
 
 
 def _nothing(case: Case) -> Said:
@@ -176,6 +191,12 @@ def _overdue(case: Case) -> Said:
     return _say("flag_overdue", due=_day(case.commitment.due))
 
 
+def _delayed(case: Case) -> Said:
+    """A text says so, or the ledger alone: then it was put off officially."""
+    spoken = (e for e in case.evidence if e.judgement.relation is Relation.DELAYED)
+    return _say("flag_delayed" if any(weight.heard(case.commitment, e) for e in spoken) else "flag_delayed_officially")
+
+
 def _late(case: Case) -> Said:
     return _say("flag_late", due=_day(case.commitment.due))
 
@@ -207,7 +228,7 @@ def _silent(case: Case) -> Said:
 
 _FLAGS: Mapping[Flag, Callable[[Case], Said]] = {
     Flag.OVERDUE: _overdue,
-    Flag.DELAYED: lambda _: _say("flag_delayed"),
+    Flag.DELAYED: _delayed,
     Flag.LATE: _late,
     Flag.REVISED: _revised,
     Flag.CONTRADICTED: _contradicted,

@@ -16,14 +16,17 @@ import pytest
 from monitor import messages
 from monitor.judge.status import Watch, standing
 from monitor.model import (
+    Closing,
     Commitment,
     CommitmentKind,
     Deed,
     Document,
     Evidence,
+    Extension,
     Flag,
     Indicator,
     Judgement,
+    Ledger,
     Light,
     Op,
     Period,
@@ -50,7 +53,14 @@ MILESTONE = replace(
 )
 INTERNAL = replace(TARGET, id="plan/inside", unverifiable="机关内部事项。")
 OPEN = replace(TARGET, id="plan/open", due=None)
-COMMITMENTS = (TARGET, YEARLY, MILESTONE, INTERNAL, OPEN)
+TAKEN_OFF = Closing(date(2022, 8, 1), "市政府督查室")
+CLOSED = replace(TARGET, id="plan/closed", closed=TAKEN_OFF)
+YEARLY_CLOSED = replace(YEARLY, id="plan/closed-yearly", closed=TAKEN_OFF, successor=OPEN.id)
+PUT_OFF = replace(
+    TARGET, id="plan/put-off", extended=(Extension(date(2026, 12, 31), "用地没有批下来", on=date(2022, 3, 1)),)
+)
+COMMITMENTS = (TARGET, YEARLY, MILESTONE, INTERNAL, OPEN, CLOSED, YEARLY_CLOSED, PUT_OFF)
+LEDGER = Ledger(COMMITMENTS, "1")
 
 TODAYS = (date(2021, 6, 1), date(2022, 10, 1), date(2024, 3, 1), date(2025, 8, 1))
 WATCHES = {
@@ -170,7 +180,7 @@ def cells() -> Iterator[Cell]:
         evidence = tuple(_of(each, commitment) for each in WORDS[words])
         stands = standing(commitment, evidence, today, WATCHES[watch])
         read = () if watch == "unread" else (NEWS,)
-        case = Case(commitment, stands, evidence, (NEWS,), read, today, WATCHES[watch], waiting=0)
+        case = Case(commitment, stands, evidence, (NEWS,), read, today, WATCHES[watch], 0, LEDGER)
         yield Cell(words, watch, case)
 
 
@@ -246,7 +256,7 @@ def test_one_sentence_says_the_status_and_it_is_of_this_status():
         if status is Status.IN_PROGRESS:
             assert code.startswith(("why_in_progress", "why_year_short")), str(cell)
         elif status is Status.DONE_CONFIRMED:
-            assert code.startswith(("why_done_confirmed", "why_done_accepted")), str(cell)
+            assert code.startswith(("why_done_confirmed", "why_done_accepted", "why_closed")), str(cell)
         else:
             assert code.startswith(f"why_{status}"), str(cell)
 
@@ -261,9 +271,10 @@ def test_every_flag_has_one_sentence_and_no_flag_is_told_that_is_not_there():
 
 # ---------------------------------------------------------------- nothing against anything else
 
-_REACHED = ("why_done_claimed", "why_done_confirmed", "why_done_accepted")
+_REACHED = ("why_done_claimed", "why_done_confirmed", "why_done_accepted", "why_closed")
 _NOT_REACHED = (
-    "why_in_progress", "why_in_progress_wordless", "flag_overdue", "flag_delayed", "light_overdue",
+    "why_in_progress", "why_in_progress_wordless", "flag_overdue", "flag_delayed", "flag_delayed_officially",
+    "light_overdue",
     "claimed_outsider", "claimed_disputed", "claimed_disputed_by", "why_year_short", "why_year_short_wordless",
 )  # fmt: skip
 _NOTHING = ("why_not_checked", "why_no_evidence", "why_unverifiable")
@@ -342,7 +353,7 @@ def test_a_raised_target_is_not_said_to_be_measured_by_the_original_one():
 
 def test_confirmed_is_proved_by_one_who_may_confirm():
     for cell in GRID:
-        if cell.case.standing.status is Status.DONE_CONFIRMED:
+        if cell.case.standing.status is Status.DONE_CONFIRMED and not cell.case.commitment.closed_by(cell.case.today):
             proof = cell.case.grounds.proof
             assert proof.role in (Role.STATISTICS, Role.SUPERVISOR) or proof.accepted, str(cell)
 
@@ -445,6 +456,36 @@ def test_what_was_last_reported_is_told_apart_from_what_made_it_done():
     assert codes(case) == ["why_done_confirmed", "latest"]
     assert "发布者1 (a statistics office) reports 120" in sentences(case)[0]
     assert "130, by 发布者2 (media)" in sentences(case)[1]
+
+
+def test_what_was_taken_off_the_list_is_done_for_good_whatever_is_reported():
+    for cell in GRID:
+        closed = cell.case.commitment.closed_by(cell.case.today)
+        assert ("why_closed" in codes(cell.case)) is closed, str(cell)
+        if closed:
+            assert cell.case.standing.light is Light.GREEN, str(cell)
+            assert not {Flag.OVERDUE, Flag.SILENT, Flag.DELAYED} & set(cell.case.standing.flags), str(cell)
+    told = codes(found("progress", date(2022, 10, 1), YEARLY_CLOSED))
+    assert told[:2] == ["why_closed", "latest"]
+
+
+def test_what_was_put_off_officially_is_not_said_to_be_late_by_a_text():
+    today = date(2024, 3, 1)
+    assert "flag_delayed_officially" in codes(found("progress", today, PUT_OFF))
+    assert "flag_delayed" in codes(found("delayed", today, PUT_OFF))
+    assert "flag_delayed_officially" not in codes(found("progress", date(2021, 6, 1), PUT_OFF))
+
+
+def test_a_delay_granted_officially_breaks_a_silence():
+    listening = Watch(ever_read=True, listening_since=date(2021, 1, 1))
+    quiet, granted = (standing(each, (), date(2022, 7, 1), listening) for each in (TARGET, PUT_OFF))
+    assert (Flag.SILENT in quiet.flags, Flag.SILENT in granted.flags) == (True, False)
+
+
+def test_what_became_of_it_officially_is_told_last():
+    messages.use("en")
+    case = found("progress", date(2022, 10, 1), YEARLY_CLOSED)
+    assert OPEN.id in sentences(case)[len(said(case))]
 
 
 def test_every_flag_has_its_words():
