@@ -228,6 +228,7 @@ def _promise(entry: Commitment, themes: Sequence[ThemeName]) -> Rows:
         ("locator", entry.locator),
         ("address", document.url or ""),
         ("region", " ".join((entry.region, *entry.accepts_regions))),
+        ("by", " ".join(entry.by)),
         ("lead", " ".join(entry.lead)),
         ("responsible", " ".join(entry.responsible)),
         ("term", _term(entry)),

@@ -18,6 +18,8 @@ from monitor.model import Commitment, CommitmentKind, Indicator, Ledger
 
 BORROWED_LETTERS: Final = 18
 """A statement that shares so many characters in a row with a text repeats it."""
+_SETS_DATES: Final = ("plan", "report", "other")
+"""Kinds of documents whose milestones should have a day; what is answered to a question often names none."""
 _MOST_FORMS: Final = 256
 _SHORTEST_ALIAS: Final = 2
 
@@ -75,7 +77,7 @@ def _entry(entry: Commitment) -> Iterator[Problem]:
     names, near = _words_of(entry)
     if entry.indicator and not names:
         yield _warning(entry, "unreachable")
-    if not entry.due and entry.kind is CommitmentKind.MILESTONE:
+    if not entry.due and entry.kind is CommitmentKind.MILESTONE and entry.document.kind in _SETS_DATES:
         yield _warning(entry, "no_due")
     for alias in names:
         written = " ".join(alias)
