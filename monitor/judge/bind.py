@@ -179,7 +179,7 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         if inside:
-            if not _only_carriers(text[at + 1 : inside[0].start]) or _counts_another(text, inside[0]):
+            if not only_carriers(text[at + 1 : inside[0].start]) or _counts_another(text, inside[0]):
                 return
             yield inside[0]
             if not _LATER.match(text, end):
@@ -198,7 +198,7 @@ def led_by_verb(text: str, q: Quantity) -> bool:
     return bool(_without_place_and_time(_clause_before(text, q)).strip("、(为对共有是"))
 
 
-def _only_carriers(stretch: str) -> bool:
+def only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
     return bool(_carriers().match(_without_place_and_time(stretch)))
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from monitor.judge import as_of, cues, scope, tense
+from monitor.judge.bind import only_carriers
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
 from monitor.judge.tense import Tense
-from monitor.model import Check, Judgement, Reason, Relation, Result
+from monitor.model import Check, Commitment, CommitmentKind, Judgement, Reason, Relation, Result
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
@@ -108,7 +109,15 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
         )
         if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
     ]
+    if mention.action:
+        found = [verb for verb in found if _of_its_own(text, mention, verb)]
     return sorted(found, key=lambda verb: verb.start)
+
+
+def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:
+    """An action's verb stands in its clause, or opens the next: in 推广汉字课，新书店开业 the shop is what opened."""
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, verb.start)], default=0)
+    return start <= mention.end or only_carriers(text[start : verb.start])
 
 
 def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
@@ -120,16 +129,25 @@ def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
     return any(start <= cue.start < end for cue in cues.find(text, (group,)))
 
 
+def _in_time(commitment: Commitment, when: as_of.When) -> Reason:
+    """What was so before the promise was made is where it began, no progress on it."""
+    if commitment.starts and when.date and when.date < commitment.starts:
+        return failed(Check.PERIOD, "period.before", starts=commitment.starts.isoformat())
+    return passed(Check.PERIOD, "period.after")
+
+
 def _judgement(
     sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
 ) -> Judgement:
     at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
     when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
     said = scope.of(sentence.text, mention.start, sentence.before, sentence.passage.headings, sentence.context)
+    unique = mention.commitment.kind is CommitmentKind.MILESTONE
     reasons = (
         passed(Check.INDICATOR, "indicator.named", name=sentence.text[mention.start : mention.end]),
-        scope.check(mention.commitment, said, unique=True),
+        scope.check(mention.commitment, said, unique=unique, within=not unique),
         tense_reason,
+        _in_time(mention.commitment, when),
         when.reason,
     )
     results = {reason.result for reason in reasons}

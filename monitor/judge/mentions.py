@@ -15,7 +15,7 @@ from itertools import groupby
 
 from monitor.judge import cues
 from monitor.judge.candidates import Candidates
-from monitor.model import Commitment, Ledger
+from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
 
@@ -41,6 +41,11 @@ class Mention:
     weight: int
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
 
+    @property
+    def action(self) -> bool:
+        """Whether it names something to be done at, whose words are common, and no thing that a figure belongs to."""
+        return _is_action(self.commitment)
+
 
 @dataclass(frozen=True)
 class _Alias:
@@ -48,6 +53,8 @@ class _Alias:
 
     entry: int
     words: tuple[tuple[str, ...], ...]
+    whole: bool = False
+    """An action is named in its own sentence or not at all: its words are common, and a title on 数字经济 makes none of it."""
 
     @cached_property
     def weight(self) -> int:
@@ -68,7 +75,7 @@ class _Alias:
     def apart(self) -> bool:
         """Two words with a telling second one (低空 龙头企业): the first may stand in the topic instead."""
         first, *others = (min(map(len, word)) for word in self.words)
-        return first > 1 and len(others) == 1 and others[0] >= _TELLING
+        return not self.whole and first > 1 and len(others) == 1 and others[0] >= _TELLING
 
 
 def _among(choices: Iterable[str]) -> str:
@@ -120,10 +127,16 @@ _last: tuple[Ledger, Lexicon] | None = None
 
 def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(map(_entry, ledger.commitments))
-    aliases = tuple(_Alias(k, _words(alias)) for k, c in enumerate(ledger.commitments) for alias in _names(c))
+    aliases = tuple(
+        _Alias(k, _words(alias), whole=_is_action(c)) for k, c in enumerate(ledger.commitments) for alias in _names(c)
+    )
     candidates = Candidates(alias.words for alias in aliases)
     telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
     return Lexicon(entries, aliases, candidates, frozenset(number for number in telling if number is not None))
+
+
+def _is_action(commitment: Commitment) -> bool:
+    return commitment.deed is not None and commitment.kind is not CommitmentKind.MILESTONE
 
 
 def _entry(commitment: Commitment) -> _Entry:
@@ -229,9 +242,10 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _overshadowed(mention: Mention, every: Sequence[Mention]) -> bool:
-    """A name inside a longer name of something else names that something else."""
+    """A name inside a longer name of something else names that something else, unless that is only an action."""
     return any(
         other.commitment is not mention.commitment
+        and (mention.action or not other.action)
         and other.weight > mention.weight
         and other.start <= mention.start
         and mention.end <= other.end

@@ -117,7 +117,8 @@ def _judge(candidate: Candidate) -> Judgement | None:
     if candidate.mention.commitment.deed is not None:
         return deeds.judge(candidate.sentence, candidate.mention)
     if candidate.mention.commitment.indicator is not None:
-        judgement = numbers.judge(candidate.sentence, candidate.mention, candidate.others)
+        things = [other for other in candidate.others if not other.action]
+        judgement = numbers.judge(candidate.sentence, candidate.mention, things)
         return _told_by_topic(judgement) if judgement and candidate.by_topic else judgement
     return None
 

@@ -112,6 +112,55 @@ def test_a_designation_is_complete_when_it_is_given(make):
     assert make.first("武汉已提交申报书香示范区的材料。", zone).relation is Relation.PROGRESS
 
 
+def test_what_was_so_before_the_promise_is_no_progress_on_it(make):
+    hall = make.milestone(starts=date(2022, 9, 1))
+    found = make.first("2022年8月，江滩科技馆开放。", hall)
+    assert (found.relation, found.realised, _code(found, Check.PERIOD)) == (Relation.RESTATED, False, "period.before")
+    assert make.first("2022年9月，江滩科技馆开放。", hall).realised
+
+
+# ---------------------------------------------------------------- actions, which may go on without end
+
+
+def test_an_action_is_under_way_by_a_verb_of_fact_in_its_clause(make):
+    found = make.first("我市举办书法推广活动。", make.action())
+    assert (found.relation, found.realised) == (Relation.PROGRESS, True)
+    assert make.first("我市重视书法推广活动。", make.action()) is None
+
+
+def test_an_action_without_an_end_is_never_done(make):
+    assert make.first("书法推广全覆盖。", make.action()).relation is Relation.ACHIEVED
+    assert make.first("书法推广全覆盖。", make.action(done=())) is None
+
+
+def test_a_verb_of_the_next_clause_is_an_actions_only_where_it_opens_it(make):
+    assert make.first("书法推广进校园，目前已举办九场。", make.action()).realised
+    assert make.first("书法推广进校园，社区书屋举办开业典礼。", make.action()) is None
+
+
+def test_an_action_counts_in_any_part_of_the_city_and_nowhere_else(make):
+    assert _code(make.first("江岸区举办书法推广活动。", make.action()), Check.SCOPE) == "scope.inside"
+    for text in ("湖北省举办书法推广活动。", "长沙市举办书法推广活动。"):
+        assert not make.first(text, make.action()).realised
+
+
+def test_an_action_of_whose_place_nothing_is_said_waits_for_a_person(make):
+    found = make.first("书法推广班举办。", make.action(), publisher="湖北日报", title="书法", region="湖北省")
+    assert (found.realised, found.review) == (False, True)
+
+
+def test_a_title_makes_no_action_whole(make):
+    letters = make.action("书法 推广活动")
+    assert make.first("推广活动举办九场。", letters, title="书法新闻") is None
+
+
+def test_an_actions_common_words_hide_no_figure_of_a_target(make):
+    rooms = make.target("社区书屋")
+    reading = make.action("社区书屋 书法", under_way=("举办",))
+    found = make.judge("武汉社区书屋书法活动点37家。", rooms, reading)
+    assert [(each.commitment, each.value) for each in found] == [("plan/社区书屋", 37)]
+
+
 def _result(found, check: Check) -> Result:
     return next(reason.result for reason in found.reasons if reason.check is check)
 
