@@ -109,15 +109,26 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
         )
         if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
     ]
-    if mention.action:
-        found = [verb for verb in found if _of_its_own(text, mention, verb)]
-    return sorted(found, key=lambda verb: verb.start)
+    return sorted((verb for verb in found if _of_its_own(text, mention, verb)), key=lambda verb: verb.start)
 
 
 def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:
-    """An action's verb stands in its clause, or opens the next: in 推广汉字课，新书店开业 the shop is what opened."""
+    """The verb is not that of something else: of 科技馆仍在选址，社区书屋建成 the library is what was built.
+
+    An action's verb stands in its clause or opens the next; a thing's may follow whatever is said of the
+    thing, its parts and works, but no other thing's name.
+    """
     start = max([m.end() for m in _CLAUSE.finditer(text, 0, verb.start)], default=0)
-    return start <= mention.end or only_carriers(text[start : verb.start])
+    if start <= mention.end:
+        return True
+    between = text[start : verb.start]
+    return only_carriers(between) or not (mention.action or _names_another(between))
+
+
+def _names_another(between: str) -> bool:
+    """A kind of thing with a name before it (数据中心, not 该中心) is another thing."""
+    kinds = cues.single("thing").finditer(between)
+    return any(not only_carriers(between[: kind.start()].rstrip("该这本此新")) for kind in kinds)
 
 
 def _near(sentence: Sentence, mention: Mention, group: str) -> bool:

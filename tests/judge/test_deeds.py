@@ -76,6 +76,31 @@ def test_a_verb_in_a_sentence_of_its_own_is_of_something_else(make, milestone):
     assert make.first("市民路过江滩科技馆。新书店已建成。", milestone) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江滩科技馆仍在选址，光谷一处数据中心日前建成。",
+        "有市民盼江滩科技馆早日动工，社区书屋已建成。",
+        "江滩科技馆公布效果图，武汉人工智能研究院已投用。",
+    ],
+)
+def test_what_another_thing_came_to_is_not_told_of_the_one_before_it(make, milestone, text):
+    found = make.first(text, milestone)
+    assert found is None or not found.realised
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江滩科技馆历时两年，目前中心已投用。",
+        "江滩科技馆设备安装完毕，主体工程已建成。",
+        "江滩科技馆迎来首批观众，标志着全市重要文化设施正式开放。",
+    ],
+)
+def test_what_is_said_of_the_thing_and_its_parts_in_the_next_clause_is_its_own(make, milestone, text):
+    assert make.first(text, milestone).relation is Relation.ACHIEVED
+
+
 def test_what_looks_alike_and_is_something_else_is_not_taken(make):
     hall = make.milestone(near_misses=("江滩科技馆二期",))
     assert make.first("江滩科技馆二期建成开放。", hall) is None
