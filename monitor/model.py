@@ -267,7 +267,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a milestone is: a named thing and the verbs that complete it."""
+    """A named thing or action and the verbs that complete it; what goes on without end has none of these."""
 
     names: tuple[tuple[str, ...], ...]
     done: tuple[str, ...]
@@ -342,6 +342,8 @@ class Commitment:
     deed: Deed | None = None
     starts: date | None = None
     due: date | None = None
+    by: tuple[str, ...] = ()
+    """Who proposed it, of a recommendation: names as the document gives them."""
     lead: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()
     accepts_regions: tuple[str, ...] = ()

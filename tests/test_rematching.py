@@ -13,6 +13,7 @@ import pytest
 from monitor import rematching, reviewing, yardstick
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
+from monitor.judge.reasons import RULES_VERSION
 from monitor.ledger.load import load_ledger
 from monitor.model import ChangeKind, Flag, Role, Source, SourceKind, Status
 from monitor.reviewing import Said
@@ -20,6 +21,7 @@ from monitor.settle import Pen, watch_of
 from monitor.store.database import open_store
 from monitor.store.evidence import Verdict
 
+OTHER_RULES = "another"
 LEDGER = """
 document:
   key: sample
@@ -116,11 +118,11 @@ class World:
         with self.store() as store:
             return run_round(self.sources(), store, self.ledger, FetchSettings(), self.clock, force=True, environ={})
 
-    def pen(self, store, rules="1"):
+    def pen(self, store, rules=RULES_VERSION):
         now = self.clock.forward(minutes=1)
         return Pen(store, self.ledger, rules, "rematch", now, watch_of(self.sources(), store.sources.states(), now))
 
-    def rematch(self, *, apply=True, rules="1", progress=None):
+    def rematch(self, *, apply=True, rules=RULES_VERSION, progress=None):
         with self.store() as store:
             return rematching.rematch(self.pen(store, rules), apply=apply, progress=progress or Counting())
 
@@ -143,7 +145,7 @@ class World:
         with self.store() as store:
             return store.changes.since(None, history=True)[::-1]
 
-    def stale(self, rules="1"):
+    def stale(self, rules=RULES_VERSION):
         with self.store() as store:
             return store.judged.count_stale(self.ledger.version, rules)
 
@@ -332,9 +334,9 @@ def test_only_sentences_that_may_name_an_edited_entry_are_judged_again(world, mo
 
 
 def test_other_rules_ask_for_everything(world):
-    made = world.rematch(rules="2")
+    made = world.rematch(rules=OTHER_RULES)
     assert (made.texts, made.wholly, made.effects) == (4, 4, ())
-    assert world.stale("2") == 0
+    assert world.stale(OTHER_RULES) == 0
 
 
 def test_what_nobody_knows_the_ledger_of_is_judged_wholly(world):
@@ -414,7 +416,7 @@ def test_what_a_person_withdrew_does_not_come_back(world):
     (found,) = world.current(UNICORNS)
     with world.store() as store:
         store.evidence.retract(found.id, world.clock.now, "wrong", author="reader")
-    made = world.rematch(rules="2")
+    made = world.rematch(rules=OTHER_RULES)
     assert made.effects == ()
     assert world.current(UNICORNS) == []
 
@@ -438,7 +440,7 @@ def test_a_persons_word_holds_over_a_rename(world, verdict, said, values, status
     world.rematch()
     assert world.values(FIRMS) == values
     assert (shown.after.point.status if shown else None) == status
-    world.rematch(rules="2")
+    world.rematch(rules=OTHER_RULES)
     assert world.values(FIRMS) == values
     with world.store() as store:
         words = store.evidence.in_force(FIRMS, "全市独角兽企业达到8家。")
@@ -460,7 +462,7 @@ def test_what_is_said_after_a_rename_counts_more_than_what_was_said_before(world
     with world.store() as store:
         (identifier,) = store.evidence.in_force(FIRMS, "全市独角兽企业达到8家。")
     world.act(identifier, "accepted")
-    world.rematch(rules="2")
+    world.rematch(rules=OTHER_RULES)
     assert world.values(FIRMS) == [8]
 
 

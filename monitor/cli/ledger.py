@@ -302,6 +302,7 @@ def _promise(entry: Commitment, themes: Sequence[ThemeName]) -> Rows:
         ("locator", entry.locator),
         ("address", document.url or ""),
         ("region", " ".join((entry.region, *entry.accepts_regions))),
+        ("by", " ".join(entry.by)),
         ("lead", official.bodies_of_today(entry.lead, entry.region)),
         ("responsible", official.bodies_of_today(entry.responsible, entry.region)),
         ("term", _term(entry)),

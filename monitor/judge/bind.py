@@ -254,7 +254,7 @@ def _leads_on(text: str, at: int, q: Quantity, mention: Mention) -> bool:
         return True
     if _of_growth(mention.commitment.indicator):
         stretch = cues.pattern("growth_carrier").sub("", stretch)
-    return _only_carriers(stretch) and not _counts_another(text, q, mention)
+    return only_carriers(stretch) and not _counts_another(text, q, mention)
 
 
 def _of_growth(indicator: Indicator | None) -> bool:
@@ -272,7 +272,7 @@ def led_by_verb(text: str, q: Quantity) -> bool:
     return bool(_without_place_and_time(_clause_before(text, q)).strip("、(为对共有是"))
 
 
-def _only_carriers(stretch: str) -> bool:
+def only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
     return bool(cues.pattern("carriers").fullmatch(_without_place_and_time(stretch)))
 

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from monitor.judge import cues
 from monitor.judge.candidates import Candidates
-from monitor.model import Commitment, Ledger
+from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
 
@@ -47,6 +47,11 @@ class Mention:
     weight: int
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
 
+    @property
+    def action(self) -> bool:
+        """Whether it names something to be done at, whose words are common, and no thing that a figure belongs to."""
+        return _is_action(self.commitment)
+
 
 @dataclass(frozen=True)
 class _Alias:
@@ -56,6 +61,8 @@ class _Alias:
     words: tuple[tuple[str, ...], ...]
     far: bool = False
     """Written with … between its two words: the first may stand anywhere above, however short the second is."""
+    whole: bool = False
+    """An action is named in its own sentence or not at all: its words are common, and a title on 数字经济 makes none of it."""
 
     @cached_property
     def weight(self) -> int:
@@ -84,8 +91,8 @@ class _Alias:
 
     @cached_property
     def telling(self) -> tuple[str, ...]:
-        """The choices of a second word that tell by themselves; none unless there are two words."""
-        if len(self.words) != 2:  # noqa: PLR2004
+        """The choices of a second word that tell by themselves; none unless there are two words, of which one may stand above."""
+        if self.whole or len(self.words) != 2:  # noqa: PLR2004
             return ()
         return tuple(choice for choice in self.words[1] if self.far or len(choice) >= _TELLING)
 
@@ -145,11 +152,17 @@ _last: tuple[Ledger, Lexicon] | None = None
 def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(map(_entry, ledger.commitments))
     aliases = tuple(
-        _Alias(k, _words(alias), FAR in alias) for k, c in enumerate(ledger.commitments) for alias in _names(c)
+        _Alias(k, _words(alias), far=FAR in alias, whole=_is_action(c))
+        for k, c in enumerate(ledger.commitments)
+        for alias in _names(c)
     )
     candidates = Candidates(alias.words for alias in aliases)
     telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
     return Lexicon(entries, aliases, candidates, frozenset(number for number in telling if number is not None))
+
+
+def _is_action(commitment: Commitment) -> bool:
+    return commitment.deed is not None and commitment.kind is not CommitmentKind.MILESTONE
 
 
 def _entry(commitment: Commitment) -> _Entry:
@@ -240,7 +253,7 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
 
 def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:
     """企业级平台118个，行业级9个: right before its figure a name leaves out the noun said before in the sentence."""
-    if len(alias.words) != 2 or alias.far or min(map(len, alias.words[0])) < _LEAST_SHORT:  # noqa: PLR2004
+    if len(alias.words) != 2 or alias.far or alias.whole or min(map(len, alias.words[0])) < _LEAST_SHORT:  # noqa: PLR2004
         return
     for match in alias.short.finditer(text):
         said = alias.last.search(text, 0, match.start())
@@ -279,9 +292,10 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _overshadowed(mention: Mention, every: Sequence[Mention]) -> bool:
-    """A name inside a longer name of something else names that something else."""
+    """A name inside a longer name of something else names that something else, unless that is only an action."""
     return any(
         other.commitment is not mention.commitment
+        and (mention.action or not other.action)
         and other.weight > mention.weight
         and other.start <= mention.start
         and mention.end <= other.end

@@ -232,7 +232,8 @@ def _told_point(kind: ChangeKind, after: Standing, evidence: Evidence) -> Point:
 def _slots(commitment: Commitment) -> dict[str, str | int | float | bool | None]:
     indicator = commitment.indicator
     if indicator is None:
-        return {"name": commitment.deed.names[0][0].split("|")[0] if commitment.deed else commitment.statement}
+        words = commitment.deed.names[0] if commitment.deed else (commitment.statement,)
+        return {"name": "".join(word.partition("|")[0] for word in words)}
     high = indicator.value_high if indicator.op is Op.RANGE else None
     return {
         "name": indicator.name,

@@ -229,11 +229,14 @@ def _sectors() -> re.Pattern[str]:
     )
 
 
-def check(commitment: Commitment, said: Said | None, *, unique: bool = False, awarded: bool = False) -> Reason:
+def check(
+    commitment: Commitment, said: Said | None, *, unique: bool = False, awarded: bool = False, within: bool = False
+) -> Reason:
     """Whether the place said is one whose figures count for the commitment.
 
     `unique` marks a named thing that exists once, whose place need not be said; `awarded` one that a place is
-    given (a designation), so that the province's is not the city's.
+    given (a designation), so that the province's is not the city's; `within` an action that counts in
+    whichever part of the region it is done.
     """
     if said is None:
         return passed(Check.SCOPE, "scope.named") if unique else unsettled(Check.SCOPE, "scope.unknown")
@@ -247,7 +250,7 @@ def check(commitment: Commitment, said: Said | None, *, unique: bool = False, aw
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
     if unique and (inside or (above and not awarded) or said.where != "sentence"):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
-    if inside and ANYWHERE_INSIDE in commitment.accepts_regions:
+    if inside and (within or ANYWHERE_INSIDE in commitment.accepts_regions):
         return passed(Check.SCOPE, "scope.inside", place=said.place)
     if above and said.where in ("publisher", "source"):
         return unsettled(Check.SCOPE, "scope.unsaid", place=said.place, wanted=wanted)

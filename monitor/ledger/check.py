@@ -31,6 +31,8 @@ __all__ = ["BORROWED_LETTERS", "forms", "problems", "problems_of", "repeats", "w
 
 BORROWED_LETTERS: Final = 18
 """A statement that shares so many characters in a row with a text repeats it."""
+_SETS_DATES: Final = ("plan", "report", "other")
+"""Kinds of documents whose milestones should have a day; what is answered to a question often names none."""
 _SHORTEST_ALIAS: Final = 2
 
 
@@ -111,7 +113,7 @@ def _entry(entry: Commitment, number: int, claims: Claims, strangers: frozenset[
 
 def _out_of_reach(entry: Commitment, number: int, claims: Claims) -> Iterator[Problem]:
     """What no text can reach, or no day can make overdue; of what nothing could prove, that is said already."""
-    if not entry.due and entry.kind is CommitmentKind.MILESTONE:
+    if not entry.due and entry.kind is CommitmentKind.MILESTONE and entry.document.kind in _SETS_DATES:
         yield _warning(entry, "no_due")
     if (entry.indicator or entry.deed) and not claims.forms[number]:
         yield _warning(entry, "unreachable")

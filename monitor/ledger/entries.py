@@ -28,6 +28,7 @@ COMMITMENT_KEYS = (
     "kind",
     "statement",
     "locator",
+    "by",
     "lead",
     "responsible",
     "from",
@@ -184,9 +185,10 @@ def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) ->
         region=fields.text("region") or document.region,
         locator=fields.text("locator"),
         indicator=_indicator(fields),
-        deed=_deed(fields),
+        deed=_deed(fields, kind),
         starts=starts,
         due=due,
+        by=fields.words("by"),
         lead=fields.words("lead"),
         responsible=fields.words("responsible"),
         accepts_regions=fields.words("accepts_regions"),
@@ -284,11 +286,13 @@ def _aliases(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
     return aliases
 
 
-def _deed(entry: Fields) -> Deed | None:
+def _deed(entry: Fields, kind: str) -> Deed | None:
+    """The named thing and its verbs. An action that goes on (鼓励举办论坛) has verbs of being done at, none of completion."""
     fields = entry.within("milestone", MILESTONE_KEYS)
     if fields is None:
         return None
-    for key in ("names", "done"):
+    goes_on = kind in (CommitmentKind.MEASURE, CommitmentKind.RECOMMENDATION) and fields.has("under_way")
+    for key in ("names", "under_way" if goes_on and not fields.has("done") else "done"):
         if not fields.words(key):
             fields.wrong("missing_key", key)
     return Deed(

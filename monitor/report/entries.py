@@ -38,6 +38,7 @@ def entry(listed: Commitment, standing: Standing, today: date | None = None) -> 
         "from": _day(listed.starts),
         "due": _day(listed.due),
         "region": listed.region,
+        "by": list(listed.by),
         "lead": list(listed.lead),
         "responsible": list(listed.responsible),
         "document": _document(listed),
@@ -76,7 +77,7 @@ def wanted(listed: Commitment) -> str:
     """What is promised, in a few characters: 超过50%, 每年5万, or that a thing be done."""
     indicator = listed.indicator
     if indicator is None:
-        return say("ledger.done") if listed.deed else ""
+        return say("ledger.done") if listed.deed and listed.deed.done else ""
     said = asked(indicator)
     if indicator.parts > 1:
         said = say("ledger.each_part", target=figure(indicator.value, indicator.unit.partition("/")[0]))

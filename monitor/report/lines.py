@@ -14,6 +14,7 @@ from monitor.model import (
     Change,
     ChangeKind,
     Commitment,
+    CommitmentKind,
     Evidence,
     Ledger,
     Period,
@@ -47,9 +48,9 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
         return for_terminal(identifier)
     if commitment.indicator is not None:
         return for_terminal(commitment.indicator.name)
-    if commitment.deed is not None and commitment.deed.names:
+    if commitment.deed is not None and commitment.kind is CommitmentKind.MILESTONE:
         return for_terminal("".join(word.partition("|")[0] for word in commitment.deed.names[0]))
-    statement = for_terminal(commitment.statement)
+    statement = for_terminal(commitment.statement).rstrip("。.")
     return statement if len(statement) <= _NAME_LETTERS else statement[: _NAME_LETTERS - 1] + "…"
 
 

@@ -33,7 +33,7 @@ from monitor.shipped import shipped
 from monitor.store.database import open_store
 
 FIELDS = {
-    "id", "theme", "kind", "statement", "indicator", "period", "from", "due", "region", "lead", "responsible",
+    "id", "theme", "kind", "statement", "indicator", "period", "from", "due", "region", "by", "lead", "responsible",
     "document", "locator", "status", "flags", "light", "progress", "periods",
 }  # fmt: skip
 LEDGER = load_ledger([shipped("seeds")])
@@ -147,7 +147,8 @@ def test_the_list_tells_where_an_entry_stands(cli, place, recorded):
 def test_a_theme_is_asked_for_under_any_of_its_names(cli, place, asked):
     listed = json.loads(cli("ledger", "list", "--place", place, "--json", "--theme", asked).out)
     assert {each["theme"] for each in listed} == {"low-altitude"}
-    assert len(listed) == 6
+    assert "lowalt-2025/landing-sites" in {each["id"] for each in listed}
+    assert len(listed) < len(LEDGER.commitments) / 4
 
 
 def test_a_theme_that_is_none_is_refused_with_those_there_are(cli, place):
@@ -220,7 +221,7 @@ def test_the_bodies_are_told_without_a_database_too(cli, place, lang):
 def test_nothing_that_fits_is_said_on_stderr_and_stdout_stays_empty(cli, place, tmp_path):
     ran = cli("ledger", "list", "--place", place, "--status", "dropped")
     assert (ran.code, ran.out) == (0, "")
-    assert "52" in ran.err
+    assert str(len(LEDGER.commitments)) in ran.err
     empty = tmp_path / "empty"
     empty.mkdir()
     assert json.loads(cli("ledger", "list", "--ledger", empty, "--json").out) == []
@@ -307,9 +308,9 @@ def test_a_sheet_keeps_within_the_width(width):
 def test_the_check_of_the_shipped_ledger_finds_nothing(cli, place):
     ran = cli("ledger", "check", "--place", place)
     assert (ran.code, ran.out) == (0, "")
-    assert "52" in ran.err
+    assert str(len(LEDGER.commitments)) in ran.err
     told = json.loads(cli("ledger", "check", "--place", place, "--json").out)
-    assert told == {"files": 7, "commitments": 52, "errors": 0, "warnings": 0, "problems": []}
+    assert told == {"files": 7, "commitments": len(LEDGER.commitments), "errors": 0, "warnings": 0, "problems": []}
 
 
 def test_the_check_ends_with_two_when_the_ledger_cannot_be_used(cli, tmp_path):

@@ -119,6 +119,17 @@ def test_the_list_of_bodies_in_a_ledger_folder_is_no_ledger_file(written: Writte
     assert found(folder) == []
 
 
+@pytest.mark.parametrize(("kind", "warned"), [("plan", True), ("inquiry", False), ("motion-reply", False)])
+def test_a_milestone_without_a_day_is_odd_in_a_plan(
+    written: Written, target: str, document: str, kind: str, warned: bool
+):
+    head, _, _ = target.partition("    indicator:")
+    entry = head.replace("kind: target", "kind: milestone") + "    milestone: {names: [甲 乙], done: [建成]}\n"
+    lines = [line for line in document.splitlines() if "term:" not in line]
+    without_term = "\n".join(lines).replace("kind: plan", f"kind: {kind}") + "\n"
+    assert (found(written(entry, without_term)) == [("warning", "no_due")]) is warned
+
+
 def test_faults_come_with_the_warnings(written: Written, target: str):
     entries = target.replace("[5G 宏站|基站]", "[]") + target.replace("id: stations", "id: masts\n    colour: red")
     assert found(written(entries)) == [("warning", "unreachable"), ("error", "unknown_key")]

@@ -70,6 +70,37 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
     assert entry.indicator.better == "less"
 
 
+def _kind(target: str, kind: str, deed: str) -> str:
+    head, _, _ = target.partition("    indicator:")
+    return head.replace("kind: target", f"kind: {kind}") + f"    milestone: {deed}\n"
+
+
+def test_an_action_that_goes_on_needs_no_verb_of_completion(written: Written, target: str):
+    (entry,) = load_ledger([written(_kind(target, "measure", "{names: [甲 乙], under_way: [举办]}"))]).commitments
+    assert entry.deed is not None
+    assert (entry.deed.done, entry.deed.under_way) == ((), ("举办",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "deed"),
+    [
+        ("milestone", "{names: [甲 乙], under_way: [开工]}"),
+        ("measure", "{names: [甲 乙]}"),
+        ("measure", "{names: [甲 乙], under_way: []}"),
+        ("measure", "{names: [甲 乙], under_way: [举办], done: []}"),
+        ("recommendation", "{under_way: [举办]}"),
+    ],
+)
+def test_a_deed_without_what_it_is_known_by_is_a_fault(written: Written, target: str, kind: str, deed: str):
+    assert [code for _, code in faults(written(_kind(target, kind, deed)))] == ["missing_key"]
+
+
+def test_a_recommendation_says_who_made_it(written: Written, target: str):
+    text = _kind(target, "recommendation", "{names: [甲 乙], under_way: [举办]}") + "    by: [张三, 李四]\n"
+    (entry,) = load_ledger([written(text)]).commitments
+    assert entry.by == ("张三", "李四")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
