@@ -11,6 +11,7 @@ import pytest
 from monitor import messages
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
+from monitor.judge.reasons import RULES_VERSION
 from monitor.ledger.load import load_ledger
 from monitor.model import ChangeKind, Flag, Light, Role, Source, SourceKind, Status
 from monitor.report.lines import change_line
@@ -72,7 +73,7 @@ class World:
 
     def stale(self):
         with open_store(self.folder / "monitor.db") as store:
-            return store.judged.count_stale(self.ledger.version, "1")
+            return store.judged.count_stale(self.ledger.version, RULES_VERSION)
 
     def dump(self):
         with closing(sqlite3.connect(self.folder / "monitor.db")) as connection, connection:
