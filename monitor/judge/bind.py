@@ -34,6 +34,8 @@ _OWNED = re.compile(
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
+_NOUN = 2
+"""Characters of a noun that may close a name before the next one (独角兽企业、瞪羚企业)."""
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
@@ -370,7 +372,9 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
-    if turned or _is_part(text, q, before) or _is_event(text, q, mention) or _of_several_kinds(text, q, mention):
+    if turned or _is_part(text, q, before) or _is_event(text, q, mention):
+        return Kind.PART
+    if place is not Place.LISTED and _of_several_kinds(text, q, mention):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -427,7 +431,8 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
         return False
     front = text[_start_of_clause(text, mention.start) : mention.start]
     before = _parts(front)[-1:] if _JOINS.search(front[-2:]) and cues.pattern("sum_before").search(behind) else []
-    after = _parts(behind)[1:] if _JOINS.match(behind.lstrip("企业平台")) else []
+    joined = _JOINS.search(behind)
+    after = _parts(behind[joined.end() :]) if joined and joined.start() <= _NOUN else []
     return any(_another_kind(name, mention) for name in (*before, *after))
 
 

@@ -219,7 +219,7 @@ def test_one_entry_is_shown_with_its_sentence_and_address(cli, place, recorded):
     assert set(whole) >= FIELDS
     assert [each["id"] for each in whole["evidence"]] == [recorded.id]
     assert whole["evidence"][0]["quote"] == QUOTE
-    assert whole["aliases"] == ["独角兽企业", "独角兽"]
+    assert whole["aliases"] == ["独角兽企业", "独角兽", "独角兽 … 企业在榜|企业上榜|上榜企业"]
 
 
 def test_an_entry_nobody_looked_at_says_so(cli, place):
