@@ -371,10 +371,7 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
-    turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
-    if turned or _is_part(text, q, before) or _is_event(text, q, mention):
-        return Kind.PART
-    if place is not Place.LISTED and _of_several_kinds(text, q, mention):
+    if _says_no_size(text, q, mention, place, before):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -420,6 +417,14 @@ def _sums_names(text: str, q: Quantity) -> bool:
     """设计机架数、已装机架数、已加电机架数三项: a numeral that only counts the names strung together before it."""
     names = _part_before(text, q).split(",")[-1].split("、")
     return text[q.start] in "两三四五六七八九" and len(names) == q.value > 1
+
+
+def _says_no_size(text: str, q: Quantity, mention: Mention, place: Place, before: str) -> bool:
+    """Whether the figure is of a part, an event, an equation or a sum of several kinds."""
+    turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
+    if turned or _is_part(text, q, before) or _is_event(text, q, mention):
+        return True
+    return place is not Place.LISTED and _of_several_kinds(text, q, mention)
 
 
 def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
