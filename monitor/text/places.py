@@ -141,3 +141,20 @@ def of_publisher(publisher: str) -> str | None:
     zones = [name for _, _, name in sorted(hits) if city_of(names[name]) not in (None, names[name])]
     place = names[zones[0] if zones else min(hits)[2]]
     return None if place == NATION else place
+
+
+_COUNTY = re.compile(
+    r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
+)
+
+
+@cache
+def named(name: str) -> str | None:
+    """The county, district or city of a body's name or a title that the gazetteer need not know (大悟县人民政府)."""
+    rest = re.sub(r"^(?:20\d\d年)?", "", name)
+    for begin in sorted(_names(), key=len, reverse=True):
+        if rest.startswith(begin):
+            rest = re.sub(r"^(?:省|市|州|自治区)", "", rest.removeprefix(begin))
+            break
+    found = _COUNTY.match(rest)
+    return found[1] if found else None

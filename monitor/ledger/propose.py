@@ -1,0 +1,175 @@
+"""Reads a plan, a work report, a reply or minutes and proposes what to track. Pure.
+
+Owns the order of the reading: the document's frame, its sections, the figures of each sentence, then
+what has no figure. Must not: read files, number the proposals, or write them down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from monitor.ledger.proposing import duties as duty
+from monitor.ledger.proposing import figures, frame as framing, kinds, naming, terms
+from monitor.ledger.proposing.duties import NOBODY, Duties
+from monitor.ledger.proposing.frame import Frame, Look, Setting
+from monitor.ledger.proposing.proposal import Proposal
+from monitor.ledger.proposing.tables import row_proposals
+from monitor.model import CommitmentKind, PassageKind, Publication
+from monitor.text import passages as cutting
+from monitor.text import periods, places
+from monitor.text.hygiene import Clean, clean
+
+_QUOTES = re.compile("[“「『\"]([^”」』\"“「『]{1,40})[”」』\"]")
+
+
+def propose(publication: Publication) -> tuple[Proposal, ...]:
+    """What the text commits somebody to, in reading order: targets, milestones, measures, recommendations.
+
+    Achievements, rewards, background figures and names are none of these. A text in which no authority
+    speaks gives nothing. Quotes are slices of `publication.text`.
+    """
+    pieces = cutting.cut(publication.text, publication.headings)
+    frame = framing.frame_of(publication, pieces)
+    if not frame.official:
+        return ()
+    answers = duty.by_passage(pieces)
+    found = (
+        proposal
+        for setting in framing.settings(frame, pieces)
+        if setting.look is not Look.BACK
+        for proposal in _of_passage(setting, frame, answers)
+    )
+    return tuple(_once(found))
+
+
+def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -> Iterator[Proposal]:
+    piece = setting.passage
+    if piece.kind is PassageKind.ROW:
+        yield from row_proposals(setting, frame)
+        return
+    whole = clean(piece.text)
+    text = duty.without(whole.text)
+    if len(text) < 4 or rules_asks(text):  # noqa: PLR2004  nothing is promised in three characters
+        return
+    settled = [_completed(each, setting, frame, answers) for each in _numbers(text, whole, setting, frame)]
+    if settled:
+        yield from settled
+        return
+    other = kinds.without_figure(text, setting, frame)
+    if other is not None:
+        moments = periods.find(text, frame.day)
+        term = terms.of(text, len(text), moments, frame, setting.year)
+        yield _completed(replace(other, starts=term.starts, due=term.due), setting, frame, answers)
+
+
+def rules_asks(text: str) -> bool:
+    """A question promises nothing."""
+    return text.rstrip().endswith("?")
+
+
+def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterator[Proposal]:
+    if not re.search(r"[\d一二两三四五六七八九十百千万亿]", text):
+        return
+    moments = periods.find(text, frame.day)
+    ahead = setting.look is Look.AHEAD or (setting.look is Look.ADVICE and bool(setting.speaker))
+    promised = figures.promised(text, moments, _quoted(setting.passage.text, whole), ahead=ahead)
+    for figure in promised:
+        named = naming.named(figure)
+        if named is None:
+            continue
+        term = terms.of(text, figure.quantity.start, moments, frame, setting.year)
+        several = not frame.yearly and not (
+            term.said and term.due and frame.year and term.due.year == frame.year and "年内" in text
+        )
+        yearly = frame.yearly and not (term.due and setting.year and term.due.year > setting.year)
+        counted = naming.period(figure, named, yearly=yearly or not several, several_years=not frame.yearly)
+        yield Proposal(
+            kind=kinds.of_figure(setting, text),
+            theme="",
+            statement=_statement(text, figure),
+            quote="",
+            start=0,
+            end=0,
+            indicator=naming.indicator(figure, named, yearly=frame.yearly, period=counted),
+            starts=term.starts,
+            due=term.due,
+            doubts=named.doubts + (("no_due",) if term.due is None else ()),
+        )
+
+
+def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:
+    """Where quotation marks stood, as spans of the clean text, which has none."""
+    if not re.search("[“「『\"]", raw):
+        return []
+    back = {origin: at for at, origin in reversed(list(enumerate(whole.offsets)))}
+    spans = []
+    for match in _QUOTES.finditer(raw):
+        inside = [back[at] for at in range(match.start(1), match.end(1)) if at in back]
+        if inside:
+            spans.append((inside[0], inside[-1] + 1))
+    return spans
+
+
+def _statement(text: str, figure: figures.Figure) -> str:
+    """The clause with the figure, led by its subject where it has none of its own."""
+    at = figure.quantity.start
+    start = max([m.end() for m in re.finditer(r"[;。!?\n]", text[:at])], default=0)
+    stop = re.compile(r"[;。!?\n]").search(text, figure.quantity.end)
+    part = kinds.plain(text[start : stop.start() if stop else len(text)])
+    if len(part) <= 60:  # noqa: PLR2004  a line
+        return part
+    left = max([m.end() for m in re.finditer(r"[,:]", text[:at])], default=start)
+    right = re.compile(r"[,;。]").search(text, figure.quantity.end)
+    return kinds.plain(text[max(left, start) : right.start() if right else len(text)])
+
+
+def _completed(proposal: Proposal, setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -> Proposal:
+    """The proposal with what its passage and section say of it."""
+    piece = setting.passage
+    bodies = answers.get(piece.index, NOBODY)
+    lead = bodies.lead or ((setting.speaker,) if setting.speaker and setting.look is not Look.ADVICE else ())
+    by = setting.speaker if proposal.kind is CommitmentKind.RECOMMENDATION else ""
+    return replace(
+        proposal,
+        theme=kinds.theme(proposal.statement, piece.headings),
+        quote=piece.text,
+        start=piece.start,
+        end=piece.end,
+        region=_region(setting, frame),
+        lead=lead,
+        responsible=bodies.responsible,
+        headings=tuple(piece.headings),
+        locator=kinds.locator(piece.headings),
+        by=by,
+    )
+
+
+def _region(setting: Setting, frame: Frame) -> str:
+    """The zone whose office answers, else the document's region."""
+    if setting.speaker and setting.look is not Look.ADVICE:
+        told = places.of_publisher(setting.speaker)
+        if told and places.city_of(told) == frame.region:
+            return told
+    return frame.region
+
+
+def _once(found: Iterator[Proposal]) -> Iterator[Proposal]:
+    """Each commitment once: a figure said again for the same thing and day adds nothing."""
+    seen: set[object] = set()
+    for proposal in found:
+        indicator = proposal.indicator
+        key: object = (
+            (indicator.aliases[:1], indicator.op, indicator.value, indicator.unit, proposal.due)
+            if indicator
+            else (proposal.kind, proposal.statement)
+        )
+        if key not in seen:
+            seen.add(key)
+            yield proposal
+
+
+def headings_of(proposals: Sequence[Proposal]) -> tuple[tuple[str, ...], ...]:
+    """The sections that hold proposals, in order."""
+    return tuple(dict.fromkeys(proposal.headings for proposal in proposals))
