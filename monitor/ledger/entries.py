@@ -26,6 +26,7 @@ COMMITMENT_KEYS = (
     "theme",
     "kind",
     "statement",
+    "quote",
     "locator",
     "lead",
     "responsible",
@@ -34,6 +35,7 @@ COMMITMENT_KEYS = (
     "region",
     "accepts_regions",
     "note",
+    "doubt",
     "indicator",
     "milestone",
 )
@@ -80,6 +82,11 @@ class Entries:
     term: Term | None
     commitments: tuple[Commitment, ...]
     problems: tuple[Problem, ...]
+
+
+def is_key(written: str) -> bool:
+    """Whether this may be the key of a document: small letters, digits and single hyphens."""
+    return _KEY.fullmatch(written) is not None
 
 
 def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entries:

@@ -19,6 +19,8 @@ from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
 
 _NOT_LEDGERS = (THEMES_FILE, "index.yaml")
+RESERVED = (*_NOT_LEDGERS, "bodies.yaml", "sources.yaml")
+"""Names of other files of a place, which no ledger may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
     other = kinds.without_figure(text, setting, frame)
     if other is not None:
         moments = periods.find(text, frame.day)
-        term = terms.of(text, len(text), moments, frame, setting.year)
+        term = terms.of(text, len(text), moments, frame, setting)
         yield _completed(replace(other, starts=term.starts, due=term.due), setting, frame, answers)
 
 
@@ -77,14 +77,11 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
     promised = figures.promised(text, moments, _quoted(setting.passage.text, whole), ahead=ahead)
     for figure in promised:
         named = naming.named(figure)
-        if named is None:
+        if named is None or not naming.countable(figure, named):
             continue
-        term = terms.of(text, figure.quantity.start, moments, frame, setting.year)
-        several = not frame.yearly and not (
-            term.said and term.due and frame.year and term.due.year == frame.year and "年内" in text
-        )
-        yearly = frame.yearly and not (term.due and setting.year and term.due.year > setting.year)
-        counted = naming.period(figure, named, yearly=yearly or not several, several_years=not frame.yearly)
+        term = terms.of(text, figure.quantity.start, moments, frame, setting)
+        yearly = _one_year(text, term, setting, frame)
+        counted = naming.period(figure, named, yearly=yearly, several_years=not yearly)
         yield Proposal(
             kind=kinds.of_figure(setting, text),
             theme="",
@@ -92,11 +89,19 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
             quote="",
             start=0,
             end=0,
-            indicator=naming.indicator(figure, named, yearly=frame.yearly, period=counted),
+            indicator=naming.indicator(figure, named, period=counted),
             starts=term.starts,
             due=term.due,
             doubts=named.doubts + (("no_due",) if term.due is None else ()),
         )
+
+
+def _one_year(text: str, term: terms.Term, setting: Setting, frame: Frame) -> bool:
+    """Whether a figure is the result of one year: in a work report, or where a reply says 今年 or 年内."""
+    if frame.yearly:
+        return not (term.due and setting.year and term.due.year > setting.year)
+    this_year = term.due is not None and term.due.year == frame.year
+    return frame.kind.endswith("reply") and term.said and this_year and bool(re.search(r"今年|年内|全年", text))
 
 
 def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from monitor.ledger.proposing import rules
-from monitor.text.data import load
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, find
 
@@ -20,10 +18,10 @@ _CLAUSE = re.compile(r"[,;。!?:\n]")
 _PART = re.compile(r"[;。!?\n]")
 _JOINT = re.compile(r"、|和|与|及|以及|并")
 _BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|余|\+)?")
-_CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千]+$")
+_CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+$")
 _NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _PREDICATE = re.compile(
-    r"^(?:的?(?:目标|任务|水平)|以上|左右|以内|以下|增长|提高|提升|下降|降低|用于|支持|优先|专项|重点|主要|用来|全部|并|且|和|与|及|以及|比|较|达|为|是|占|居|位|已|均|都|不|能|可|将|要|同比|同步|推动|促进|加快|确保|力争|更|来自|其中|到|至|向|惠及|覆盖|参加|参与|开展|进行|后|前(?!沿)|时|内(?!河|陆|需)|起|间|中(?!小|心|试|医|药|高|学|等|国|央|欧|部|外)|上(?!市|云|规|线)|,|;|。|、|\)|\(|$)"
+    r"^(?:的?(?:目标|任务|水平)|以上|左右|以内|以下|增长|提高|提升|下降|降低|用于|支持|优先|专项|重点|主要|用来|全部|并|且|和|与|及|以及|比|较|达|为|是|占|居|位|已|均|都|不|能|可|将|要|同比|同步|推动|促进|加快|确保|力争|安排|执行|掌握|考虑|控制|更|来自|其中|到|至|向|惠及|覆盖|参加|参与|开展|进行|后|前(?!沿)|时|内(?!河|陆|需)|起|间|中(?!小|心|试|医|药|高|学|等|国|央|欧|部|外)|上(?!市|云|规|线)|,|;|。|、|\)|\(|$)"
 )
 _SEVERAL = re.compile(r"分别|各(?=达|为|增|提|降)")
 _EACH = re.compile(r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$")
@@ -112,6 +110,8 @@ def _in_name(text: str, q: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:
 def _rank(text: str, q: Quantity, before: str, after: str) -> bool:
     if rules.pattern("dimension_after").match(after) or re.match(r"批|次|个|轮|期|产业|方阵|梯队", after):
         return False
+    if q.unit not in ("", "位", "名"):
+        return False
     return text[q.start - 1] in "前第" and bool(rules.pattern("rank_before").search(before[:-1]))
 
 
@@ -131,6 +131,8 @@ def _small_word(text: str, q: Quantity, before: str, after: str) -> bool:
 
 def _classifies(q: Quantity, before: str, after: str) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many."""
+    if re.match(r"(?:至|到|-)\d", after) or (after.startswith("的") and q.unit in ("人", "名", "户")):
+        return True
     if q.unit not in rules.data()["class_units"]:
         return False
     if re.search(r"(?:规模|面积|总投资|控制在|控制|降到|降至|压缩至|压减至|减到|达到?)$", before):
@@ -176,7 +178,11 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
     aims = [(m.end(), True) for m in rules.pattern("aims").finditer(text, start, at)]
     past = [(m.end(), False) for m in rules.pattern("past").finditer(text, start, at)]
     facts = [(m.end(), False) for m in rules.pattern("background").finditer(text, start, at)]
-    times = [(m.end, m.deadline or m.unended) for m in moments if start <= m.start < at and not (m.since or m.vague)]
+    times = [
+        (m.end, m.deadline)
+        for m in moments
+        if start <= m.start < at and not (m.since or m.vague) and (m.deadline or not m.unended)
+    ]
     found = max([*aims, *past, *facts, *times], default=None)
     if found is None and start:
         head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
@@ -198,15 +204,16 @@ def _pieces(text: str, kept: Sequence[Quantity]) -> Iterator[Figure]:
         left, right = text[left_end : q.start], _noun_behind(text[q.end : right_end])
         own = _verb(left)
         new_part = bool(_PART.search(text, clause[1], span[0])) if clause[1] >= 0 else True
-        clause = span
-        inherited = not own and not new_part and bool(right or left == "")
+        clause_before, clause = clause, span
+        joined = not new_part and span == clause_before
+        inherited = not own and not new_part and bool(right or left == "" or joined)
         verb = own or (verb if not new_part else "")
         figure = Figure(
             q,
             _tidy(left),
             right,
             own or (verb if inherited else ""),
-            _subject(text, span[0]),
+            figures[-1].left if joined and figures and not figures[-1].right else _subject(text, span[0]),
             inherited=inherited and bool(verb),
             rank=q.ordinal,
             written=text[q.start : q.end],
@@ -315,10 +322,18 @@ def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
     names = [name for name in re.split(r"[、和与及]", text[start : marker.start()]) if name]
     if len(behind) < 2 or len(names) < len(behind):  # noqa: PLR2004  several means two
         return list(figures)
-    names = names[-len(behind) :]
+    names = _with_tail(names[-len(behind) :])
     change = text[marker.end() : behind[0].quantity.start]
     named = {id(f): f"{name}{change}" for f, name in zip(behind, names, strict=True)}
     return [replace(f, left=named[id(f)], right="") if id(f) in named else f for f in figures]
+
+
+def _with_tail(names: list[str]) -> list[str]:
+    """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
+    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1])
+    if tail is None:
+        return names
+    return [name if rules.ending("measures").search(name) else f"{name}{tail[0]}" for name in names]
 
 
 # ---------------------------------------------------------------- enough said
@@ -346,9 +361,3 @@ def _change(left: str) -> bool:
 
 def _measured(left: str) -> bool:
     return bool(rules.ending("measures").search(left))
-
-
-@cache
-def tense() -> dict[str, str]:
-    """Patterns of data/tense.yaml that tell a rate per head from a count."""
-    return {"per_before": str(load("tense.yaml")["per_before"])}

@@ -26,9 +26,14 @@ _YEAR = re.compile(r"(20\d\d)年")
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
 _YEARS_OF_TERM = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:行动|规划|计划|方案)")
 _WORDS_OF_TERM = re.compile(r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年")
-_REPORTER = re.compile(r"代表([\u4e00-\u9fff]{2,16}?)(?:人民)?政府[,]?[^。]{0,6}(?:报告|作)")
+_REPORTER = re.compile(r"代表((?:本届)?(?:国务院|[\u4e00-\u9fff]{2,16}?(?=人民政府|政府)))(?:人民)?(?:政府)?[,]?[^。]{0,8}(?:报告|作)")
+_LONGEST_TITLE = 80
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
+_TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
+_CHAPTER = re.compile(r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$")
+"""A heading of the highest level: numbered so, or a short line without number and comma."""
+_NEXT = re.compile(r"今年|明年|下一?步")
 
 
 class Look(StrEnum):
@@ -52,6 +57,7 @@ class Frame:
     starts: date | None = None
     due: date | None = None
     official: bool = True
+    publisher: str = ""
 
     @property
     def yearly(self) -> bool:
@@ -67,6 +73,8 @@ class Setting:
     look: Look
     year: int | None
     speaker: str = ""
+    horizon: int | None = None
+    """The last year of the five-year plan its section is about."""
 
 
 def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
@@ -80,7 +88,8 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     text = clean(publication.text[:60_000]).text
     return Frame(
         kind=kind,
-        title=title,
+        title=title or _title(kind, head),
+        publisher=_publisher(head),
         day=day or (date(year, 1, 1) if year else None),
         year=year,
         region=publication.region or _region(publication.publisher, title, head),
@@ -98,6 +107,25 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
             if len(told) <= 80 and re.search(row["title"], told):  # noqa: PLR2004  a title, not a paragraph
                 return str(row["kind"])
     return "other"
+
+
+def _title(kind: str, head: Sequence[str]) -> str:
+    """The first line that reads like a title of this kind, else the first line."""
+    rows = [row for row in rules.data()["documents"] if row["kind"] == kind]
+    for text in head:
+        if len(text) <= _LONGEST_TITLE and any(re.search(row["title"], text) for row in rows):
+            return re.sub(r"^#+\s*", "", text).strip("《》 ")
+    return head[0][:_LONGEST_TITLE] if head else ""
+
+
+def _publisher(head: Sequence[str]) -> str:
+    """Who reports: 我代表大悟县人民政府，向大会报告工作."""
+    for text in head:
+        reporter = _REPORTER.search(text)
+        if reporter:
+            name = reporter[1]
+            return name if name.endswith("国务院") else f"{name}人民政府"
+    return ""
 
 
 def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
@@ -171,7 +199,9 @@ def _region(publisher: str, title: str, head: Sequence[str]) -> str:
     for text in head:
         reporter = _REPORTER.search(text)
         if reporter:
-            return places.named(reporter[1]) or reporter[1]
+            if reporter[1].endswith("国务院"):
+                return places.NATION
+            return places.named(reporter[1]) or places.of_publisher(f"{reporter[1]}人民政府") or reporter[1]
     for text in (title, *head):
         found = [m for m in places.find(text, "") if not m.own and m.place != places.NATION]
         if found:
@@ -184,23 +214,46 @@ def _region(publisher: str, title: str, head: Sequence[str]) -> str:
 
 def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
     """Every passage that is no heading, with the way its section looks. Pure; in order."""
-    look, year = _start(frame), frame.year
+    look, year, horizon = _start(frame), frame.year, None
     speaker, paragraph = "", -1
     for piece in pieces:
         text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
         if piece.kind is PassageKind.HEADING:
             look, year = _after_heading(frame, text, look, year)
+            horizon = _horizon(frame, text, horizon)
             speaker = ""
             continue
         if frame.kind == "report" and piece.kind is PassageKind.SENTENCE:
             look = _turned(frame, text, look)
+            horizon = _running(frame, text) or horizon
         if frame.kind in ("inquiry", "motion-reply", "proposal-reply"):
             found = rules.pattern("answers").match(text)
             speaker = found["who"] if found else speaker
         if frame.kind == "consultation":
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
         paragraph = piece.paragraph
-        yield Setting(piece, look, year, speaker)
+        yield Setting(piece, look, year, speaker, horizon if frame.kind == "report" else None)
+
+
+def _running(frame: Frame, text: str) -> int | None:
+    """The end of the five-year plan a sentence or heading begins with, where it is not over."""
+    return next(
+        (
+            last
+            for name, (_, last) in _plans()
+            if re.match(rf"{name}(?:时期|期间|规划)", text) and frame.year is not None and last >= frame.year
+        ),
+        None,
+    )
+
+
+def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
+    if not _CHAPTER.match(heading) or not (
+        rules.pattern("ahead").search(heading) or rules.pattern("back").search(heading)
+    ):
+        return horizon
+    ends = [last for name, (_, last) in _plans() if name in heading and frame.year is not None and last >= frame.year]
+    return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
 
 
 def _start(frame: Frame) -> Look:
@@ -219,8 +272,11 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
     back, ahead_ = bool(_back(frame, text)), bool(rules.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
-    told = [int(match) for match in _YEAR.findall(text)]
-    if ahead_ and told and (frame.year is None or max(told) >= frame.year):
+    told = [int(match) for match in _TASKS_OF.findall(text)]
+    told = [each for each in told if frame.year is None or frame.year <= each <= frame.year + 1]
+    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or _NEXT.search(text)):
+        return look, year  # 二是打好攻坚战，重点任务取得进展 stands in a review
+    if ahead_ and told:
         year = max(told)
     if back and ahead_:
         return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year

@@ -45,7 +45,8 @@ class Named:
     @property
     def name(self) -> str:
         """The indicator's name: 地区生产总值增长, 新增高标准农田, 独角兽企业."""
-        prefix = "新增" if re.match(r"新增|净增|新建|再新?增", self.verb) and not self.noun.startswith("新") else ""
+        adds = re.match(r"新增|净增|新建|再新?增", self.verb)
+        prefix = "新增" if adds and "新增" not in self.noun and not self.noun.startswith("新") else ""
         suffix = self.change if self.change and not self.noun.endswith((self.change, "涨幅", "增幅", "增速")) else ""
         return f"{prefix}{self.noun}{suffix}"
 
@@ -89,36 +90,55 @@ def _owner(figure: Figure) -> str:
 def _measured(figure: Figure) -> Named | None:
     """地区生产总值增长5%左右, 建成5G基站不少于3万个: the noun before."""
     bare = re.sub(r"(?:不少于|不低于|不超过|不高于|不小于|不大于|至少|高于|低于|逾|约|近|再)+$", "", figure.left)
-    left, level = _without_level(bare)
+    left, level = _without_level(_without_old(bare))
+    left = re.sub(r"(?:预期)?目标$", "", left)
     change = ""
-    if not level:
+    if not level or re.search(r"(?:增长|增速|增幅)$", left):
         left, change = _without_change(left)
-    else:
-        left, _ = _without_change(left) if re.search(r"(?:增长|提高|降低|下降)$", left) else (left, "")
-    verb = figure.verb
-    noun = _strip(left)
-    opened = rules.beginning("level_verbs")
-    start = re.match(rules.words("act").pattern, noun)
-    ratio = level and figure.quantity.unit in ("", "%") and start is not None and start[0].startswith("新")
-    if start and len(noun) - start.end() >= 2 and not ratio:  # noqa: PLR2004
-        verb, noun = start[0], _strip(noun[start.end() :])
-    elif ratio:
-        verb = ""
-    elif start and start.end() == len(noun):
-        noun = ""
-    del opened
+    noun, verb, change = _without_act(_strip(left), figure, change, level=level)
     doubts: tuple[str, ...] = ()
     if len(noun) < 2 or noun in ("其中", "规模", "总量", "总规模", "总数"):  # noqa: PLR2004
         above = _subject(figure.subject)
-        noun, doubts = (above + noun, ("subject",)) if above else (noun, ())
+        noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
     noun = _HAS.sub(r"\1\2", noun)
     if re.match(r"(?:从|用|由|以|对|将|把|按|在)", noun):
         doubts = (*doubts, "clumsy")
+    if noun == "经济" and change == "增长":
+        noun = "地区生产总值"
     return Named(_clip(noun), change, verb, doubts) if noun else None
 
 
+def _without_old(left: str) -> str:
+    """关税总水平由9.8%降至 without the old value."""
+    return re.sub(r"(?:由|从)[^由从]*\d[^由从\d]*?(?=[\u4e00-\u9fff]{1,2}(?:到|至|为)$)", "", left)
+
+
+def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tuple[str, str, str]:
+    """The noun without the act before it (新建改建农村公路), the act, and the change where the act lessens."""
+    noun = re.sub(r"^为[\u4e00-\u9fff]{2,10}?(?=减|退|提供)", "", noun)
+    start = re.match(rules.words("act").pattern, noun)
+    verb = figure.verb if figure.inherited else ""
+    if start is None:
+        return noun, verb, change
+    if level and figure.quantity.unit in ("", "%") and start[0].startswith("新"):
+        return noun, "", change  # 新建数据中心PUE值: which ones, not an act
+    rest = _strip(noun[start.end() :])
+    if re.fullmatch(str(rules.data()["nominal"]), rest or start[0]):
+        return rest or start[0], rest or start[0], change
+    if len(rest) < 2:  # noqa: PLR2004
+        return "", start[0], change
+    if re.fullmatch(str(rules.data()["lessening"]), start[0]) and not change and not level:
+        return rest, start[0], "减少"
+    inner = re.match(rules.words("act").pattern, rest)
+    if inner and re.fullmatch(str(rules.data()["nominal"]), inner[0]):
+        return rest, start[0], change
+    return rest, start[0], change
+
+
 def _subject(clause: str) -> str:
-    left, _ = _without_change(re.sub(r"(?:超过|突破|达到|达|稳步|持续|不断|进一步)*(?:扩大|壮大|增强|提升|提高|增长)?$", "", clause))
+    head = re.split(r"(?:约|近|超过|超|突破|达到|达|为|增加|增长|提高)*\d", clause)[0]
+    left, _ = _without_change(re.sub(r"(?:稳步|持续|不断|进一步)*(?:扩大|壮大|增强|提升|提高|增长)?$", "", head))
+    left = _without_level(left)[0]
     noun = _strip(left)
     start = re.match(rules.words("act").pattern, noun)
     return noun[start.end() :] if start and len(noun) - start.end() >= 2 else noun  # noqa: PLR2004
@@ -178,9 +198,8 @@ def _clip(noun: str) -> str:
 # ---------------------------------------------------------------- operator, unit, better
 
 
-def indicator(figure: Figure, what: Named, *, yearly: bool, period: Period) -> Indicator:
+def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
     """The indicator of a promised figure. Pure."""
-    del yearly
     q = figure.quantity
     op = _op(figure, what)
     unit = _unit(figure, what)
@@ -244,6 +263,11 @@ def _less(what: Named, op: Op) -> bool:
     return op in (Op.AT_MOST, Op.BELOW) or bool(re.search(str(rules.data()["less"]), what.name))
 
 
+def countable(figure: Figure, what: Named) -> bool:
+    """False for a bare number before a noun that is not counted so (8000万纳税人)."""
+    return not figure.right or figure.rank or bool(_unit(figure, what))
+
+
 def _other_units(unit: str) -> tuple[str, ...]:
     similar = {"个": ("家", "座", "处"), "家": ("户", "个"), "名": ("人", "位"), "人": ("名",), "座": ("个", "处"), "条": ("个",)}
     return similar.get(unit, ())
@@ -273,6 +297,9 @@ def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) ->
     acts = re.search(str(rules.data()["summing"]), what.verb) or re.search(r"(?:诊断|上云|培训|改造|普查|整治)$", what.noun)
     people = re.search(str(rules.data()["people"]), what.noun) and figure.right
     spent = q.unit == "元" and acts and not re.search(r"规模|基金", what.noun)
+    stock = level or re.search(r"(?:总量|规模|数量|保有量|里程|面积|存量|人口|总数|数|总人数)$", what.noun)
+    if yearly and not figure.right and not stock and q.unit not in ("", "%"):
+        return Period.YEARLY
     sums = bool(acts or spent) and not re.match(r"实现|推动|支持", what.verb or "x") or bool(people)
     if several_years and re.search(r"(?:\d|[一二两三四五])年(?:内|时间)?[^,;。]{0,8}$", left):
         sums = True

@@ -46,7 +46,7 @@ def row_proposals(setting: Setting, frame: Frame) -> Iterator[Proposal]:
         quote="",
         start=0,
         end=0,
-        indicator=naming.indicator(figure, what, yearly=frame.yearly, period=period),
+        indicator=naming.indicator(figure, what, period=period),
         starts=frame.starts,
         due=due,
         doubts=("table",),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.ledger.proposing import rules
-from monitor.ledger.proposing.frame import Frame, number, years_after
+from monitor.ledger.proposing.frame import Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
 _DURATION = re.compile(
@@ -31,11 +31,14 @@ class Term:
     said: bool = False
 
 
-def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, year: int | None) -> Term:
+def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Term:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame) or _duration(text, at, frame)
     if due is not None:
         return Term(_start(frame, due), due, said=True)
+    year = setting.year
+    if setting.horizon is not None:
+        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
     if year is not None and year != frame.year and frame.kind == "report":
         return Term(date(year, 1, 1), date(year, 12, 31))
     if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
