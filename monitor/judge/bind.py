@@ -24,6 +24,8 @@ _BEFORE_GAP = 14
 _LATER = re.compile(r",(?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总)")
 """The next clause goes on to a later time or to the sum."""
 _OF_WHICH = re.compile(r"其中[,:]?(?:武汉|全市|我市)市?(?:为|有|达到?|建成|约|近|占|共)?(?=\d)")
+_CHANGE = re.compile(r"(?:增长|涨幅|提高|增加|降低|减少|下降)$")
+_REACHED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|降|回落)(?:到|至|为)(?:约|近|超过)?$")
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
@@ -311,6 +313,8 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     )
     if not counts_growth and cues.single("delta_before").search(before):
         return Kind.DELTA
+    if indicator is not None and _CHANGE.search(indicator.name) and _REACHED.search(before):
+        return Kind.PART  # 由450元提高到610元 states a level, not how much was added
     if cues.single("batch_before").search(_part_before(text, q)) and not q.ordinal:
         return Kind.ADDITION
     level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.judge import cues
+from monitor.judge import cues, reports
 from monitor.model import Passage, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
@@ -49,6 +49,10 @@ class Context:
     genre: str
     as_of: date | None
     titled: periods.Moment | None
+    ahead: frozenset[int] = frozenset()
+    """The passages of a work report that plan."""
+    several: frozenset[int] = frozenset()
+    """Its passages that sum up several years."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
@@ -56,6 +60,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     years = [m for m in periods.find(title, spoken) if not m.deadline]
+    ahead, several = reports.sections(publication, passages)
     whole_years = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
     return Context(
         title=title,
@@ -69,6 +74,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         genre=_genre(title, publication),
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
         titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
+        ahead=ahead,
+        several=several,
     )
 
 

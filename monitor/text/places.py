@@ -160,10 +160,13 @@ def of_publisher(publisher: str) -> str | None:
 @cache
 def named(name: str) -> str | None:
     """The county, district or city of a body's name or a title that the gazetteer need not know (大悟县人民政府)."""
-    rest = re.sub(r"^(?:20\d\d年)?", "", name)
+    rest = re.sub(r"^(?:20\d\d年)?(?:中共|政协|中国共产党)?", "", name)
     for begin in sorted(_names(), key=len, reverse=True):
         if rest.startswith(begin) and not rest.startswith((f"{begin}县", f"{begin}区")):
             rest = re.sub(r"^(?:省|市|州|自治区)", "", rest.removeprefix(begin))
             break
     found = _COUNTY.match(rest)
-    return found[1] if found and "族" not in found[1] else None
+    if found is None or "族" in found[1]:
+        return None
+    # What still holds a known name is a longer name of a body (武汉市委), not a place of its own.
+    return None if any(known in found[1] and found[1] != f"{known}县" for known in _names()) else found[1]
