@@ -59,24 +59,32 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
-    years = [m for m in periods.find(title, spoken) if not m.deadline]
-    ahead, several = reports.sections(publication, passages)
-    whole_years = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
+    parts = reports.sections(publication, passages)
+    home = places.of_publisher(clean(publication.publisher).text) or ("" if publication.publisher else parts.region)
+    titled = whole_year(title, spoken) or parts.reviewed
+    genre_ = _genre(title, publication)
     return Context(
         title=title,
         publisher=publication.publisher,
-        home=places.of_publisher(clean(publication.publisher).text) or "",
-        city=_city(publication, title, passages),
+        home=home,
+        city=_city(publication, title, passages, home),
         region=publication.region,
         role=publication.role,
         spoken=spoken,
         published=publication.published,
-        genre=_genre(title, publication),
+        genre="report" if parts.found and genre_ == "news" else genre_,
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
-        titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
-        ahead=ahead,
-        several=several,
+        titled=titled,
+        ahead=parts.ahead,
+        several=parts.several,
     )
+
+
+def whole_year(title: str, spoken: date | None) -> periods.Moment | None:
+    """The time a title says its text is about; None where it names none, or several years."""
+    years = [m for m in periods.find(title, spoken) if not m.deadline]
+    told = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
+    return told[-1] if told and not _spans_years(title) else None
 
 
 def _reported(moment: periods.Moment, title: str, spoken: date | None) -> periods.Moment:
@@ -97,9 +105,8 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
     return None
 
 
-def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
+def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
-    home = places.of_publisher(clean(publication.publisher).text) or ""
     if home and places.is_city(home):
         return places.city_of(home) or home
     named = [m.place for m in places.find(title, "") if _is_city(m)]
