@@ -74,7 +74,8 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
         return
     moments = periods.find(text, frame.day)
     ahead = setting.look is Look.AHEAD or (setting.look is Look.ADVICE and bool(setting.speaker))
-    promised = figures.promised(text, moments, _quoted(setting.passage.text, whole), ahead=ahead)
+    quoted = _quoted(setting.passage.text, whole)
+    promised = figures.promised(_unbroken(text, quoted), moments, quoted, ahead=ahead)
     for figure in promised:
         named = naming.named(figure)
         if named is None or not naming.countable(figure, named):
@@ -115,6 +116,14 @@ def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:
         if inside:
             spans.append((inside[0], inside[-1] + 1))
     return spans
+
+
+def _unbroken(text: str, quoted: Sequence[tuple[int, int]]) -> str:
+    """The text with no break inside a title or motto in quotation marks; offsets hold."""
+    for start, end in quoted:
+        if end <= len(text):
+            text = text[:start] + re.sub(r"[,;:。、]", "·", text[start:end]) + text[end:]
+    return text
 
 
 def _statement(text: str, figure: figures.Figure) -> str:

@@ -21,7 +21,7 @@ _BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|
 _CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+$")
 _NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _PREDICATE = re.compile(
-    r"^(?:的?(?:目标|任务|水平)|以上|左右|以内|以下|增长|提高|提升|下降|降低|用于|支持|优先|专项|重点|主要|用来|全部|并|且|和|与|及|以及|比|较|达|为|是|占|居|位|已|均|都|不|能|可|将|要|同比|同步|推动|促进|加快|确保|力争|安排|执行|掌握|考虑|控制|更|来自|其中|到|至|向|惠及|覆盖|参加|参与|开展|进行|后|前(?!沿)|时|内(?!河|陆|需)|起|间|中(?!小|心|试|医|药|高|学|等|国|央|欧|部|外)|上(?!市|云|规|线)|,|;|。|、|\)|\(|$)"
+    r"^(?:的?(?:目标|任务|水平)|以上|左右|以内|以下|增长|提高|提升|下降|降低|用于|支持|等(?!级)|新?台阶|大关|关口|工作日|优先|专项|重点|主要|用来|全部|并|且|和|与|及|以及|比|较|达|为|是|占|居|位|已|均|都|不|能|可|将|要|同比|同步|推动|促进|加快|确保|力争|安排|执行|掌握|考虑|控制|更|来自|其中|到|至|向|惠及|覆盖|参加|参与|开展|进行|后|前(?!沿)|时|内(?!河|陆|需)|起|间|中(?!小|心|试|医|药|高|学|等|国|央|欧|部|外)|上(?!市|云|规|线)|,|;|。|、|\)|\(|$)"
 )
 _SEVERAL = re.compile(r"分别|各(?=达|为|增|提|降)")
 _EACH = re.compile(r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$")
@@ -101,7 +101,7 @@ def _bracketed(text: str, q: Quantity) -> bool:
 
 def _in_name(text: str, q: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:
     """“5151”人才工程 and “1+12”方案 are names; “1000+”企业 is a figure that happens to stand in quotation marks."""
-    if re.match(r"\+\d", text[q.end :]) or re.search(r"\d\+$", text[: q.start]):
+    if re.match(r"[+:]\d", text[q.end :]) or re.search(r"\d[+:]$", text[: q.start]):
         return True
     inside = next(((s, e) for s, e in quoted if s <= q.start < e), None)
     return inside is not None and not re.fullmatch(r"\d+[万千百亿]?\+", text[inside[0] : inside[1]])
@@ -135,6 +135,10 @@ def _classifies(q: Quantity, before: str, after: str) -> bool:
         return True
     if q.unit not in rules.data()["class_units"]:
         return False
+    if re.search(r"\d%的[^,;。]*$", before):
+        return True
+    if q.unit in ("元", "美元") and re.match(r"(?:以上|以下)?的", after) and re.search(r"(?:超过?|达到?|突破|高于|在|大于)$", before):
+        return True
     if re.search(r"(?:规模|面积|总投资|控制在|控制|降到|降至|压缩至|压减至|减到|达到?)$", before):
         return False
     if after.startswith("级") or re.match(r"以下(?!的?$|[,;。、])|以上的", after):
@@ -175,9 +179,9 @@ def _compares(text: str, q: Quantity, every: Sequence[Quantity]) -> bool:
 def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> bool:
     """Whether the nearest word of plan or fact before the figure plans; without one, whether its section does."""
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
-    aims = [(m.end(), True) for m in rules.pattern("aims").finditer(text, start, at)]
-    past = [(m.end(), False) for m in rules.pattern("past").finditer(text, start, at)]
-    facts = [(m.end(), False) for m in rules.pattern("background").finditer(text, start, at)]
+    aims = _ends("aims", text, start, at, plans=True)
+    past = _ends("past", text, start, at, plans=False)
+    facts = _ends("background", text, start, at, plans=False)
     times = [
         (m.end, m.deadline)
         for m in moments
@@ -186,8 +190,13 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
     found = max([*aims, *past, *facts, *times], default=None)
     if found is None and start:
         head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
-        found = max([(m.end(), True) for m in rules.pattern("aims").finditer(text, head, start)], default=None)
+        found = max(_ends("aims", text, head, start, plans=True), default=None)
     return ahead if found is None else found[1]
+
+
+def _ends(rule: str, text: str, start: int, stop: int, *, plans: bool) -> list[tuple[int, bool]]:
+    """Where the words of a rule end in a stretch; what they look ahead for may lie behind it."""
+    return [(m.end(), plans) for m in rules.pattern(rule).finditer(text, start) if m.end() <= stop]
 
 
 # ---------------------------------------------------------------- pieces of a clause
@@ -202,7 +211,7 @@ def _pieces(text: str, kept: Sequence[Quantity]) -> Iterator[Figure]:
         left_end = _left_limit(text, kept, number, span)
         right_end = _right_limit(text, kept, number, span)
         left, right = text[left_end : q.start], _noun_behind(text[q.end : right_end])
-        own = _verb(left)
+        own = _verb(left) if right else _leading_verb(left)
         new_part = bool(_PART.search(text, clause[1], span[0])) if clause[1] >= 0 else True
         clause_before, clause = clause, span
         joined = not new_part and span == clause_before
@@ -271,6 +280,14 @@ def _verb(left: str) -> str:
     return found[-1] if found else ""
 
 
+def _leading_verb(left: str) -> str:
+    """The act a clause begins with, behind times and aims: 今年再新建改建农村公路."""
+    from monitor.ledger.proposing import naming
+
+    found = re.match(rules.words("act").pattern, naming.plain(left))
+    return found[0] if found else ""
+
+
 def _tidy(left: str) -> str:
     return re.sub(r"^[、和与及并\s]+", "", left).strip()
 
@@ -319,7 +336,7 @@ def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
         return list(figures)
     behind = [f for f in figures if f.quantity.start > marker.start() and not _CLAUSE.search(text, marker.end(), f.quantity.start)]
     start = max([m.end() for m in _CLAUSE.finditer(text, 0, marker.start())], default=0)
-    names = [name for name in re.split(r"[、和与及]", text[start : marker.start()]) if name]
+    names = _doubled([name for name in re.split(r"[、和与及]", text[start : marker.start()]) if name])
     if len(behind) < 2 or len(names) < len(behind):  # noqa: PLR2004  several means two
         return list(figures)
     names = _with_tail(names[-len(behind) :])
@@ -328,8 +345,18 @@ def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
     return [replace(f, left=named[id(f)], right="") if id(f) in named else f for f in figures]
 
 
+def _doubled(names: list[str]) -> list[str]:
+    """城乡居民收入 as 城镇居民收入 and 农村居民收入, where it is the only name."""
+    for both, each in rules.data()["pairs"].items():
+        if len(names) == 1 and both in names[0]:
+            return [names[0].replace(both, str(one), 1) for one in each]
+    return names
+
+
 def _with_tail(names: list[str]) -> list[str]:
     """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
+    if len(names[0]) <= 2:  # noqa: PLR2004  城镇和农村居民人均收入
+        return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
     tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1])
     if tail is None:
         return names

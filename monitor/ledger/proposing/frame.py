@@ -82,13 +82,14 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     head = [clean(p.text).text for p in pieces[:_HEAD]]
     title = clean(publication.title).text
     kind = _kind(publication, title, head)
+    title = title or _title(kind, head)
     day = publication.signed or publication.published or _day(head, pieces)
     year = _year(kind, title, head, day)
     starts, due = _term(kind, title, pieces, day, year)
     text = clean(publication.text[:60_000]).text
     return Frame(
         kind=kind,
-        title=title or _title(kind, head),
+        title=title,
         publisher=_publisher(head),
         day=day or (date(year, 1, 1) if year else None),
         year=year,
@@ -104,7 +105,7 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
         return publication.kind
     for told in (title, *head[:6]):
         for row in rules.data()["documents"]:
-            if len(told) <= 80 and re.search(row["title"], told):  # noqa: PLR2004  a title, not a paragraph
+            if (len(told) <= _LONGEST_TITLE or told.startswith("您提出")) and re.search(row["title"], told):  # noqa: PLR2004  a title, not a paragraph
                 return str(row["kind"])
     return "other"
 
@@ -278,13 +279,16 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
         return look, year  # 二是打好攻坚战，重点任务取得进展 stands in a review
     if ahead_ and told:
         year = max(told)
+    if frame.kind.endswith("reply"):
+        return (Look.AHEAD if ahead_ and not back else Look.NEITHER), year  # what is reported and what will be done stand side by side
     if back and ahead_:
         return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year
     return (Look.BACK if back else Look.AHEAD), year
 
 
 def _back(frame: Frame, text: str) -> bool:
-    if rules.pattern("back").search(text):
+    bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
+    if rules.pattern("back").search(text) and ("回顾" in text or not rules.verbs().match(bare)):
         return True
     return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
 

@@ -58,7 +58,7 @@ def _plans(text: str, setting: Setting) -> bool:
     aims, past = rules.pattern("aims").search(text), rules.pattern("past").search(text)
     if past and not aims:
         return False
-    return setting.look is Look.AHEAD or aims is not None
+    return setting.look is Look.AHEAD or aims is not None or rules.pattern("drives").search(text) is not None
 
 
 def _acts(text: str) -> bool:
@@ -68,12 +68,7 @@ def _acts(text: str) -> bool:
 
 
 def _begins_with_action(clause: str) -> bool:
-    return bool(_measure_verbs().match(clause.strip()))
-
-
-@cache
-def _measure_verbs() -> re.Pattern[str]:
-    return re.compile(rules.among(str(rules.data()["measure_verbs"]).split()))
+    return bool(rules.verbs().match(clause.strip()))
 
 
 def _advice(text: str, setting: Setting) -> Proposal | None:

@@ -25,11 +25,11 @@ _TIME = re.compile(
     r"(?:到|至|截至)?(?:(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年|去年|年底前?|年末|年内|全年|当年|本年|期末)(?:前|底|末|,)?|十[一二三四五]五(?:时期|期间|末|规划期)?|(?:用|力争用)?[\d一二两三四五]年(?:时间|内)?(?![\u4e00-\u9fff]{0,2}(?:级|制))"
 )
 _OWNER = re.compile(r"^(?:全市|我市|全县|我县|全省|我省|全区|我区|全州|本市|本县|市级|我国|全国)(?=[\u4e00-\u9fffA-Za-z0-9]{2})")
-_WHICH = re.compile(r"^[^的]{0,12}(?:具有|拥有|处于|位于)[^的]{2,30}的")
+_WHICH = re.compile(r"^[^的]{0,12}(?:具有|拥有|处于|位于)[^的]{2,30}的|^以[^的]{2,24}为(?:主题|核心|目标|主线|重点)的")
 _LONGEST = 30
 _TELLING = 4
 _WORDS_ONLY = re.compile(r"[每各达到至第]|总规模$|面积$|规模$")
-_HAS = re.compile(r"^(.{2,}?)(?:达到|拥有|形成|建成|实现)(.{2,})$")
+_HAS = re.compile(r"^(.{2,}?)达到(.{2,})$")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
 
@@ -173,6 +173,11 @@ def _adverbs_off(left: str) -> str:
     return left
 
 
+def plain(left: str) -> str:
+    """What stands before a figure, without times, aims and adverbs in front."""
+    return _strip(left)
+
+
 def _strip(noun: str) -> str:
     """The noun without what leads it in: times, aims, verbs of pushing, whose it is."""
     before = None
@@ -190,9 +195,9 @@ def _strip(noun: str) -> str:
 
 
 def _clip(noun: str) -> str:
-    noun = _WHICH.sub("", noun)
-    noun = re.split(r"[()\[\],;。:]|以(?:上|内|下)|并(?=[\u4e00-\u9fff]{2})", noun)[0]
-    return _EMPTY.sub("", noun)[:_LONGEST]
+    noun = _WHICH.sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
+    noun = re.split(r"[()\[\],;。:]|并(?=[\u4e00-\u9fff]{2})", noun)[0]
+    return re.sub(r"等$", "", _EMPTY.sub("", noun))[:_LONGEST]
 
 
 # ---------------------------------------------------------------- operator, unit, better
@@ -240,7 +245,7 @@ def _op(figure: Figure, what: Named) -> Op:
         return Op.AT_LEAST
     if re.search(r"不超过|不高于|以内", close):
         return Op.AT_MOST
-    adds = re.search(str(rules.data()["adding"]), what.verb + figure.left) or what.change in ("增长", "提高")
+    adds = re.search(str(rules.data()["adding"]), what.verb) or what.change in ("增长", "提高")
     return Op.AT_LEAST if adds or (what.change and figure.quantity.unit == "%") else Op.EQUAL
 
 
@@ -248,7 +253,7 @@ def _unit(figure: Figure, what: Named) -> str:
     q = figure.quantity
     if figure.rank:
         return "名"
-    unit = "个百分点" if q.points else q.unit
+    unit = "个百分点" if q.points else "个工作日" if figure.behind.startswith("工作日") else q.unit
     if not unit:
         unit = next((str(row[1]) for row in rules.data()["counters"] if re.search(f"(?:{row[0]})$", what.noun)), "")
     if not unit and figure.left:
@@ -276,7 +281,7 @@ def _other_units(unit: str) -> tuple[str, ...]:
 def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) -> Period:
     """A level at a date, a sum since the term began, or the result of one year. Pure."""
     q, left = figure.quantity, figure.left
-    flow = bool(re.search(f"(?:{rules.data()['flows']})", what.noun))
+    flow = bool(re.search(f"(?:{rules.data()['flows']})(?:额|总额|规模|人数|总量)?$", what.noun))
     bare = re.sub(r"(?:不少于|不低于|不超过|至少)+$", "", left)
     level = bool(re.search(r"(?:达到?|突破|超过?|到|至|在)$", bare)) or (
         not figure.right and not what.verb and _without_level(bare)[1]
@@ -303,7 +308,7 @@ def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) ->
     sums = bool(acts or spent) and not re.match(r"实现|推动|支持", what.verb or "x") or bool(people)
     if several_years and re.search(r"(?:\d|[一二两三四五])年(?:内|时间)?[^,;。]{0,8}$", left):
         sums = True
-    if sums and not level:
+    if sums and (not level or re.match(str(rules.data()["adding"]), what.verb)):
         return Period.YEARLY if yearly else Period.CUMULATIVE
     if yearly and figure.right and what.verb and not level:
         return Period.YEARLY

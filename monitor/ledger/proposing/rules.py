@@ -51,6 +51,12 @@ def words_first(name: str) -> re.Pattern[str]:
     return re.compile(f"^(?:{'|'.join(sorted(str(data()[name]).split(), key=len, reverse=True))})")
 
 
+@cache
+def verbs() -> re.Pattern[str]:
+    """What an action begins with."""
+    return re.compile(among(str(data()["measure_verbs"]).split()))
+
+
 def among(choices: Iterable[str]) -> str:
     """Any of the words, the longest that fits."""
     return "(?:" + "|".join(re.escape(word) for word in sorted(choices, key=len, reverse=True)) + ")"
