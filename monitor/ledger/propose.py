@@ -75,7 +75,7 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
     moments = periods.find(text, frame.day)
     ahead = setting.look is Look.AHEAD or (setting.look is Look.ADVICE and bool(setting.speaker))
     quoted = _quoted(setting.passage.text, whole)
-    promised = figures.promised(_unbroken(text, quoted), moments, quoted, ahead=ahead)
+    promised = figures.promised(_unbroken(text, quoted), moments, quoted, ahead=ahead, dated=frame.day is not None)
     for figure in promised:
         named = naming.named(figure)
         if named is None or not naming.countable(figure, named):

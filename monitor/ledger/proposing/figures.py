@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.ledger.proposing import rules
+from monitor.text import words
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, find
 
@@ -24,6 +26,9 @@ _PREDICATE = re.compile(
     r"^(?:的?(?:目标|任务|水平)|以上|左右|以内|以下|增长|提高|提升|下降|降低|用于|支持|等(?!级)|新?台阶|大关|关口|工作日|优先|专项|重点|主要|用来|全部|并|且|和|与|及|以及|比|较|达|为|是|占|居|位|已|均|都|不|能|可|将|要|同比|同步|推动|促进|加快|确保|力争|安排|执行|掌握|考虑|控制|更|来自|其中|到|至|向|惠及|覆盖|参加|参与|开展|进行|后|前(?!沿)|时|内(?!河|陆|需)|起|间|中(?!小|心|试|医|药|高|学|等|国|央|欧|部|外)|上(?!市|云|规|线)|,|;|。|、|\)|\(|$)"
 )
 _SEVERAL = re.compile(r"分别|各(?=达|为|增|提|降)")
+_FRACTION_OF_YEARS = re.compile(r"(?<![\d.])(\d{1,2}\.\d+)年")
+_LISTED = 12
+"""Characters before a figure at most, for an item of a list whose other items have a verb."""
 _EACH = re.compile(r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$")
 _FIELDS = re.compile(r"(\d+|[二两三四五六七八九十])个(领域|区|县|行业|方向|方面|产业|赛道|重点领域)")
 
@@ -52,20 +57,41 @@ class Figure:
 
 
 def promised(
-    text: str, moments: Sequence[Moment], quoted: Sequence[tuple[int, int]], *, ahead: bool
+    text: str, moments: Sequence[Moment], quoted: Sequence[tuple[int, int]], *, ahead: bool, dated: bool = True
 ) -> tuple[Figure, ...]:
-    """The figures of the clean sentence that are promised, in order; `ahead` where its section plans. Pure."""
-    every = find(text)
+    """The figures of the clean sentence that are promised, in order; `ahead` where its section plans. Pure.
+
+    Where the document is not `dated`, the years it names are neither past nor to come.
+    """
+    every = (*find(text), *_years(text))
     if not every:
         return ()
-    kept = [q for q in every if _may_be(text, q, every, moments, quoted)]
-    return tuple(_worth(_pieces(text, kept), text, moments, ahead=ahead))
+    kept = sorted((q for q in every if _may_be(text, q, every, moments, quoted)), key=lambda q: q.start)
+    return tuple(_worth(_pieces(text, kept), text, moments if dated else (), ahead=ahead))
+
+
+def _years(text: str) -> Iterator[Quantity]:
+    """平均受教育年限提高到11.8年: years as a measure are written with a fraction."""
+    for match in _FRACTION_OF_YEARS.finditer(text):
+        yield Quantity(match.start(), match.end(), float(match[1]), "年", ">" if text.startswith("以上", match.end()) else "=")
 
 
 def _worth(figures: Iterator[Figure], text: str, moments: Sequence[Moment], *, ahead: bool) -> Iterator[Figure]:
+    part = -1
     for figure in figures:
-        if _governed(text, figure.quantity.start, moments, ahead=ahead) and _stated(figure):
+        at = figure.quantity.start
+        if not _governed(text, at, moments, ahead=ahead):
+            continue
+        here = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
+        if _stated(figure) or (here == part and _item(figure)):
+            part = here
             yield figure
+
+
+def _item(figure: Figure) -> bool:
+    """An item of a list of promised figures: 新建公路20公里，改良茶园5000亩."""
+    left = figure.left
+    return not figure.right and 2 < len(left) <= _LISTED and not re.search(r"[有是达近]$|涉及|其中|包括|剩余|仅|现|共", left)  # noqa: PLR2004
 
 
 # ---------------------------------------------------------------- what is no target
@@ -216,7 +242,13 @@ def _pieces(text: str, kept: Sequence[Quantity]) -> Iterator[Figure]:
         clause_before, clause = clause, span
         joined = not new_part and span == clause_before
         inherited = not own and not new_part and bool(right or left == "" or joined)
+        inherited = inherited or (not own and not new_part and left.startswith("其中"))
         verb = own or (verb if not new_part else "")
+        if right and re.search(r"[为对向给]$", left):  # 为8万名适龄女生提供检测
+            served = rules.words("act").search(right)
+            own, inherited = (served[0] if served else "服务"), False
+            right = right[: served.start()] if served and served.start() >= 2 else right  # noqa: PLR2004
+            verb = own
         figure = Figure(
             q,
             _tidy(left),
@@ -284,8 +316,33 @@ def _leading_verb(left: str) -> str:
     """The act a clause begins with, behind times and aims: 今年再新建改建农村公路."""
     from monitor.ledger.proposing import naming
 
-    found = re.match(rules.words("act").pattern, naming.plain(left))
-    return found[0] if found else ""
+    bare = naming.plain(left)
+    verb = act_at(bare)
+    if verb or not re.match(r"在|对|向|为|围绕|沿|面向|依托|通过|结合|按", bare):
+        return verb
+    inner = list(rules.words("act").finditer(bare))
+    return inner[-1][0] if inner and len(bare) - inner[-1].end() >= 2 else ""  # noqa: PLR2004
+
+
+def act_at(noun: str) -> str:
+    """The act a stretch begins with; 开发 is none in 开发区."""
+    found = rules.words("act").match(noun)
+    if found is None:
+        return ""
+    if found.end() == len(noun) or found.end() in _edges(noun):
+        return found[0]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _edges(text: str) -> frozenset[int]:
+    ends, at = set(), 0
+    for run in re.finditer(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+", text):
+        at = run.start()
+        for word in words.cut(run[0]) if _NOUN.match(run[0]) and not run[0].isascii() else (run[0],):
+            at += len(word)
+            ends.add(at)
+    return frozenset(ends)
 
 
 def _tidy(left: str) -> str:
@@ -357,7 +414,7 @@ def _with_tail(names: list[str]) -> list[str]:
     """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
     if len(names[0]) <= 2:  # noqa: PLR2004  城镇和农村居民人均收入
         return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
-    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1])
+    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(names[-1])
     if tail is None:
         return names
     return [name if rules.ending("measures").search(name) else f"{name}{tail[0]}" for name in names]
@@ -375,6 +432,8 @@ def _stated(figure: Figure) -> bool:
     left = figure.left
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", left) and not figure.subject:
         return False
+    if rules.ending_words("act").search(left):
+        return True
     return _level(left) or _measured(left) or bool(figure.verb) or bool(_change(left))
 
 

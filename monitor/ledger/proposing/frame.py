@@ -21,6 +21,7 @@ _HEAD = 14
 """Passages at the beginning of a text among which its title and day stand."""
 _TAIL = 8
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月")
 _ASSEMBLY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[,]?在.{2,40}(?:会议|大会|全会)")
 _YEAR = re.compile(r"(20\d\d)年")
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
@@ -136,7 +137,7 @@ def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
         if spoken:
             return periods.find(spoken[1], None)[0].date
     for text in (*head, *(clean(p.text).text for p in pieces[-_TAIL:])):
-        alone = _DAY.fullmatch(text.strip("()-—· "))
+        alone = _DAY.fullmatch(text.strip("()-—· ")) or _MONTH.fullmatch(text.strip("()-—· "))
         found = periods.find(alone[0], None) if alone else ()
         if found:
             return found[0].date
@@ -144,6 +145,9 @@ def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
 
 
 def _year(kind: str, title: str, head: Sequence[str], day: date | None) -> int | None:
+    span = _SPAN.search(title)
+    if span and day is None:
+        return int(span[1])
     told = _YEAR.search(title) or next((m for t in head[:4] if (m := _YEAR.search(t)) and "工作报告" in t), None)
     if day:
         return day.year
@@ -288,7 +292,9 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
 
 def _back(frame: Frame, text: str) -> bool:
     bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
-    if rules.pattern("back").search(text) and ("回顾" in text or not rules.verbs().match(bare)):
+    if rules.pattern("back").search(text) and (
+        not rules.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
+    ):
         return True
     return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.ledger.proposing import rules
-from monitor.ledger.proposing.figures import Figure
+from monitor.ledger.proposing.figures import Figure, act_at
 from monitor.model import Indicator, Op, Period
 from monitor.text import words
 from monitor.text.data import load
 
 _STRONG = re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|快于|强于|>)[约近]?$")
-_AT_LEAST = re.compile(r"不少于|不低于|至少|>=|≥|以上")
+_AT_LEAST = re.compile(r"不少于|不低于|至少|>=|≥")
 _WEAK = re.compile(r"(?:低于|小于|少于|<)$")
 _AT_MOST = re.compile(r"不超过|不高于|<=|≤|以内|以下|控制在")
 _EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
@@ -116,23 +116,25 @@ def _without_old(left: str) -> str:
 def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tuple[str, str, str]:
     """The noun without the act before it (新建改建农村公路), the act, and the change where the act lessens."""
     noun = re.sub(r"^为[\u4e00-\u9fff]{2,10}?(?=减|退|提供)", "", noun)
-    start = re.match(rules.words("act").pattern, noun)
-    verb = figure.verb if figure.inherited else ""
-    if start is None:
-        return noun, verb, change
-    if level and figure.quantity.unit in ("", "%") and start[0].startswith("新"):
+    act = act_at(noun)
+    ends = None if act or level or change else rules.ending_words("act").search(noun)
+    if ends and ends.start() >= 2:  # noqa: PLR2004  中欧班列开行1000列
+        return _strip(noun[: ends.start()]), ends[0], change
+    if not act:
+        inner = noun.rfind(figure.verb) if figure.verb and not figure.inherited else -1
+        if inner > 0:  # 在城区和口岸布局起降点: where it is done comes first
+            return _strip(noun[inner + len(figure.verb) :]), figure.verb, change
+        return noun, figure.verb if figure.inherited else "", change
+    if level and figure.quantity.unit in ("", "%") and act.startswith("新"):
         return noun, "", change  # 新建数据中心PUE值: which ones, not an act
-    rest = _strip(noun[start.end() :])
-    if re.fullmatch(str(rules.data()["nominal"]), rest or start[0]):
-        return rest or start[0], rest or start[0], change
+    rest = _strip(noun[len(act) :])
+    if re.fullmatch(str(rules.data()["nominal"]), rest or act):
+        return rest or act, rest or act, change
     if len(rest) < 2:  # noqa: PLR2004
-        return "", start[0], change
-    if re.fullmatch(str(rules.data()["lessening"]), start[0]) and not change and not level:
-        return rest, start[0], "减少"
-    inner = re.match(rules.words("act").pattern, rest)
-    if inner and re.fullmatch(str(rules.data()["nominal"]), inner[0]):
-        return rest, start[0], change
-    return rest, start[0], change
+        return "", act, change
+    if re.fullmatch(str(rules.data()["lessening"]), act) and not change and not level:
+        return rest, act, "减少"
+    return rest, act, change
 
 
 def _subject(clause: str) -> str:
@@ -140,8 +142,8 @@ def _subject(clause: str) -> str:
     left, _ = _without_change(re.sub(r"(?:稳步|持续|不断|进一步)*(?:扩大|壮大|增强|提升|提高|增长)?$", "", head))
     left = _without_level(left)[0]
     noun = _strip(left)
-    start = re.match(rules.words("act").pattern, noun)
-    return noun[start.end() :] if start and len(noun) - start.end() >= 2 else noun  # noqa: PLR2004
+    act = act_at(noun)
+    return noun[len(act) :] if act and len(noun) - len(act) >= 2 else noun  # noqa: PLR2004
 
 
 def _without_level(left: str) -> tuple[str, bool]:
@@ -243,7 +245,9 @@ def _op(figure: Figure, what: Named) -> Op:
         return Op.ABOVE if strong else Op.AT_LEAST
     if _AT_LEAST.search(close):
         return Op.AT_LEAST
-    if re.search(r"不超过|不高于|以内", close):
+    if _STRONG.search(left):  # 分别突破1200亿元、500亿元
+        return Op.ABOVE
+    if re.search(r"不超过|不高于", close) or re.match(r"工作日(?:以内|内|以下)", figure.behind):
         return Op.AT_MOST
     adds = re.search(str(rules.data()["adding"]), what.verb) or what.change in ("增长", "提高")
     return Op.AT_LEAST if adds or (what.change and figure.quantity.unit == "%") else Op.EQUAL
@@ -289,7 +293,7 @@ def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) ->
     running = re.search(str(rules.data()["running"]), what.noun)
     if figure.rank:
         return Period.LEVEL
-    if re.search(r"每年|年均|逐年|每年度", left) or "年均" in figure.subject:
+    if re.search(r"每年|年均|逐年|每年度", left) or ("subject" in what.doubts and "年均" in figure.subject):
         return Period.YEARLY
     if running and not yearly:
         return Period.CUMULATIVE
@@ -297,15 +301,18 @@ def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) ->
         return Period.YEARLY if yearly else Period.CUMULATIVE
     if q.unit == "%" or not q.unit and not figure.right:
         return Period.YEARLY if flow and not re.search(r"率$|比重$|占比$|比例$", what.noun) else Period.LEVEL
+    if flow and not yearly and re.match(str(rules.data()["adding"]), what.verb):
+        return Period.CUMULATIVE
     if flow and (yearly or level or not figure.right):
         return Period.YEARLY
-    acts = re.search(str(rules.data()["summing"]), what.verb) or re.search(r"(?:诊断|上云|培训|改造|普查|整治)$", what.noun)
+    done = re.search(r"(?:诊断|上云|培训|改造|普查|整治|修复|搬迁)$", what.noun)
+    acts = re.search(str(rules.data()["summing"]), what.verb)
     people = re.search(str(rules.data()["people"]), what.noun) and figure.right
     spent = q.unit == "元" and acts and not re.search(r"规模|基金", what.noun)
     stock = level or re.search(r"(?:总量|规模|数量|保有量|里程|面积|存量|人口|总数|数|总人数)$", what.noun)
     if yearly and not figure.right and not stock and q.unit not in ("", "%"):
         return Period.YEARLY
-    sums = bool(acts or spent) and not re.match(r"实现|推动|支持", what.verb or "x") or bool(people)
+    sums = bool(acts or spent) and not re.match(r"实现|推动|支持", what.verb or "x") or bool(people or done)
     if several_years and re.search(r"(?:\d|[一二两三四五])年(?:内|时间)?[^,;。]{0,8}$", left):
         sums = True
     if sums and (not level or re.match(str(rules.data()["adding"]), what.verb)):
