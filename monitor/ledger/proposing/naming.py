@@ -41,6 +41,10 @@ class Named:
     change: str = ""
     verb: str = ""
     doubts: tuple[str, ...] = ()
+    spoken: str = ""
+    """What reports will call it, where that is less than the name."""
+    beside: str = ""
+    """What must stand beside it."""
 
     @property
     def name(self) -> str:
@@ -101,6 +105,10 @@ def _measured(figure: Figure) -> Named | None:
         above = _subject(figure.subject)
         noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
     noun = _HAS.sub(r"\1\2", noun)
+    if verb and re.fullmatch(str(rules.data()["generic"]), noun):
+        above = _subject(figure.subject) if re.fullmatch(str(rules.data()["serving"]), verb) else ""
+        told = (*doubts, "subject" if above else "generic")
+        return Named(_clip(f"{above}{verb}{noun}"), change, verb, told, f"{verb}{noun}", above)
     if re.match(r"(?:从|用|由|以|对|将|把|按|在)", noun):
         doubts = (*doubts, "clumsy")
     if noun == "经济" and change == "增长":
@@ -132,6 +140,9 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
         return rest or act, rest or act, change
     if len(rest) < 2:  # noqa: PLR2004
         return "", act, change
+    inner = act_at(rest)
+    if inner and len(rest) - len(inner) >= 2 and not change and not level:  # noqa: PLR2004  开工改造老旧小区
+        act, rest = act + inner, rest[len(inner) :]
     if re.fullmatch(str(rules.data()["lessening"]), act) and not change and not level:
         return rest, act, "减少"
     return rest, act, change
@@ -222,7 +233,7 @@ def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
         aliases=aliases(what),
         near_misses=near_misses(what, period),
         units=_other_units(unit),
-        needs=needs(what),
+        needs=needs(what, period),
         parts=figure.parts,
         each=("每个", "各") if figure.parts > 1 else (),
     )
@@ -325,14 +336,18 @@ def period(figure: Figure, what: Named, *, yearly: bool, several_years: bool) ->
 # ---------------------------------------------------------------- how reports word it
 
 
-def needs(what: Named) -> tuple[str, ...]:
-    """Words of which one must stand beside the figure: of growth for a growth, of adding for an addition."""
+def needs(what: Named, period_: Period) -> tuple[str, ...]:
+    """Words of which one must stand beside the figure: of growth for a growth, of the act for what is done in a term."""
     said = _said_of_change(what)
-    if said:
-        return said
-    if re.match(r"新增|净增|新建|再新?增", what.verb) and not what.noun.startswith("新增"):
-        return ("新增", "新建", "净增", "增加", "新改建", "建成", "完成")
-    return ()
+    if said or what.beside:
+        return said or (what.beside,)
+    data = load("indicators.yaml")
+    if re.search(f"(?:{data['total_ends']})$", what.noun):
+        return tuple(data["totals"])
+    if period_ is Period.LEVEL or not what.verb:
+        return ()
+    family = next((row["said"] for row in data["acts"] if what.verb in row["by"]), ())
+    return tuple(dict.fromkeys([*family])) if family and not what.noun.startswith("新增") else ()
 
 
 def _said_of_change(what: Named) -> tuple[str, ...]:
@@ -344,14 +359,17 @@ def _said_of_change(what: Named) -> tuple[str, ...]:
 
 def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     """Lists of words by which a report names the thing: the name itself, its synonyms, its words with room between."""
-    base = re.sub(r"(?:涨幅|增速|增幅)$", "", what.noun)
+    data = load("indicators.yaml")
+    base = re.sub(rf"(?:涨幅|增速|增幅|{data['total_ends']})$", "", what.spoken or what.noun)
     forms = [form for form in _forms(base) if form and all(form)]
     change = _said_of_change(what)
     if not change:
         return tuple(dict.fromkeys(forms))
     spoken = "|".join(change)
     behind = "|".join(f",{word}" for word in change)
-    return tuple(dict.fromkeys(form for each in forms for form in ((*each, spoken), (*each, behind))))
+    again = "|".join(f",{word}" for word in data["between"])
+    made = [((*each, spoken), (*each, behind), (*each, again, behind)) for each in forms]
+    return tuple(dict.fromkeys(form for each in made for form in each))
 
 
 def _forms(base: str) -> Iterator[tuple[str, ...]]:
