@@ -357,9 +357,7 @@ def _bytes(file: str | None) -> bytes:
     try:
         return Path(str(file)).expanduser().read_bytes()
     except OSError as error:
-        raise ConfigError(
-            "propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)
-        ) from error
+        raise ConfigError("propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
 
 
 def _publication(found: Read, said: Said) -> Publication:

@@ -119,7 +119,11 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
-    if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")" and mention.start > 1:
+    if (
+        text[mention.start - 1 : mention.start] == "("
+        and text[mention.end : mention.end + 1] == ")"
+        and mention.start > 1
+    ):
         return True  # 中欧班列(武汉) is a name
     if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
         return True

@@ -32,7 +32,7 @@ class Tense(StrEnum):
     NEGATED = "negated"
 
 
-def of(
+def of(  # noqa: PLR0913  what a sentence is read in, one by one
     text: str,
     at: int,
     end: int,

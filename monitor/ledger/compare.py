@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from monitor.model import Commitment, Deed, Indicator, Ledger
 
@@ -46,22 +47,18 @@ def _fields(old: Commitment, new: Commitment) -> Iterator[Changed]:
     if old.id != new.id:
         yield Changed("id", old.id, new.id)
     yield from _values(old, new, "")
-    yield from _values(old.indicator or _NO_INDICATOR, new.indicator or _NO_INDICATOR, "indicator.")
-    yield from _values(old.deed or _NO_DEED, new.deed or _NO_DEED, "milestone.")
+    yield from _values(old.indicator, new.indicator, "indicator.")
+    yield from _values(old.deed, new.deed, "milestone.")
     if old.document != new.document:
         yield from _values(old.document, new.document, "document.")
 
 
-_NO_DEED = Deed((), ())
-_NO_INDICATOR = None
-
-
-def _values(old: object, new: object, prefix: str) -> Iterator[Changed]:
+def _values(old: Any, new: Any, prefix: str) -> Iterator[Changed]:
     if old is None or new is None:
         if old is not new:
             yield Changed(prefix.rstrip("."), _shown(old), _shown(new))
         return
-    for each in fields(old):  # type: ignore[arg-type]  frozen dataclasses of the model
+    for each in fields(old):
         if each.name in _APART:
             continue
         before, after = getattr(old, each.name), getattr(new, each.name)
@@ -76,6 +73,8 @@ def _shown(value: object) -> str:
         return ", ".join(" ".join(each) if isinstance(each, tuple) else str(each) for each in value)
     if isinstance(value, Indicator):
         return f"{value.name} {value.op} {value.value:g} {value.unit}"
+    if isinstance(value, Deed):
+        return " ".join(value.names[0]) if value.names else ""
     if isinstance(value, float):
         return f"{value:.15g}"
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from monitor.ledger.proposing import counting, figures, kinds, naming, terms
 from monitor.ledger.proposing import duties as duty
-from monitor.ledger.proposing import figures, frame as framing, kinds, naming, terms
+from monitor.ledger.proposing import frame as framing
+from monitor.ledger.proposing.clause import PART, part_start, span
 from monitor.ledger.proposing.duties import NOBODY, Duties
 from monitor.ledger.proposing.frame import Frame, Look, Setting
+from monitor.ledger.proposing.pieces import Figure
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.proposing.tables import row_proposals
 from monitor.model import CommitmentKind, PassageKind, Publication
@@ -21,7 +25,9 @@ from monitor.text import passages as cutting
 from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean
 
-_QUOTES = re.compile("[“「『\"]([^”」』\"“「『]{1,40})[”」』\"]")
+_SHORTEST = 4
+_LINE = 60
+_QUOTES = re.compile('[“「『"]([^”」』"“「『]{1,40})[”」』"]')
 
 
 def propose(publication: Publication) -> tuple[Proposal, ...]:
@@ -51,7 +57,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         return
     whole = clean(piece.text)
     text = duty.without(whole.text)
-    if len(text) < 4 or rules_asks(text):  # noqa: PLR2004  nothing is promised in three characters
+    if len(text) < _SHORTEST or text.rstrip().endswith("?"):
         return
     settled = [_completed(each, setting, frame, answers) for each in _numbers(text, whole, setting, frame)]
     if settled:
@@ -64,11 +70,6 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         yield _completed(replace(other, starts=term.starts, due=term.due), setting, frame, answers)
 
 
-def rules_asks(text: str) -> bool:
-    """A question promises nothing."""
-    return text.rstrip().endswith("?")
-
-
 def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterator[Proposal]:
     if not re.search(r"[\d一二两三四五六七八九十百千万亿]", text):
         return
@@ -78,23 +79,32 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
     promised = figures.promised(_unbroken(text, quoted), moments, quoted, ahead=ahead, dated=frame.day is not None)
     for figure in promised:
         named = naming.named(figure)
-        if named is None or not naming.countable(figure, named):
+        if named is None or not counting.countable(figure, named):
             continue
         term = terms.of(text, figure.quantity.start, moments, frame, setting)
         yearly = _one_year(text, term, setting, frame)
-        counted = naming.period(figure, named, yearly=yearly, several_years=not yearly)
+        counted = counting.period(figure, named, yearly=yearly)
         yield Proposal(
             kind=kinds.of_figure(setting, text),
             theme="",
             statement=_statement(text, figure),
-            quote="",
-            start=0,
-            end=0,
-            indicator=naming.indicator(figure, named, period=counted),
+            **_quote(text, whole, setting, figure),
+            indicator=counting.indicator(figure, named, period=counted),
             starts=term.starts,
             due=term.due,
             doubts=named.doubts + (("no_due",) if term.due is None else ()),
         )
+
+
+def _quote(text: str, whole: Clean, setting: Setting, figure: Figure) -> dict[str, Any]:
+    """The part of the sentence that states the figure, as the text has it, with its offsets."""
+    at = figure.quantity.start
+    stop = PART.search(text, figure.quantity.end)
+    first, last = whole.origin(part_start(text, at), stop.end() if stop else len(text))
+    piece = setting.passage
+    part = piece.text[first:last]
+    start = piece.start + first + len(part) - len(part.lstrip())
+    return {"quote": part.strip(), "start": start, "end": start + len(part.strip())}
 
 
 def _one_year(text: str, term: terms.Term, setting: Setting, frame: Frame) -> bool:
@@ -107,7 +117,7 @@ def _one_year(text: str, term: terms.Term, setting: Setting, frame: Frame) -> bo
 
 def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:
     """Where quotation marks stood, as spans of the clean text, which has none."""
-    if not re.search("[“「『\"]", raw):
+    if not re.search('[“「『"]', raw):
         return []
     back = {origin: at for at, origin in reversed(list(enumerate(whole.offsets)))}
     spans = []
@@ -126,17 +136,12 @@ def _unbroken(text: str, quoted: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _statement(text: str, figure: figures.Figure) -> str:
-    """The clause with the figure, led by its subject where it has none of its own."""
-    at = figure.quantity.start
-    start = max([m.end() for m in re.finditer(r"[;。!?\n]", text[:at])], default=0)
-    stop = re.compile(r"[;。!?\n]").search(text, figure.quantity.end)
-    part = kinds.plain(text[start : stop.start() if stop else len(text)])
-    if len(part) <= 60:  # noqa: PLR2004  a line
-        return part
-    left = max([m.end() for m in re.finditer(r"[,:]", text[:at])], default=start)
-    right = re.compile(r"[,;。]").search(text, figure.quantity.end)
-    return kinds.plain(text[max(left, start) : right.start() if right else len(text)])
+def _statement(text: str, figure: Figure) -> str:
+    """The part with the figure where it fits a line, else its clause."""
+    q = figure.quantity
+    stop = PART.search(text, q.end)
+    part = kinds.plain(text[part_start(text, q.start) : stop.start() if stop else len(text)])
+    return part if len(part) <= _LINE else kinds.plain(text[slice(*span(text, q.start, q.end))])
 
 
 def _completed(proposal: Proposal, setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -> Proposal:
@@ -148,9 +153,9 @@ def _completed(proposal: Proposal, setting: Setting, frame: Frame, answers: Mapp
     return replace(
         proposal,
         theme=kinds.theme(proposal.statement, piece.headings),
-        quote=piece.text,
-        start=piece.start,
-        end=piece.end,
+        quote=proposal.quote or piece.text,
+        start=proposal.start if proposal.quote else piece.start,
+        end=proposal.end if proposal.quote else piece.end,
         region=_region(setting, frame),
         lead=lead,
         responsible=bodies.responsible,
@@ -182,8 +187,3 @@ def _once(found: Iterator[Proposal]) -> Iterator[Proposal]:
         if key not in seen:
             seen.add(key)
             yield proposal
-
-
-def headings_of(proposals: Sequence[Proposal]) -> tuple[tuple[str, ...], ...]:
-    """The sections that hold proposals, in order."""
-    return tuple(dict.fromkeys(proposal.headings for proposal in proposals))

@@ -86,21 +86,14 @@ def _unknown(proposals: Sequence[Proposal], told: Sequence[str], there: Sequence
     """The proposals that were never written here; a sentence that has all its entries gets no more."""
     entered = Counter(each.quote for each in there)
     proposed = Counter(each.quote for each in proposals)
-    return [
-        each
-        for each in proposals
-        if fingerprint(each) not in told and entered[each.quote] < proposed[each.quote]
-    ]
+    return [each for each in proposals if fingerprint(each) not in told and entered[each.quote] < proposed[each.quote]]
 
 
 def _there(text: str) -> list[_Entry]:
     value, _ = read_text(text, "")
     listed = value.values.get("commitments") if isinstance(value, Keys) else None
-    found = []
-    for child in listed.values if isinstance(listed, Items) else ():
-        if isinstance(child, Keys):
-            found.append(_Entry(_scalar(child, "id"), _scalar(child, "quote"), child.line))
-    return found
+    children = listed.values if isinstance(listed, Items) else ()
+    return [_Entry(_scalar(c, "id"), _scalar(c, "quote"), c.line) for c in children if isinstance(c, Keys)]
 
 
 def _scalar(keys: Keys, name: str) -> str:
@@ -178,7 +171,11 @@ def _entries(
         if proposal.headings != above:
             lines += ["", f"  # {_comment(_heading(proposal))}"] if proposal.headings else [""]
             above = proposal.headings
-        lines += ["", *_entry(slug, proposal, document, term)] if lines and lines[-1] else _entry(slug, proposal, document, term)
+        lines += (
+            ["", *_entry(slug, proposal, document, term)]
+            if lines and lines[-1]
+            else _entry(slug, proposal, document, term)
+        )
     return lines
 
 
@@ -190,9 +187,7 @@ def _comment(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _entry(
-    slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]
-) -> list[str]:
+def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]) -> list[str]:
     lines = [f"  # {say('propose.look')} {say(f'propose.doubt_{code}')}" for code in proposal.doubts]
     lines += [
         f"  - id: {slug}",

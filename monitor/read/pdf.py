@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from monitor.errors import ReadError
 
@@ -50,8 +51,8 @@ def read_pdf(body: bytes) -> str:
     return "\n".join(joined([line for page in kept for line in page]))
 
 
-def _page(document: object, number: int) -> list[str]:
-    page = document[number]  # type: ignore[index]  the library brings no types
+def _page(document: Any, number: int) -> list[str]:
+    page = document[number]
     try:
         text = page.get_textpage().get_text_bounded()
     finally:
@@ -75,7 +76,7 @@ def joined(lines: Sequence[str]) -> Iterator[str]:
         return
     lengths = sorted(len(line) for line in lines)
     full = _FULL * lengths[int(len(lengths) * 0.9)]
-    held = ""
+    held = last = ""
     for line in lines:
         if held and not _OPENS.match(line) and _goes_on(last, full):
             held += _glue(held, line) + line.strip()
@@ -90,7 +91,9 @@ def joined(lines: Sequence[str]) -> Iterator[str]:
 
 def _goes_on(line: str, full: float) -> bool:
     """Whether the sentence goes on in the next line: the line is full, ends openly, and is no table row."""
-    return len(line) >= full and not (_CLOSES.search(line) and not line.rstrip().endswith((";", "；"))) and not _row(line)
+    return (
+        len(line) >= full and not (_CLOSES.search(line) and not line.rstrip().endswith((";", "；"))) and not _row(line)
+    )
 
 
 def _row(line: str) -> bool:

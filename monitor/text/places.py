@@ -19,6 +19,7 @@ _COUNTY = re.compile(
     r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place named in clean text; `own` when by 我市, 全省 and the like, where the publisher says which."""
@@ -103,7 +104,7 @@ def _own(word: str, home: str) -> str | None:
     if word in own["province"]:
         return province_of(home)
     if word in own["district"]:
-        known = city_of(home) not in (None, home) or home.endswith("区") and province_of(home) != home
+        known = city_of(home) not in (None, home) or (home.endswith("区") and province_of(home) != home)
         return home if known else "某区"
     return None
 

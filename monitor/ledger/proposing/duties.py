@@ -14,7 +14,9 @@ from monitor.model import Passage, PassageKind
 from monitor.text.hygiene import clean
 
 _PARTED = re.compile(r"[、,，;；]|(?<=[局委办府院司])(?:和|及)")
-_LEVEL = re.compile(r"[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节]")
+_LEVEL = re.compile(
+    r"[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节]"
+)
 _MARKER = re.compile(r"(牵头|责任|主办|主责|配合|协办|参与|参加|协同)[^:;,()、]{0,8}?(?:单位|部门|主体|领导)?:")
 _LED = re.compile(r"由([\u4e00-\u9fff]{2,14}?(?:局|委|办|院|政府|管委会|集团|公司))牵头")
 _FIRST = re.compile(r"^([^、,;:()]{2,24}?)牵头(?:[,、;]|$)")

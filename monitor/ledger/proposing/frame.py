@@ -26,13 +26,19 @@ _ASSEMBLY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[,]?在.{2,40}(?:
 _YEAR = re.compile(r"(20\d\d)年")
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
 _YEARS_OF_TERM = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:行动|规划|计划|方案)")
-_WORDS_OF_TERM = re.compile(r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年")
-_REPORTER = re.compile(r"代表((?:本届)?(?:国务院|[\u4e00-\u9fff]{2,16}?(?=人民政府|政府)))(?:人民)?(?:政府)?[,]?[^。]{0,8}(?:报告|作)")
+_WORDS_OF_TERM = re.compile(
+    r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年"
+)
+_REPORTER = re.compile(
+    r"代表((?:本届)?(?:国务院|[\u4e00-\u9fff]{2,16}?(?=人民政府|政府)))(?:人民)?(?:政府)?[,]?[^。]{0,8}(?:报告|作)"
+)
 _LONGEST_TITLE = 80
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
 _TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
-_CHAPTER = re.compile(r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$")
+_CHAPTER = re.compile(
+    r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
+)
 """A heading of the highest level: numbered so, or a short line without number and comma."""
 _NEXT = re.compile(r"今年|明年|下一?步")
 
@@ -106,7 +112,7 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
         return publication.kind
     for told in (title, *head[:6]):
         for row in rules.data()["documents"]:
-            if (len(told) <= _LONGEST_TITLE or told.startswith("您提出")) and re.search(row["title"], told):  # noqa: PLR2004  a title, not a paragraph
+            if (len(told) <= _LONGEST_TITLE or told.startswith("您提出")) and re.search(row["title"], told):
                 return str(row["kind"])
     return "other"
 
@@ -284,7 +290,9 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
     if ahead_ and told:
         year = max(told)
     if frame.kind.endswith("reply"):
-        return (Look.AHEAD if ahead_ and not back else Look.NEITHER), year  # what is reported and what will be done stand side by side
+        return (
+            Look.AHEAD if ahead_ and not back else Look.NEITHER
+        ), year  # what is reported and what will be done stand side by side
     if back and ahead_:
         return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year
     return (Look.BACK if back else Look.AHEAD), year

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.ledger.proposing import naming
-from monitor.ledger.proposing.figures import Figure
+from monitor.ledger.proposing import counting, naming
 from monitor.ledger.proposing.frame import Frame, Setting
+from monitor.ledger.proposing.pieces import Figure
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind
 from monitor.text import periods, quantities, tables
@@ -38,7 +38,7 @@ def row_proposals(setting: Setting, frame: Frame) -> Iterator[Proposal]:
     if figure is None or what is None:
         return
     due = periods.last_day(year) if year else frame.due
-    period = naming.period(figure, what, yearly=frame.yearly, several_years=not frame.yearly)
+    period = counting.period(figure, what, yearly=frame.yearly)
     yield Proposal(
         kind=CommitmentKind.TARGET,
         theme="",
@@ -46,7 +46,7 @@ def row_proposals(setting: Setting, frame: Frame) -> Iterator[Proposal]:
         quote="",
         start=0,
         end=0,
-        indicator=naming.indicator(figure, what, period=period),
+        indicator=counting.indicator(figure, what, period=period),
         starts=frame.starts,
         due=due,
         doubts=("table",),
