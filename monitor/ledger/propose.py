@@ -53,7 +53,7 @@ def propose(publication: Publication) -> tuple[Proposal, ...]:
 def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -> Iterator[Proposal]:
     piece = setting.passage
     if piece.kind is PassageKind.ROW:
-        yield from row_proposals(setting, frame)
+        yield from (_completed(each, setting, frame, answers) for each in row_proposals(setting, frame))
         return
     whole = clean(piece.text)
     text = duty.without(whole.text)

@@ -120,7 +120,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
     level, flow = _sets_level(figure, what), _is_flow(what)
     if figure.quantity.unit == "%" or (not figure.quantity.unit and not figure.right):
         return Period.YEARLY if flow else Period.LEVEL
-    if flow and not yearly and re.match(str(rules.data()["adding"]), what.verb):
+    if flow and not yearly and re.search(str(rules.data()["adding"]), what.verb + what.noun):
         return Period.CUMULATIVE
     if flow and (yearly or level or not figure.right):
         return Period.YEARLY

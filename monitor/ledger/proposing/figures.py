@@ -45,15 +45,25 @@ def _years(text: str) -> Iterator[Quantity]:
 
 
 def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, ahead: bool) -> Iterator[Figure]:
-    part = -1
+    part, before = -1, None
     for figure in figures:
         at = figure.quantity.start
+        compared = before is not None and _only_more(figure, before) and part_start(text, at) == part
+        before = figure
+        if compared:
+            continue
         if not _governed(text, at, moments, ahead=ahead):
             continue
         here = part_start(text, at)
         if _stated(figure) or (here == part and _item(figure)):
             part = here
             yield figure
+
+
+def _only_more(figure: Figure, before: Figure) -> bool:
+    """赤字1.12万亿元，增加1700亿元: how much more than last year, in the same unit."""
+    same = figure.quantity.unit == before.quantity.unit != "%"
+    return same and re.fullmatch(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)", figure.left) is not None
 
 
 def _item(figure: Figure) -> bool:

@@ -141,7 +141,7 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
 def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str, str]:
     """The same where the act stands behind the noun (中欧班列开行1000列), or behind a place (在口岸布局起降点)."""
     ends = rules.ending_words("act").search(noun) if plain_ else None
-    if ends and ends.start() >= _SHORTEST:
+    if ends and ends.start() > _SHORTEST:  # 进城落户 is one thing
         return plain(noun[: ends.start()]), ends[0]
     inner = noun.rfind(figure.verb) if figure.verb and not figure.inherited else -1
     if inner > 0:
@@ -182,4 +182,4 @@ def _without_change(left: str) -> tuple[str, str]:
 def _clip(noun: str) -> str:
     noun = _WHICH.sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
     noun = re.split(r"[()\[\],;。:]|并(?=[\u4e00-\u9fff]{2})", noun)[0]
-    return re.sub(r"等$", "", EMPTY.sub("", noun))[:_LONGEST]
+    return re.sub(r"等$|(?<=.{4})任务$", "", EMPTY.sub("", noun))[:_LONGEST]

@@ -39,9 +39,13 @@ def may_be(
 
 def _part(text: str, q: Quantity, before: str, after: str) -> bool:
     """5大新基建, 4个领域, 7纳米芯片: parts, directions, makes."""
-    del text, before
+    del text
     if q.unit in rules.data()["spec_units"]:
         return bool(noun_behind(after))
+    if re.search(r"[一二两三四五六七八九十]个$", before):
+        return True
+    if q.unit in ("条", "项") and rules.pattern("tasks_after").match(after):
+        return True
     return q.unit in ("", "个") and rules.pattern("dimension_after").match(after) is not None
 
 
@@ -58,6 +62,8 @@ def _bracketed(text: str, q: Quantity) -> bool:
 
 def _in_name(text: str, q: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:
     """“5151”人才工程 and “1+12”方案 are names; “1000+”企业 is a figure that happens to stand in quotation marks."""
+    if text.rfind("《", 0, q.start) > text.rfind("》", 0, q.start):
+        return True
     if re.match(r"[+:]\d", text[q.end :]) or re.search(r"\d[+:]$", text[: q.start]):
         return True
     inside = next(((s, e) for s, e in quoted if s <= q.start < e), None)

@@ -33,12 +33,13 @@ class Term:
 
 def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Term:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
-    due = _deadline(text, at, moments, frame) or _five_years(text, at, frame) or _duration(text, at, frame)
+    due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
+    if due is None and setting.horizon is not None:
+        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
+    due = due or _duration(text, at, frame)
     if due is not None:
         return Term(_start(frame, due), due, said=True)
     year = setting.year
-    if setting.horizon is not None:
-        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
     if year is not None and year != frame.year and frame.kind == "report":
         return Term(date(year, 1, 1), date(year, 12, 31))
     if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
