@@ -17,6 +17,7 @@ from monitor.cli import base, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
+from monitor.report.lines import quote_line
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _REASONS = {
     "read.docx_no_text": "no_text",
     "read.pdf_locked": "locked",
     "read.empty_body": "empty",
+    "read.mojibake": "mojibake",
 }
 
 
@@ -143,30 +145,35 @@ def as_json(document: Document, found: Sequence[Proposal]) -> list[dict[str, Any
 
 
 def as_text(found: Sequence[Proposal]) -> list[str]:
-    """The proposals under the headings they stand under."""
+    """The proposals under the headings they stand under, each sentence once, what it promises below it."""
     lines: list[str] = []
     above: tuple[str, ...] | None = None
+    quote = ""
     for each in found:
         if each.headings != above:
-            above = each.headings
+            above, quote = each.headings, ""
             head = " / ".join(above[-2:]) if above else say("propose.by_heading")
             lines += ["", for_terminal(head)] if lines else [for_terminal(head)]
+        if each.quote != quote:
+            quote = each.quote
+            lines += [f"  {line}" for line in layout.wrap(for_terminal(quote_line(quote)), _WIDTH)]
         lines += _lines(each)
     return lines
 
 
 def _lines(each: Proposal) -> list[str]:
-    kind = say(f"ledger.kind_{each.kind}")
-    facts = [kind, *_figure(each)]
+    facts = [say(f"ledger.kind_{each.kind}"), *_figure(each)]
     if each.due:
         facts.append(say("propose.due", due=each.due.isoformat()))
     if each.lead:
         facts.append(say("propose.leads", names=" ".join(each.lead)))
+    if each.responsible:
+        facts.append(say("propose.shares", names=" ".join(each.responsible)))
     if each.by:
         facts.append(say("propose.by", who=each.by))
-    lines = ["  " + for_terminal(say("report.comma").join(facts))]
-    lines += [f"      {line}" for line in layout.wrap(for_terminal(each.quote), _WIDTH)]
-    return lines + [f"      ? {say(f'propose.doubt_{code}')}" for code in each.doubts]
+    line, *rest = layout.wrap(for_terminal(" · ".join(facts)), _WIDTH) or [""]
+    doubts = [f"      ? {say(f'propose.doubt_{code}')}" for code in each.doubts]
+    return [f"    → {line}", *(f"      {more}" for more in rest), *doubts]
 
 
 def _figure(each: Proposal) -> list[str]:
@@ -391,7 +398,7 @@ def _document(key: str, publication: Publication, frame: Frame) -> Document:
         region=frame.region or "?",
         kind=frame.kind if frame.kind in DOCUMENT_KINDS else "other",
         number=publication.number,
-        issued=frame.day,
+        issued=frame.issued,
         url=publication.url or None,
     )
 

@@ -90,7 +90,7 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     marks += [
         (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
         for m in moments
-        if start <= m.start < at and _tells(m) and text[max(0, m.start - 1) : m.start] not in ("比", "较")
+        if start <= m.start < at and _tells(m) and text[max(0, m.start - 1) : m.start] not in ("比", "较", "从", "由")
     ]
     past = [end for end, group, _ in marks if group == "done"]
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]

@@ -20,7 +20,7 @@ from monitor.ledger.slugs import fingerprint, slugs
 from monitor.messages import say
 from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op
 
-_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z][^:#\[\]{},&*!|>'\"%@`\n\t]*")
+_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z][^:#\[\]{},\'\"`\n\t\\]*")
 _TAKEN_FOR_ELSE = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "~"})
 _KNOWN = "#~"
 _LONGEST_LINE = 110

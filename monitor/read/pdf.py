@@ -18,12 +18,14 @@ _CLOSES = re.compile(r"[。！？；;:：!?…”」』）)】]\s*$")
 _OPENS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[章节篇部分条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|——|●|•|专栏|表\s*\d|附件)"
 )
+_OPEN = re.compile(r"[，、,（(—]\s*$")
+"""What no paragraph ends with."""
 _CELLS = re.compile(r"\S\s{1,}\S")
-_FULL = 0.8
+_FULL = 0.7
 """A line of at least this share of the longest lines was broken for width."""
 _REPEATED = 0.6
 """What stands first or last on this share of the pages is a running head."""
-_FEW_PAGES = 3
+_FEW_PAGES = 2
 MOST_PAGES = 3000
 
 

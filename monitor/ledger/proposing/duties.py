@@ -72,7 +72,7 @@ def by_passage(pieces: Sequence[Passage]) -> Mapping[int, Duties]:
     paragraph = -1
     for piece in pieces:
         own = _in(piece)
-        if piece.kind is PassageKind.HEADING:
+        if piece.kind is PassageKind.HEADING and not (own.known and _MARKER.match(clean(piece.text).text)):
             if _LEVEL.match(piece.text):
                 open_, heading = [], own
             continue

@@ -65,6 +65,8 @@ class Frame:
     due: date | None = None
     official: bool = True
     publisher: str = ""
+    issued: date | None = None
+    """The day as the document or whoever handed it in says it; `day` may be the first of its year."""
 
     @property
     def yearly(self) -> bool:
@@ -98,6 +100,7 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
         kind=kind,
         title=title,
         publisher=_publisher(head),
+        issued=day,
         day=day or (date(year, 1, 1) if year else None),
         year=year,
         region=publication.region or _region(publication.publisher, title, head),

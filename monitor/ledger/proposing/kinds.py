@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"^(?:第([一二三四五六七八九十百\d]+)[章节篇部分]+|([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、])"
 )
 _LEAST = 8
+_COMMON = "industry"
+"""The theme of most sentences, whose words stand beside those of the others."""
 _LONGEST_NAME = 24
 _LONGEST_STATEMENT = 120
 
@@ -45,7 +47,7 @@ def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None
         return None
     if setting.look is Look.ADVICE:
         return _advice(bare, setting)
-    if not _plans(bare, setting):
+    if not _plans(bare, setting) or rules.pattern("preamble").search(bare):
         return None
     deed = milestone(bare)
     if deed is not None:
@@ -122,14 +124,15 @@ def _under_way(family: str) -> tuple[str, ...]:
 
 
 def theme(text: str, headings: Sequence[str]) -> str:
-    """The theme whose words the text names most, its headings counting half."""
+    """The theme whose words the text names most, its headings counting half; the common one only where none else does."""
     above = " ".join(clean(heading).text for heading in headings[-2:])
-    best, most = "industry", 0
+    best, most = _COMMON, 0
     for name, words in _themes().items():
         count = 2 * len(set(words.findall(text))) + len(set(words.findall(above)))
-        if count > most:
+        if name != _COMMON and count > most:
             best, most = name, count
-    return best
+    common = _themes()[_COMMON]
+    return _COMMON if len(set(common.findall(text))) > most else best
 
 
 @cache

@@ -57,7 +57,9 @@ def _ranked(figure: Figure) -> Named:
     left = re.sub(
         r"(?:进入|进|跻身|迈入|挺进|位居|居|位列|列|保持在?|稳居|力争|冲刺|名列|重返|[前第])+", "", figure.left
     )
+    among = re.search(r"全国|全省|全市|中部|全球", left)
     noun = plain(re.sub(r"^(?:力争|争取|确保)", "", left)) or plain(figure.subject)
+    noun = f"{among[0]}{noun}" if among and among[0] not in noun else noun
     return Named(noun if noun.endswith(("排名", "位次")) else f"{noun}排名", doubts=("rank",))
 
 
