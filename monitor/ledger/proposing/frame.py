@@ -30,8 +30,9 @@ _WORDS_OF_TERM = re.compile(
     r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年"
 )
 _REPORTER = re.compile(
-    r"代表((?:本届)?(?:国务院|[\u4e00-\u9fff]{2,16}?(?=人民政府|政府)))(?:人民)?(?:政府)?[,]?[^。]{0,8}(?:报告|作)"
+    r"代表(?:本届)?(国务院|[\u4e00-\u9fff]{1,16}?(?=(?:人民)?政府))(?:人民政府|政府)?[,]?[^。]{0,4}(?:向大会|报告|作)"
 )
+_CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十\d]+届人民代表大会")
 _LONGEST_TITLE = 80
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
@@ -130,13 +131,13 @@ def _title(kind: str, head: Sequence[str]) -> str:
 
 
 def _publisher(head: Sequence[str]) -> str:
-    """Who reports: 我代表大悟县人民政府，向大会报告工作."""
+    """Who reports: 我代表大悟县人民政府，向大会报告工作, or whose congress it is: 在大悟县第十九届人民代表大会."""
     for text in head:
         reporter = _REPORTER.search(text)
-        if reporter:
-            name = reporter[1]
-            return name if name.endswith("国务院") else f"{name}人民政府"
-    return ""
+        if reporter and len(reporter[1]) > 1:
+            return reporter[1] if reporter[1].endswith("国务院") else f"{reporter[1]}人民政府"
+    congress = next((match for text in head if (match := _CONGRESS.search(text))), None)
+    return f"{congress[1]}人民政府" if congress else ""
 
 
 def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
@@ -207,20 +208,16 @@ def years_after(day: date | None, years: int | None) -> date | None:
 
 
 def _region(publisher: str, title: str, head: Sequence[str]) -> str:
-    told = places.of_publisher(clean(publisher).text) if publisher else None
-    if told:
-        return told
-    for text in head:
-        reporter = _REPORTER.search(text)
-        if reporter:
-            if reporter[1].endswith("国务院"):
-                return places.NATION
-            return places.named(reporter[1]) or places.of_publisher(f"{reporter[1]}人民政府") or reporter[1]
+    """Whose figures the document promises: the publisher's place, else the reporter's, else the first place named."""
+    for name in (publisher, _publisher(head)):
+        told = places.of_publisher(clean(name).text) if name else None
+        if told:
+            return told
     for text in (title, *head):
         found = [m for m in places.find(text, "") if not m.own and m.place != places.NATION]
         if found:
             return found[0].place
-    return places.named(title) or next((named for t in head[:6] if (named := places.named(t))), "") or ""
+    return places.named(title) or next((named for text in head[:6] if (named := places.named(text))), "")
 
 
 # ---------------------------------------------------------------- the sections
