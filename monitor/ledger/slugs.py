@@ -12,8 +12,8 @@ from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import Period
 from monitor.text.pinyin import spelled
 
-_MOST_WORDS = 6
-_LONGEST = 44
+_MOST_WORDS = 8
+_LONGEST = 56
 _HEX = 4
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,7 +72,7 @@ def _kept_up(
     told = _told_before(before)
     new = _unknown(proposals, told, there)
     names = slugs(new, {each.slug for each in there})
-    said = {each.quote for each in proposals}
+    said = {shown(each.quote).strip() for each in proposals}
     gone = [each for each in there if each.quote and each.quote not in said]
     lines = _marked(before, gone)
     body, tail = _without_memory(lines)
@@ -85,8 +85,8 @@ def _kept_up(
 def _unknown(proposals: Sequence[Proposal], told: Sequence[str], there: Sequence[_Entry]) -> list[Proposal]:
     """The proposals that were never written here; a sentence that has all its entries gets no more."""
     entered = Counter(each.quote for each in there)
-    proposed = Counter(each.quote for each in proposals)
-    return [each for each in proposals if fingerprint(each) not in told and entered[each.quote] < proposed[each.quote]]
+    proposed = Counter(shown(each.quote).strip() for each in proposals)
+    return [each for each in proposals if fingerprint(each) not in told and entered[shown(each.quote).strip()] < proposed[shown(each.quote).strip()]]
 
 
 def _there(text: str) -> list[_Entry]:
@@ -169,7 +169,7 @@ def _entries(
     above: tuple[str, ...] | None = None
     for slug, proposal in named:
         if proposal.headings != above:
-            lines += ["", f"  # {_comment(_heading(proposal))}"] if proposal.headings else [""]
+            lines += ["", f"  # {shown(_heading(proposal))}"] if proposal.headings else [""]
             above = proposal.headings
         lines += (
             ["", *_entry(slug, proposal, document, term)]
@@ -181,10 +181,6 @@ def _entries(
 
 def _heading(proposal: Proposal) -> str:
     return " / ".join(re.sub(r"\s+", " ", heading).strip() for heading in proposal.headings[-2:])[:90]
-
-
-def _comment(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]) -> list[str]:
@@ -280,12 +276,15 @@ def number(value: float) -> str:
 
 
 def scalar(text: str) -> str:
-    """A text as one YAML scalar, in quotation marks only where it needs them."""
-    bare = text.strip()
-    plain = _PLAIN.fullmatch(bare) and bare.lower() not in _TAKEN_FOR_ELSE and " #" not in bare
-    if plain and bare == text and not bare.endswith(" "):
-        return bare
-    return json.dumps("".join(char if char.isprintable() else " " for char in text), ensure_ascii=False)
+    """A text as one YAML scalar, in quotation marks only where it needs them; what cannot be seen becomes a space."""
+    told = shown(text)
+    plain = _PLAIN.fullmatch(told) and told.lower() not in _TAKEN_FOR_ELSE and not told.endswith(" ")
+    return told if plain else json.dumps(told, ensure_ascii=False)
+
+
+def shown(text: str) -> str:
+    """The text with a space for each character that YAML or a terminal would choke on."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 # ---------------------------------------------------------------- proposals as commitments
@@ -311,8 +310,3 @@ def commitments(document: Document, proposals: Sequence[Proposal]) -> tuple[Comm
         )
         for slug, each in zip(slugs(proposals), proposals, strict=True)
     )
-
-
-def by_quote(proposals: Sequence[Proposal]) -> Mapping[str, Proposal]:
-    """Proposals by the mark that tells them apart."""
-    return {fingerprint(each): each for each in proposals}

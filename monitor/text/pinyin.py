@@ -16,10 +16,13 @@ def spelled(text: str) -> list[str]:
     """The words of a text as small Latin letters and digits, in order: 城镇调查失业率 is chengzhen, diaocha, shiyelv."""
     import pypinyin
 
-    found = []
+    found: list[str] = []
+    latin = False
     for word in words.cut(text):
-        letters = "".join(pypinyin.lazy_pinyin(word)).lower()
-        plain = "".join(_LATIN.findall(letters))
-        if plain:
+        plain = "".join(_LATIN.findall("".join(pypinyin.lazy_pinyin(word)).lower()))
+        if plain and latin and word.isascii() and found[-1].isdigit() != plain.isdigit():
+            found[-1] += plain  # 5G, P2P
+        elif plain:
             found.append(plain)
+        latin = word.isascii()
     return found
