@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -256,7 +257,8 @@ def write(target: Path, document: Document, frame: Frame, found: Sequence[Propos
     except OSError as error:
         raise ConfigError("propose.unwritable", file=target, why=error.strerror or str(error)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return made
 
 

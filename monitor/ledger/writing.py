@@ -86,7 +86,11 @@ def _unknown(proposals: Sequence[Proposal], told: Sequence[str], there: Sequence
     """The proposals that were never written here; a sentence that has all its entries gets no more."""
     entered = Counter(each.quote for each in there)
     proposed = Counter(shown(each.quote).strip() for each in proposals)
-    return [each for each in proposals if fingerprint(each) not in told and entered[shown(each.quote).strip()] < proposed[shown(each.quote).strip()]]
+    return [
+        each
+        for each in proposals
+        if fingerprint(each) not in told and entered[shown(each.quote).strip()] < proposed[shown(each.quote).strip()]
+    ]
 
 
 def _there(text: str) -> list[_Entry]:

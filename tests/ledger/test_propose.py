@@ -151,7 +151,7 @@ def test_the_same_text_gives_the_same_proposals_twice():
         ("培训数字技能人才5000人次。", "数字技能人才", "=", 5000, "人次", "cumulative"),
     ],
 )
-def test_a_figure_is_read_with_its_name_operator_unit_and_period(sentence, name, op, value, unit, period):  # noqa: PLR0917
+def test_a_figure_is_read_with_its_name_operator_unit_and_period(sentence, name, op, value, unit, period):
     indicator, _ = one(sentence)
     assert (indicator.name, str(indicator.op), indicator.value) == (name, op, value)
     assert (indicator.unit, str(indicator.period)) == (unit, period)
