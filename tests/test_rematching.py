@@ -13,6 +13,7 @@ import pytest
 from monitor import rematching, reviewing, yardstick
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
+from monitor.judge.reasons import RULES_VERSION
 from monitor.ledger.load import load_ledger
 from monitor.model import ChangeKind, Flag, Role, Source, SourceKind, Status
 from monitor.reviewing import Said
@@ -54,6 +55,7 @@ ROADS = """
     lead: [市交通局]
     indicator: {name: 智能网联道路, op: ">=", value: 100, unit: 公里, better: more, period: level, aliases: [智能网联道路]}
 """
+OTHER_RULES = str(int(RULES_VERSION) + 1)
 STATIONS, UNICORNS, ROAD = "sample/stations", "sample/unicorns", "sample/roads"
 TEXTS = {
     "a": ("截至2021年底，全市已建成5G基站2.1万个。", "2022-01-10"),
@@ -116,11 +118,11 @@ class World:
         with self.store() as store:
             return run_round(self.sources(), store, self.ledger, FetchSettings(), self.clock, force=True, environ={})
 
-    def pen(self, store, rules="1"):
+    def pen(self, store, rules=RULES_VERSION):
         now = self.clock.forward(minutes=1)
         return Pen(store, self.ledger, rules, "rematch", now, watch_of(self.sources(), store.sources.states(), now))
 
-    def rematch(self, *, apply=True, rules="1", progress=None):
+    def rematch(self, *, apply=True, rules=RULES_VERSION, progress=None):
         with self.store() as store:
             return rematching.rematch(self.pen(store, rules), apply=apply, progress=progress or Counting())
 
@@ -143,7 +145,7 @@ class World:
         with self.store() as store:
             return store.changes.since(None, history=True)[::-1]
 
-    def stale(self, rules="1"):
+    def stale(self, rules=RULES_VERSION):
         with self.store() as store:
             return store.judged.count_stale(self.ledger.version, rules)
 
@@ -332,7 +334,7 @@ def test_only_sentences_that_may_name_an_edited_entry_are_judged_again(world, mo
 
 
 def test_other_rules_ask_for_everything(world):
-    made = world.rematch(rules="2")
+    made = world.rematch(rules=OTHER_RULES)
     assert (made.texts, made.wholly, made.effects) == (4, 4, ())
     assert world.stale("2") == 0
 
@@ -414,7 +416,7 @@ def test_what_a_person_withdrew_does_not_come_back(world):
     (found,) = world.current(UNICORNS)
     with world.store() as store:
         store.evidence.retract(found.id, world.clock.now, "wrong", author="reader")
-    made = world.rematch(rules="2")
+    made = world.rematch(rules=OTHER_RULES)
     assert made.effects == ()
     assert world.current(UNICORNS) == []
 
@@ -438,7 +440,7 @@ def test_a_persons_word_holds_over_a_rename(world, verdict, said, values, status
     world.rematch()
     assert world.values(FIRMS) == values
     assert (shown.after.point.status if shown else None) == status
-    world.rematch(rules="2")
+    world.rematch(rules=OTHER_RULES)
     assert world.values(FIRMS) == values
     with world.store() as store:
         words = store.evidence.in_force(FIRMS, "全市独角兽企业达到8家。")
@@ -460,7 +462,7 @@ def test_what_is_said_after_a_rename_counts_more_than_what_was_said_before(world
     with world.store() as store:
         (identifier,) = store.evidence.in_force(FIRMS, "全市独角兽企业达到8家。")
     world.act(identifier, "accepted")
-    world.rematch(rules="2")
+    world.rematch(rules=OTHER_RULES)
     assert world.values(FIRMS) == [8]
 
 
@@ -476,6 +478,7 @@ from monitor.model import Role, Source, SourceKind
 from monitor.settle import Pen, watch_of
 from monitor.store.database import open_store
 from monitor.store import judged
+from monitor.judge.reasons import RULES_VERSION
 
 folder, left, now = Path(sys.argv[1]), int(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
 real = judged.JudgedRows.{method}
@@ -496,7 +499,7 @@ class Silent:
 sources = [Source("news", SourceKind.FOLDER, str(folder / "news"), "武汉市", Role.MEDIA, "长江日报")]
 store = open_store(folder / "monitor.db")
 ledger = load_ledger([folder / "seeds"])
-pen = Pen(store, ledger, "1", "rematch", now, watch_of(sources, store.sources.states(), now))
+pen = Pen(store, ledger, RULES_VERSION, "rematch", now, watch_of(sources, store.sources.states(), now))
 rematching.rematch(pen, apply=True, progress=Silent())
 """
 
