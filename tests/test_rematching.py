@@ -336,7 +336,7 @@ def test_only_sentences_that_may_name_an_edited_entry_are_judged_again(world, mo
 def test_other_rules_ask_for_everything(world):
     made = world.rematch(rules=OTHER_RULES)
     assert (made.texts, made.wholly, made.effects) == (4, 4, ())
-    assert world.stale("2") == 0
+    assert world.stale(OTHER_RULES) == 0
 
 
 def test_what_nobody_knows_the_ledger_of_is_judged_wholly(world):
