@@ -9,7 +9,18 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "jieba", "rjieba", "feedparser", "apscheduler", "httpx", "selectolax")
+HEAVY = (
+    "textual",
+    "jieba",
+    "rjieba",
+    "feedparser",
+    "apscheduler",
+    "httpx",
+    "selectolax",
+    "pypdfium2",
+    "docx",
+    "pypinyin",
+)
 PROBE = """
 import io, json, sys
 from contextlib import redirect_stdout

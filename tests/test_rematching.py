@@ -56,6 +56,7 @@ ROADS = """
     lead: [市交通局]
     indicator: {name: 智能网联道路, op: ">=", value: 100, unit: 公里, better: more, period: level, aliases: [智能网联道路]}
 """
+OTHER_RULES = str(int(RULES_VERSION) + 1)
 STATIONS, UNICORNS, ROAD = "sample/stations", "sample/unicorns", "sample/roads"
 TEXTS = {
     "a": ("截至2021年底，全市已建成5G基站2.1万个。", "2022-01-10"),
@@ -478,6 +479,7 @@ from monitor.model import Role, Source, SourceKind
 from monitor.settle import Pen, watch_of
 from monitor.store.database import open_store
 from monitor.store import judged
+from monitor.judge.reasons import RULES_VERSION
 
 folder, left, now = Path(sys.argv[1]), int(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
 real = judged.JudgedRows.{method}
@@ -498,7 +500,7 @@ class Silent:
 sources = [Source("news", SourceKind.FOLDER, str(folder / "news"), "武汉市", Role.MEDIA, "长江日报")]
 store = open_store(folder / "monitor.db")
 ledger = load_ledger([folder / "seeds"])
-pen = Pen(store, ledger, "1", "rematch", now, watch_of(sources, store.sources.states(), now))
+pen = Pen(store, ledger, RULES_VERSION, "rematch", now, watch_of(sources, store.sources.states(), now))
 rematching.rematch(pen, apply=True, progress=Silent())
 """
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli import base, layout
+from monitor.cli import base, layout, proposing
 from monitor.errors import ConfigError
 from monitor.look import day_in_china
 from monitor.messages import language, say
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
 
 command = base.group("ledger", help="ledger.help")
+for each in proposing.COMMANDS:
+    command.add_command(each)
 
 _LEAST_FOR_NAMES = 16
 _GAP = 2

@@ -36,6 +36,8 @@ _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
 _NOUN = 2
 """Characters of a noun that may close a name before the next one (独角兽企业、瞪羚企业)."""
+_CHANGE = re.compile(r"(?:增长|涨幅|提高|增加|降低|减少|下降)$")
+_REACHED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|降|回落)(?:到|至|为)(?:约|近|超过)?$")
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
@@ -483,6 +485,8 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     before = _clause_before(text, q)
     if not _of_growth(indicator) and cues.pattern("delta_before").search(before):
         return Kind.DELTA
+    if indicator is not None and _CHANGE.search(indicator.name) and _REACHED.search(before):
+        return Kind.PART  # 由450元提高到610元 states a level, not how much was added
     batch = cues.pattern("batch_before").search(_part_before(text, q))
     if batch and not q.ordinal and not (_yearly(indicator) and cues.pattern("first_batch").search(batch[0])):
         return Kind.ADDITION

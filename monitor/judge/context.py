@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.judge import cues
+from monitor.judge import cues, reports
 from monitor.model import Passage, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
@@ -52,31 +52,46 @@ class Context:
     cutoff: date | None = None
     corrects: bool = False
     """It puts figures of an earlier text right."""
+    ahead: frozenset[int] = frozenset()
+    """The passages of a work report that plan."""
+    several: frozenset[int] = frozenset()
+    """Its passages that sum up several years."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
-    years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
-    whole_years = [
-        _reported(m, title, spoken) for m in years if not cues.pattern("ahead_in_title").match(title, m.end)
-    ] or years
+    parts = reports.sections(publication, passages)
+    told = _written_at(passages) or places.of_publisher(clean(publication.publisher).text)
+    home = told or ("" if publication.publisher else parts.region)
+    titled = whole_year(title, spoken) or parts.reviewed
+    genre_ = _genre(title, publication)
     return Context(
         title=title,
         publisher=publication.publisher,
-        home=_written_at(passages) or places.of_publisher(clean(publication.publisher).text) or "",
-        city=_city(publication, title, passages),
+        home=home,
+        city=_city(publication, title, passages, home),
         region=publication.region,
         role=publication.role,
         spoken=spoken,
         published=publication.published,
-        genre=_genre(title, publication),
+        genre="report" if parts.found and genre_ == "news" else genre_,
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
-        titled=whole_years[-1] if whole_years and not _spans_years(title) else None,
-        corrects=bool(cues.pattern("correcting_title").search(title)),
+        titled=titled,
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
+        corrects=bool(cues.pattern("correcting_title").search(title)),
+        ahead=parts.ahead,
+        several=parts.several,
     )
+
+
+def whole_year(title: str, spoken: date | None) -> periods.Moment | None:
+    """The time a title says its text is about; None where it names none, or several years."""
+    years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
+    told = [_reported(m, title, spoken) for m in years if not cues.pattern("ahead_in_title").match(title, m.end)]
+    told = told or years
+    return told[-1] if told and not _spans_years(title) else None
 
 
 def _cutoff(passages: tuple[Passage, ...], spoken: date | None) -> date | None:
@@ -138,13 +153,11 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
     return None
 
 
-def _city(publication: Publication, title: str, passages: tuple[Passage, ...]) -> str:
+def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
-    credited = _written_at(passages)
-    home = credited or places.of_publisher(clean(publication.publisher).text) or ""
     named = [m.place for m in places.find(title, "") if _is_city(m)]
     elsewhere = (
-        publication.role is Role.MEDIA and not credited and len(set(named)) == 1
+        publication.role is Role.MEDIA and not _written_at(passages) and len(set(named)) == 1
     )  # a paper of one city writes of another
     if home and places.is_city(home) and not elsewhere:
         return places.city_of(home) or home

@@ -56,7 +56,13 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
     for verb in verbs:
         mood, reason = tense.of(
-            sentence.text, verb.start, verb.end, sentence.moments, sentence.context, sentence.question
+            sentence.text,
+            verb.start,
+            verb.end,
+            sentence.moments,
+            sentence.context,
+            sentence.question,
+            ahead=sentence.passage.index in sentence.context.ahead,
         )
         if mood is Tense.DONE:
             relation = Relation.ACHIEVED if verb.done else Relation.PROGRESS
@@ -77,7 +83,13 @@ def _denial(sentence: Sentence, verbs: list[Verb]) -> Reason | None:
 def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way: list[Verb]) -> Judgement | None:
     for verb in under_way:
         mood, reason = tense.of(
-            sentence.text, verb.start, verb.end, sentence.moments, sentence.context, sentence.question
+            sentence.text,
+            verb.start,
+            verb.end,
+            sentence.moments,
+            sentence.context,
+            sentence.question,
+            ahead=sentence.passage.index in sentence.context.ahead,
         )
         if mood is Tense.DONE:
             return _judgement(sentence, mention, verb, Relation.PROGRESS, _named(reason, verb))

@@ -195,7 +195,7 @@ def find(text: str, ledger: Ledger) -> tuple[Mention, ...]:
         for index, aliases in groupby(wanted, key=lambda alias: alias.entry)
         for mention in _of_entry(text, lex.entries[index], aliases)
     ]
-    kept = [m for m in every if not _overshadowed(m, every)]
+    kept = [m for m in every if not _overshadowed(text, m, every)]
     return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
 
 
@@ -291,8 +291,14 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
     return iter(sorted(taken, key=lambda m: m.start)[:_MOST])
 
 
-def _overshadowed(mention: Mention, every: Sequence[Mention]) -> bool:
-    """A name inside a longer name of something else names that something else, unless that is only an action."""
+_STATES = re.compile(r"\d[^,、;]*[,、]")
+
+
+def _overshadowed(text: str, mention: Mention, every: Sequence[Mention]) -> bool:
+    """A name inside a longer name of something else names that something else, unless that is only an action.
+
+    游客1.27亿人次、增长11% names both the number and its growth: the one has its figure before the other goes on.
+    """
     return any(
         other.commitment is not mention.commitment
         and (mention.action or not other.action)
@@ -300,5 +306,6 @@ def _overshadowed(mention: Mention, every: Sequence[Mention]) -> bool:
         and other.start <= mention.start
         and mention.end <= other.end
         and (other.start, other.end) != (mention.start, mention.end)
+        and not _STATES.search(text, mention.end, other.end)
         for other in every
     )

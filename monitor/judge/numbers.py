@@ -22,6 +22,7 @@ _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
 )
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
+_MEAN = re.compile(r"年均|年平均")
 _TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
 _SO_FAR = re.compile(r"累计|总数|总量|合计|共计|总计")
 """Before a figure of a stock or a sum: the whole of what a figure before it is a part of (新培育3家、总数10家)."""
@@ -217,7 +218,14 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     q = chosen.quantity
     mood, reason = tense.of(
-        sentence.text, q.start, q.end, sentence.moments, sentence.context, sentence.question, sentence.headings
+        sentence.text,
+        q.start,
+        q.end,
+        sentence.moments,
+        sentence.context,
+        sentence.question,
+        sentence.headings,
+        ahead=sentence.passage.index in sentence.context.ahead,
     )
     if (
         reason.code == "tense.bare"
@@ -288,7 +296,7 @@ def _period_check(
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = _clause_around(sentence.text, chosen)
-    if indicator.period is Period.YEARLY and _sums_up(around):
+    if indicator.period is Period.YEARLY and (_sums_up(around) or _of_several_years(sentence, indicator, around)):
         return failed(Check.PERIOD, "period.sum_for_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
 
@@ -297,6 +305,13 @@ def _sums_up(around: str) -> bool:
     """累计 and 三年来共 sum up years; 今年累计 does not."""
     match = _SUM.search(around)
     return match is not None and (match[0][0] in "一二两三四五六七八九十0123456789" or not _YEAR.search(around))
+
+
+def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> bool:
+    """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
+    if _MEAN.search(around) and not _MEAN.search(indicator.name):
+        return True
+    return sentence.passage.index in sentence.context.several and not _YEAR.search(around)
 
 
 def _clause_around(text: str, chosen: Bound) -> str:

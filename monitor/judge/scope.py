@@ -171,6 +171,9 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
+    bracketed = text[mention.start - 1 : mention.start] + text[mention.end : mention.end + 1] == "()"
+    if bracketed and mention.start > 1:
+        return True  # 中欧班列(武汉) is a name
     if text[max(0, mention.start - 1) : mention.start] in ("在", "进") and cues.pattern("venue_after").match(
         text, mention.end
     ):

@@ -35,7 +35,7 @@ class Tense(StrEnum):
     NEGATED = "negated"
 
 
-def of(
+def of(  # noqa: PLR0913  what a sentence is read in, one by one
     text: str,
     at: int,
     end: int,
@@ -43,10 +43,13 @@ def of(
     context: Context,
     question: str = "",
     headings: Sequence[str] = (),
+    *,
+    ahead: bool = False,
 ) -> tuple[Tense, Reason]:
     """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure.
 
-    `question` is the question it answers: asked what will be done, a mere verb promises.
+    `question` is the question it answers: asked what will be done, a mere verb promises. `ahead` marks a
+    passage of a work report that plans.
     """
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
     stop = _stop(text, end)
@@ -59,11 +62,11 @@ def of(
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
     if tense is Tense.DONE and cues.pattern("hearsay").search(text):
         return tense, unsettled(Check.TENSE, "tense.hearsay")
-    intends = (context.genre in ("plan", "proposal") and not _reporting_section(headings)) or _planning_section(
-        headings
-    )
+    planning = ahead or _planning_section(headings)
+    reporting = _reporting_section(headings)
+    intends = (context.genre in ("plan", "proposal") and not reporting) or planning
     if governing is None or (tense is Tense.DONE and word == "" and intends):
-        bare, reason = _bare(text, headings, context)
+        bare, reason = _bare(text, context, planning=planning, reporting=reporting)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
 
@@ -101,7 +104,7 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     marks += [
         (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
         for m in moments
-        if start <= m.start < at and _tells(m)
+        if start <= m.start < at and _tells(m) and text[max(0, m.start - 1) : m.start] not in ("比", "较", "从", "由")
     ]
     past = [end for end, group, _ in marks if group == "done"]
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]
@@ -145,9 +148,9 @@ def _reporting_section(headings: Sequence[str]) -> bool:
     return any(cues.pattern("reporting_section").search(clean(heading).text) for heading in headings[-2:])
 
 
-def _bare(text: str, headings: Sequence[str], context: Context) -> tuple[Tense, Reason]:
+def _bare(text: str, context: Context, *, planning: bool, reporting: bool) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
-    if (context.genre == "plan" and not _reporting_section(headings)) or _planning_section(headings):
+    if (context.genre == "plan" and not reporting) or planning:
         return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
     if context.genre == "proposal" and not cues.pattern("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")

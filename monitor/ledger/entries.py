@@ -27,6 +27,7 @@ COMMITMENT_KEYS = (
     "theme",
     "kind",
     "statement",
+    "quote",
     "locator",
     "by",
     "lead",
@@ -37,6 +38,7 @@ COMMITMENT_KEYS = (
     "accepts_regions",
     "note",
     "unverifiable",
+    "doubt",
     "indicator",
     "milestone",
     *FATES,
@@ -88,6 +90,11 @@ class Entries:
     commitments: tuple[Commitment, ...]
     problems: tuple[Problem, ...]
     identifiers: tuple[tuple[str, int], ...] = ()
+
+
+def is_key(written: str) -> bool:
+    """Whether this may be the key of a document: small letters, digits and single hyphens."""
+    return _KEY.fullmatch(written) is not None
 
 
 def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entries:

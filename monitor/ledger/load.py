@@ -21,6 +21,8 @@ from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
 
 _NOT_LEDGERS = (THEMES_FILE, BODIES_FILE, "index.yaml")
+RESERVED = (*_NOT_LEDGERS, "sources.yaml")
+"""Names of other files of a place, which no ledger may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ from monitor.text.data import load
 
 NATION = "全国"
 
+_COUNTIES = ("县", "自治县", "旗")
+_COUNTY = re.compile(
+    r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -90,13 +95,18 @@ def landmark(text: str) -> str | None:
 
 def _own(word: str, home: str) -> str | None:
     own = load("places.yaml")["own"]
+    if word in own["county"]:
+        return home if home.endswith(_COUNTIES) else None
     if word in own["city"] or word == "市":
+        if home.endswith(_COUNTIES):
+            return None  # the city above a county is nobody's own
         place = city_of(home) or home
         return place if place and is_city(place) else None  # a province's paper has no 全市 of its own
     if word in own["province"]:
         return province_of(home)
     if word in own["district"]:
-        return home if city_of(home) and city_of(home) != home else "某区"
+        known = city_of(home) not in (None, home) or (home.endswith("区") and province_of(home) != home)
+        return home if known else "某区"
     return None
 
 
@@ -134,9 +144,14 @@ def is_city(place: str) -> bool:
 @cache
 def of_publisher(publisher: str) -> str | None:
     """The place a publisher's name gives away (深圳特区报, 武汉市统计局, 解放日报); None when it gives none."""
+    if publisher in load("places.yaml")["national"]:
+        return NATION
     for paper, place in load("places.yaml")["papers"].items():
         if paper in publisher:
             return str(place)
+    county = named(publisher)
+    if county and county not in load("places.yaml")["cities"]:
+        return _names().get(county, county)
     names = _names()
     hits = [(publisher.find(name), -len(name), name) for name in names if name in publisher]
     if not hits:
@@ -144,3 +159,18 @@ def of_publisher(publisher: str) -> str | None:
     zones = [name for _, _, name in sorted(hits) if city_of(names[name]) not in (None, names[name])]
     place = names[zones[0] if zones else min(hits)[2]]
     return None if place == NATION else place
+
+
+@cache
+def named(name: str) -> str | None:
+    """The county, district or city of a body's name or a title that the gazetteer need not know (大悟县人民政府)."""
+    rest = re.sub(r"^(?:20\d\d年)?(?:中共|政协|中国共产党)?", "", name)
+    for begin in sorted(_names(), key=len, reverse=True):
+        if rest.startswith(begin) and not rest.startswith((f"{begin}县", f"{begin}区")):
+            rest = re.sub(r"^(?:省|市|州|自治区)", "", rest.removeprefix(begin))
+            break
+    found = _COUNTY.match(rest)
+    if found is None or "族" in found[1]:
+        return None
+    # What still holds a known name is a longer name of a body (武汉市委), not a place of its own.
+    return None if any(known in found[1] and found[1] != f"{known}县" for known in _names()) else found[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from monitor.text.data import load
@@ -59,7 +60,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, factor = "%", 1.0
     if match["tenth"]:
         unit, factor = "%", 10.0
-    base = round(low * scale * factor, 6)
+    base = _times(low, scale, factor)
     high = _high(match, scale, factor)
     ordinal = bool(match["nth"]) or match["low"] == _FIRST
     if match["tenths"]:
@@ -76,7 +77,12 @@ def _end(match: re.Match[str]) -> int:
 
 def _high(match: re.Match[str], scale: float, factor: float) -> float | None:
     high = number(match["high"]) if match["high"] else None
-    return None if high is None else round(high * scale * factor, 6)
+    return None if high is None else _times(high, scale, factor)
+
+
+def _times(figure: float, scale: float, factor: float) -> float:
+    """The product as people reckon it: 4.06 times a trillion is 4,060,000,000,000."""
+    return round(float(Decimal(str(figure)) * Decimal(str(scale)) * Decimal(str(factor))), 6)
 
 
 def _stands_free(text: str, match: re.Match[str]) -> bool:

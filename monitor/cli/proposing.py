@@ -1,0 +1,408 @@
+"""`monitor ledger propose | import | diff`: a document read for commitments, written as a ledger file, and compared."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli import base, layout
+from monitor.errors import ConfigError, ReadError
+from monitor.messages import say
+from monitor.place import SEEDS_NAME, is_place
+from monitor.report.lines import quote_line
+from monitor.text.hygiene import for_terminal
+
+if TYPE_CHECKING:
+    from monitor.ledger.proposing.frame import Frame
+    from monitor.ledger.proposing.proposal import Proposal
+    from monitor.ledger.writing import Written
+    from monitor.model import Document, Publication
+    from monitor.read.document import Read
+
+MOST_BYTES = 100 * 1024 * 1024
+_DRAFT = "draft"
+_WIDTH = 100
+_REASONS = {
+    "read.pdf_no_text": "no_text",
+    "read.docx_no_text": "no_text",
+    "read.pdf_locked": "locked",
+    "read.empty_body": "empty",
+    "read.mojibake": "mojibake",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the command line says of the document."""
+
+    title: str = ""
+    publisher: str = ""
+    number: str = ""
+    issued: date | None = None
+    region: str = ""
+    url: str = ""
+
+
+def _about(function: Any) -> Any:
+    """The options that tell what the file does not say of itself."""
+    for name, metavar in (
+        ("url", "URL"),
+        ("region", "NAME"),
+        ("issued", "DATE"),
+        ("number", "TEXT"),
+        ("publisher", "NAME"),
+        ("title", "TEXT"),
+    ):
+        function = base.option(f"--{name}", metavar=metavar, default="", help=f"propose.help_{name}")(function)
+    return function
+
+
+# ---------------------------------------------------------------- propose
+
+
+@base.command("propose", help="propose.help", reports=True)
+@base.argument("file", required=False, metavar="FILE|-")
+@base.option("--targets", "only_targets", is_flag=True, help="propose.help_targets")
+@_about
+def propose(context: base.Context, file: str | None, *, only_targets: bool, **about: str) -> None:
+    """Every proposal with its figure, term and sentence; nothing is written."""
+    publication = read(file, _said(about))
+    found, frame = proposals(publication)
+    shown = [each for each in found if each.indicator or not only_targets]
+    if context.json:
+        from monitor.report.json import dumps
+
+        context.write(dumps(as_json(_document(_DRAFT, publication, frame), shown), indent=2))
+    elif shown:
+        context.write("\n".join(as_text(shown)))
+    _tell(context, file, publication, frame, shown)
+
+
+def proposals(publication: Publication) -> tuple[tuple[Proposal, ...], Frame]:
+    """What the document commits somebody to, and what holds for it as a whole."""
+    from monitor.ledger.propose import propose as found_in
+    from monitor.ledger.proposing.frame import frame_of
+    from monitor.text.passages import cut
+
+    return found_in(publication), frame_of(publication, cut(publication.text, publication.headings))
+
+
+def _tell(
+    context: base.Context, file: str | None, publication: Publication, frame: Frame, found: Sequence[Proposal]
+) -> None:
+    name = for_terminal(file or "-")
+    if not found:
+        context.tell(say("propose.none" if frame.official else "propose.not_official", file=name))
+    else:
+        kinds = Counter(each.kind.value for each in found)
+        context.tell(
+            say(
+                "propose.summary",
+                count=len(found),
+                targets=kinds["target"],
+                milestones=kinds["milestone"],
+                measures=kinds["measure"],
+                recommendations=kinds["recommendation"],
+                doubts=sum(bool(each.doubts) for each in found),
+            )
+        )
+        if frame.day is None:
+            context.tell(say("propose.undated"))
+    lost = _lost_rows(publication)
+    if lost:
+        context.tell(say("propose.rows", count=lost))
+
+
+def _lost_rows(publication: Publication) -> int:
+    """Table rows with figures whose columns nobody knows."""
+    from monitor.model import PassageKind
+    from monitor.text.passages import cut
+
+    pieces = cut(publication.text, publication.headings)
+    return sum(p.kind is PassageKind.ROW and not p.columns and any(c.isdigit() for c in p.text) for p in pieces)
+
+
+def as_json(document: Document, found: Sequence[Proposal]) -> list[dict[str, Any]]:
+    """The proposals as the contract writes them: an entry of the list without its standing, and its sentence."""
+    from monitor.ledger.writing import commitments
+    from monitor.report import entries
+
+    told = []
+    for listed, each in zip(commitments(document, found), found, strict=True):
+        entry = entries.entry(listed, entries.unknown(listed))
+        for key in ("status", "flags", "light", "progress", "periods"):
+            del entry[key]
+        told.append(entry | {"quote": each.quote, "start": each.start, "end": each.end, "doubts": list(each.doubts)})
+    return told
+
+
+def as_text(found: Sequence[Proposal]) -> list[str]:
+    """The proposals under the headings they stand under, each sentence once, what it promises below it."""
+    lines: list[str] = []
+    above: tuple[str, ...] | None = None
+    quote = ""
+    for each in found:
+        if each.headings != above:
+            above, quote = each.headings, ""
+            head = " / ".join(above[-2:]) if above else say("propose.by_heading")
+            lines += ["", for_terminal(head)] if lines else [for_terminal(head)]
+        if each.quote != quote:
+            quote = each.quote
+            lines += [f"  {line}" for line in layout.wrap(for_terminal(quote_line(quote)), _WIDTH)]
+        lines += _lines(each)
+    return lines
+
+
+def _lines(each: Proposal) -> list[str]:
+    facts = [say(f"ledger.kind_{each.kind}"), *_figure(each)]
+    if each.due:
+        facts.append(say("propose.due", due=each.due.isoformat()))
+    if each.lead:
+        facts.append(say("propose.leads", names=" ".join(each.lead)))
+    if each.responsible:
+        facts.append(say("propose.shares", names=" ".join(each.responsible)))
+    if each.by:
+        facts.append(say("propose.by", who=each.by))
+    line, *rest = layout.wrap(for_terminal(" · ".join(facts)), _WIDTH) or [""]
+    doubts = [f"      ? {say(f'propose.doubt_{code}')}" for code in each.doubts]
+    return [f"    → {line}", *(f"      {more}" for more in rest), *doubts]
+
+
+def _figure(each: Proposal) -> list[str]:
+    from monitor.model import Period
+    from monitor.report.numbers import asked
+
+    if each.indicator is None:
+        return []
+    said = asked(each.indicator)
+    yearly = each.indicator.period is Period.YEARLY
+    return [each.indicator.name, say("ledger.each_year", target=said) if yearly else said]
+
+
+# ---------------------------------------------------------------- import
+
+
+@base.command("import", help="propose.help_import", reports=True)
+@base.argument("file", required=False, metavar="FILE|-")
+@base.option("--key", required=True, metavar="KEY", help="propose.help_key")
+@_about
+def import_(context: base.Context, file: str | None, key: str, **about: str) -> None:
+    """Writes seeds/KEY.yaml, or keeps it up."""
+    target = _target(context, key)
+    publication = read(file, _said(about))
+    found, frame = proposals(publication)
+    if not found:
+        told = "propose.none" if frame.official else "propose.not_official"
+        raise ConfigError(told, file=for_terminal(file or "-"))
+    document = _document(key, publication, frame)
+    made = write(target, document, frame, found)
+    doubts = sum(bool(each.doubts) for each in found)
+    if context.json:
+        context.write_json(
+            {
+                "file": str(target),
+                "added": [f"{key}/{slug}" for slug in made.added],
+                "kept": [f"{key}/{slug}" for slug in made.kept],
+                "gone": [f"{key}/{slug}" for slug in made.gone],
+                "doubts": doubts,
+            }
+        )
+    else:
+        counts = {"added": len(made.added), "kept": len(made.kept), "gone": len(made.gone)}
+        context.write(say("propose.written", file=target, doubts=doubts, **counts))
+        context.tell(say("propose.next", file=target))
+    if frame.day is None:
+        context.tell(say("propose.undated"))
+    lost = _lost_rows(publication)
+    if lost:
+        context.tell(say("propose.rows", count=lost))
+
+
+def _target(context: base.Context, key: str) -> Path:
+    """The file of this key in the place's own ledger; raises ConfigError where there is none."""
+    from monitor.ledger.entries import is_key
+    from monitor.ledger.load import RESERVED
+
+    if not is_key(key):
+        raise ConfigError("propose.bad_key", value=for_terminal(key))
+    if f"{key}.yaml" in RESERVED:
+        raise ConfigError("propose.reserved_key", value=key)
+    place = context.place
+    if place.ledger_shipped and not is_place(place.folder):
+        raise ConfigError("propose.no_place")
+    folder = place.folder / SEEDS_NAME if place.ledger_shipped else place.ledger_folders[-1]
+    return folder / f"{key}.yaml"
+
+
+def write(target: Path, document: Document, frame: Frame, found: Sequence[Proposal]) -> Written:
+    """Writes the file, all of it or nothing; raises ConfigError for one that cannot be kept up."""
+    from monitor.ledger.writing import written
+
+    before = _before(target, document)
+    made = written(document, (frame.starts, frame.due), found, before)
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(made.text, encoding="utf-8")
+        os.replace(partial, target)  # noqa: PTH105  the same on every system
+    except OSError as error:
+        raise ConfigError("propose.unwritable", file=target, why=error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return made
+
+
+def _before(target: Path, document: Document) -> str:
+    from monitor.ledger.entries import read_entries
+    from monitor.ledger.lines import read_file
+    from monitor.ledger.themes import load_themes
+
+    if not target.exists():
+        return ""
+    value, faults = read_file(target)
+    entries = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
+    wrong = [*faults, *entries.problems]
+    if wrong:
+        raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
+    title = entries.term.document.title if entries.term else ""
+    if title and title != document.title:
+        raise ConfigError("propose.other_document", file=target, title=for_terminal(title))
+    return target.read_text(encoding="utf-8-sig")
+
+
+# ---------------------------------------------------------------- diff
+
+
+@base.command("diff", help="propose.help_diff", reports=True)
+def diff(context: base.Context) -> None:
+    """The shipped ledger against the one in force."""
+    from monitor.ledger.compare import compare
+    from monitor.ledger.load import load_ledger
+    from monitor.shipped import shipped
+
+    if context.place.ledger_shipped and not context.json:
+        context.tell(say("propose.diff_shipped"))
+        return
+    found = compare(load_ledger([shipped(SEEDS_NAME)]), context.ledger)
+    if context.json:
+        context.write_json(
+            {
+                "added": [each.id for each in found.added],
+                "removed": [each.id for each in found.removed],
+                "changed": [
+                    {
+                        "id": entry.id,
+                        "fields": [{"field": f.field, "before": f.before, "after": f.after} for f in told],
+                    }
+                    for entry, told in found.changed
+                ],
+            }
+        )
+        return
+    lines = [say("propose.diff_added", id=each.id, statement=each.statement) for each in found.added]
+    lines += [say("propose.diff_removed", id=each.id, statement=each.statement) for each in found.removed]
+    for entry, told in found.changed:
+        lines.append(say("propose.diff_changed", id=entry.id))
+        lines += [say("propose.diff_field", field=f.field, before=f.before, after=f.after) for f in told]
+    for line in lines:
+        context.write(for_terminal(line) if not line.startswith(" ") else "    " + for_terminal(line.strip()))
+    counts = {"added": len(found.added), "removed": len(found.removed), "changed": len(found.changed)}
+    context.tell(say("propose.diff_summary", **counts) if lines else say("propose.diff_none"))
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _said(about: dict[str, str]) -> Said:
+    from monitor.judge.given import day_of
+
+    written = about.pop("issued", "")
+    issued = day_of(written) if written else None
+    if written and issued is None:
+        raise ConfigError("propose.bad_date", value=for_terminal(written))
+    return Said(issued=issued, **about)
+
+
+def read(file: str | None, said: Said) -> Publication:
+    """The file as a publication, what the command line says before what it says of itself; raises ConfigError."""
+    from monitor.read.document import read_document
+
+    name = for_terminal(file or "-")
+    body = _bytes(file)
+    if len(body) > MOST_BYTES:
+        raise ConfigError("propose.too_large", file=name, megabytes=MOST_BYTES >> 20)
+    try:
+        return _publication(read_document(body, file or "-"), said)
+    except ReadError as error:
+        raise _refused(error, name) from error
+
+
+def _refused(error: ReadError, name: str) -> ConfigError:
+    if error.key in _REASONS:
+        return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
+    if error.key == "read.not_a_document":
+        kind = "no_text_kind" if error.slots.get("kind") == "DOC" else "unknown_kind"
+        return ConfigError(f"propose.{kind}", file=name)
+    kind = "PDF" if "pdf" in error.key else "DOCX" if "docx" in error.key else "HTML"
+    why = str(error.slots.get("why") or say(error.key, **error.slots))
+    return ConfigError("propose.broken", file=name, kind=kind, why=for_terminal(why))
+
+
+def _bytes(file: str | None) -> bytes:
+    if file is None and sys.stdin.isatty():
+        raise ConfigError("propose.nothing_given")
+    if file in (None, "-"):
+        return sys.stdin.buffer.read()
+    try:
+        return Path(str(file)).expanduser().read_bytes()
+    except OSError as error:
+        raise ConfigError("propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
+
+
+def _publication(found: Read, said: Said) -> Publication:
+    from monitor.judge.publishers import region_of
+    from monitor.model import Publication, Role
+
+    publisher = said.publisher or found.publisher
+    return Publication(
+        url=said.url,
+        title=said.title or found.title,
+        text=found.text,
+        publisher=publisher,
+        region=said.region or region_of(publisher, ""),
+        role=Role.OTHER,
+        number=said.number or found.number,
+        signed=said.issued or found.signed,
+        published=found.published,
+        headings=found.headings,
+    )
+
+
+def _document(key: str, publication: Publication, frame: Frame) -> Document:
+    from monitor.ledger.entries import DOCUMENT_KINDS
+    from monitor.model import Document
+
+    told = replace(frame, title=publication.title or frame.title)
+    return Document(
+        key=key,
+        title=told.title or key,
+        publisher=publication.publisher or frame.publisher or frame.region or "?",
+        region=frame.region or "?",
+        kind=frame.kind if frame.kind in DOCUMENT_KINDS else "other",
+        number=publication.number,
+        issued=frame.issued,
+        url=publication.url or None,
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (propose, import_, diff)

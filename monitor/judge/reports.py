@@ -1,0 +1,90 @@
+"""What a work report says of its own parts: which passages plan the coming year, which sum up several years.
+
+A work report reviews in its first part and plans in the rest, often in the same words: 城镇新增就业1200万人 is a
+result here and a goal there. Must not: judge a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.ledger.proposing import frame as framing
+from monitor.ledger.proposing.frame import Frame, Look
+from monitor.model import Passage, PassageKind, Publication
+from monitor.text import periods
+from monitor.text.hygiene import clean
+from monitor.text.periods import Moment
+
+_HEAD = 6
+_REPORT = re.compile(r"工作报告|向大会报告")
+_YEAR = re.compile(r"(20\d\d)年")
+_SEVERAL = re.compile(r"(?:过去|这|近|本届政府).{0,3}五年|五年来|五年间|本届政府任期|十[一二三四五]五时期")
+_ONE = re.compile(r"过去一年|去年|一年来|20\d\d年|全年|这一年|年末")
+_OPENING = 14
+"""Characters at the beginning of a sentence that say which time it and the next ones are about."""
+_SPRING = 3
+"""The month up to which a report reviews the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """`ahead` and `several` are indices of passages; `region` is whose report it is, `reviewed` the year it looks back on."""
+
+    ahead: frozenset[int] = frozenset()
+    several: frozenset[int] = frozenset()
+    region: str = ""
+    reviewed: Moment | None = None
+
+    @property
+    def found(self) -> bool:
+        """True for a work report with a review and a plan."""
+        return bool(self.ahead)
+
+
+def sections(publication: Publication, passages: Sequence[Passage]) -> Sections:
+    """What is known of the parts of a work report; nothing for other texts. Pure."""
+    head = (publication.title, *(p.text for p in passages[:_HEAD]))
+    if not any(_REPORT.search(text) for text in head):
+        return Sections()
+    frame = framing.frame_of(publication, passages)
+    if frame.kind != "report":
+        return Sections()
+    looks = {each.passage.index: each.look for each in framing.settings(frame, passages)}
+    if not {Look.BACK, Look.AHEAD} <= set(looks.values()):
+        return Sections()
+    ahead = frozenset(index for index, look in looks.items() if look is Look.AHEAD)
+    return Sections(ahead, _several(passages, looks), frame.region, _reviewed(frame, passages))
+
+
+def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozenset[int]:
+    found, on = [], False
+    for passage in passages:
+        if looks.get(passage.index) is Look.AHEAD:
+            on = False
+            continue
+        opening = clean(passage.text[: _OPENING * 2]).text[:_OPENING]
+        if _ONE.search(opening):
+            on = False
+        elif _SEVERAL.search(opening) and passage.kind is not PassageKind.HEADING:
+            on = True
+        if on:
+            found.append(passage.index)
+    return frozenset(found)
+
+
+def _reviewed(frame: Frame, passages: Sequence[Passage]) -> Moment | None:
+    """The year a heading says is looked back on (2024年工作回顾), else the one before a report of spring."""
+    if frame.year is None:
+        return None
+    told = [
+        int(match)
+        for piece in passages
+        if piece.kind is PassageKind.HEADING and "回顾" in piece.text
+        for match in _YEAR.findall(clean(piece.text).text)
+    ]
+    told = [year for year in told if year <= frame.year]
+    early = frame.day is not None and frame.day.month <= _SPRING
+    year = max(told) if told else frame.year - 1 if early else None
+    return None if year is None else Moment(0, 0, periods.last_day(year), year, whole_year=True)

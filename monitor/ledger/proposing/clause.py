@@ -1,0 +1,101 @@
+"""What stands at the edges of a clause: times and aims in front, adverbs behind, and the act it begins with.
+
+Must not: name anything, or look at figures.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from monitor.ledger.proposing import rules
+from monitor.text import words
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+CLAUSE = re.compile(r"[,;。!?:\n]")
+PART = re.compile(r"[;。!?\n]")
+NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|余|\+)?")
+EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
+_TIME = re.compile(
+    r"(?:到|至|截至)?(?:(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:底|末|份|\d{1,2}日)?|(?:上|下)半年|[一二三四]季度)(?:之?前|内)?|(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年|去年|年底前?|年末|年内|全年|当年|本年|期末)(?:前|底|末|,)?|十[一二三四五]五(?:时期|期间|末|规划期)?|(?:用|力争用)?[\d一二两三四五]年(?:时间|内)?(?![\u4e00-\u9fff]{0,2}(?:级|制))"
+)
+_OWNER = re.compile(
+    r"^(?:全市|我市|全县|我县|全省|我省|全区|我区|全州|本市|本县|市级|我国|全国)(?=[\u4e00-\u9fffA-Za-z0-9]{2})"
+)
+_SHORTEST = 2
+_LONGER_THAN_A_YEAR = 4
+
+
+def adverbs_off(left: str) -> str:
+    """The stretch without adverbs behind it."""
+    pattern = rules.ending("adverbs")
+    while match := pattern.search(left):
+        if not match[0]:
+            break
+        left = left[: match.start()]
+    return left
+
+
+def plain(noun: str) -> str:
+    """The noun without what leads it in: times, aims, verbs of pushing, whose it is."""
+    before = None
+    noun = EMPTY.sub("", noun)
+    while before != noun:
+        before = noun
+        noun = _TIME.sub("", noun, count=1) if _TIME.match(noun) else noun
+        match = rules.words_first("leads").match(noun)
+        if match and len(noun) - match.end() >= _SHORTEST:
+            noun = noun[match.end() :]
+        noun = EMPTY.sub("", noun)
+    noun = _TIME.sub("", noun) if len(noun) > _LONGER_THAN_A_YEAR else noun
+    noun = _OWNER.sub("", adverbs_off(noun))
+    return re.sub(r"(?:预期|发展)?目标$", "", EMPTY.sub("", noun))
+
+
+def act_at(noun: str) -> str:
+    """The act a stretch begins with; 开发 is none in 开发区."""
+    found = rules.words("act").match(noun)
+    if found is None:
+        return ""
+    if found.end() == len(noun) or found.end() in _edges(noun):
+        return found[0]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _edges(text: str) -> frozenset[int]:
+    ends = set()
+    for run in _CHINESE.finditer(text):
+        at = run.start()
+        for word in words.cut(run[0]) if run[0][0] > "\u33ff" else (run[0],):
+            at += len(word)
+            ends.add(at)
+    return frozenset(ends)
+
+
+def span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around [start, end) of clean text."""
+    first = max([m.end() for m in CLAUSE.finditer(text, 0, start)], default=0)
+    stop = CLAUSE.search(text, end)
+    return first, stop.start() if stop else len(text)
+
+
+def part_start(text: str, at: int) -> int:
+    """Where the part of the sentence begins that holds `at`: behind the last semicolon or end."""
+    return max([m.end() for m in PART.finditer(text, 0, at)], default=0)
+
+
+def noun_behind(stretch: str) -> str:
+    """The noun a figure counts, when one follows it; its bound and 的 between them are left out."""
+    bound = _BOUND_BEHIND.match(stretch)
+    rest = stretch[bound.end() if bound else 0 :].removeprefix("的")
+    if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest):
+        return ""
+    return rest.strip(" 、和与及")
+
+
+def bound_behind(stretch: str) -> int:
+    """How many characters behind a figure still belong to it: 以上, 左右."""
+    match = _BOUND_BEHIND.match(stretch)
+    return match.end() if match else 0

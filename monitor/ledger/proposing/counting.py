@@ -1,0 +1,159 @@
+"""How a promised figure is counted: operator, unit, which way is better, and over which period.
+
+Must not: name the thing, nor decide whether it is promised.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.ledger.proposing import rules, wording
+from monitor.ledger.proposing.naming import Named, without_level
+from monitor.ledger.proposing.pieces import Figure
+from monitor.model import Indicator, Op, Period
+
+_STRONG = re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|快于|强于|>)[约近]?$")
+_WEAK = re.compile(r"(?<!不)(?:低于|小于|少于|<)$")
+_AT_LEAST = re.compile(r"不少于|不低于|至少|>=|≥")
+_AT_MOST = re.compile(r"不超过|不高于")
+_WORKING_DAYS = "工作日"
+_CLOSE = 14
+"""Characters before a figure within which a word of bound still holds for it."""
+
+
+def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
+    """The indicator of a promised figure. Pure."""
+    q = figure.quantity
+    op = _op(figure, what)
+    unit = _unit(figure, what)
+    return Indicator(
+        name=what.name,
+        op=op,
+        value=q.value,
+        value_high=q.value_high if op is Op.RANGE else None,
+        unit=unit,
+        better="less" if figure.rank or _less(what, op) else "more",
+        period=period,
+        aliases=wording.aliases(what),
+        near_misses=wording.near_misses(period),
+        units=wording.other_units(unit),
+        needs=wording.needs(what, period),
+        parts=figure.parts,
+        each=("每个", "各") if figure.parts > 1 else (),
+    )
+
+
+def countable(figure: Figure, what: Named) -> bool:
+    """False for a bare number before a noun that is not counted so (8000万纳税人)."""
+    return not figure.right or figure.rank or bool(_unit(figure, what))
+
+
+# ---------------------------------------------------------------- operator and unit
+
+
+def _op(figure: Figure, what: Named) -> Op:
+    q, left = figure.quantity, figure.left
+    if q.value_high is not None:
+        return Op.RANGE
+    if figure.rank:
+        return Op.AT_MOST
+    if q.bound == "~":
+        return Op.ABOUT
+    if q.bound == "<":
+        return Op.BELOW if _WEAK.search(left) else Op.AT_MOST
+    if q.bound == ">":
+        strong = _STRONG.search(left) and not re.search(r"不(?:低于|少于)$", left)
+        return Op.ABOVE if strong and not figure.behind.startswith("以上") else Op.AT_LEAST
+    return _unbounded(figure, what)
+
+
+def _unbounded(figure: Figure, what: Named) -> Op:
+    """The operator where no word touches the figure: 至少要引进2家; 分别突破1200亿元、500亿元; 新增1万家."""
+    close = figure.left[-_CLOSE:]
+    if _AT_LEAST.search(close):
+        return Op.AT_LEAST
+    if _STRONG.search(figure.left):
+        return Op.ABOVE
+    if _AT_MOST.search(close) or re.match(rf"{_WORKING_DAYS}(?:以内|内|以下)", figure.behind):
+        return Op.AT_MOST
+    grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit == "%")
+    adds = re.search(str(rules.data()["adding"]), what.verb)
+    return Op.AT_LEAST if adds or grows else Op.EQUAL
+
+
+def _unit(figure: Figure, what: Named) -> str:
+    q = figure.quantity
+    if figure.rank:
+        return "名"
+    working_days = figure.behind.startswith(_WORKING_DAYS)
+    unit = "个百分点" if q.points else f"个{_WORKING_DAYS}" if working_days else q.unit
+    unit = unit or _counter(what.noun, "$") or (_counter(figure.left, "") if figure.right else "")
+    return f"{unit}/{figure.each}" if figure.each else unit
+
+
+def _counter(noun: str, end: str) -> str:
+    """The counter of a thing whose figure has none."""
+    return next((str(row[1]) for row in rules.data()["counters"] if re.search(f"(?:{row[0]}){end}", noun)), "")
+
+
+def _less(what: Named, op: Op) -> bool:
+    if what.change in ("降低", "减少", "提高", "增长"):
+        return False
+    return op in (Op.AT_MOST, Op.BELOW) or bool(re.search(str(rules.data()["less"]), what.name))
+
+
+# ---------------------------------------------------------------- period
+
+
+def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
+    """A level at a date, a sum since the term began, or the result of one year. Pure.
+
+    `yearly` where the document promises for one year.
+    """
+    summed = Period.YEARLY if yearly else Period.CUMULATIVE
+    if figure.rank:
+        return Period.LEVEL
+    if _each_year(figure, what):
+        return Period.YEARLY
+    if what.change or (not yearly and re.search(str(rules.data()["running"]), what.noun)):
+        return summed
+    level, flow = _sets_level(figure, what), _is_flow(what)
+    if figure.quantity.unit == "%" or (not figure.quantity.unit and not figure.right):
+        return Period.YEARLY if flow else Period.LEVEL
+    if flow and not yearly and re.search(str(rules.data()["adding"]), what.verb + what.noun):
+        return Period.CUMULATIVE
+    if flow and (yearly or level or not figure.right):
+        return Period.YEARLY
+    return summed if _sums(figure, what, yearly=yearly, level=level) else Period.LEVEL
+
+
+def _each_year(figure: Figure, what: Named) -> bool:
+    """每年新增5万个; 年均增长10%, also where the clause before says it."""
+    return bool(re.search(r"每年|年均|逐年", figure.left)) or ("subject" in what.doubts and "年均" in figure.subject)
+
+
+def _sets_level(figure: Figure, what: Named) -> bool:
+    bare = re.sub(r"(?:不少于|不低于|不超过|至少)+$", "", figure.left)
+    if re.search(r"(?:达到?|突破|超过?|到|至|在)$", bare):
+        return True
+    return not figure.right and not what.verb and without_level(bare)[1]
+
+
+def _is_flow(what: Named) -> bool:
+    """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入."""
+    return bool(re.search(f"(?:{rules.data()['flows']})(?:额|总额|规模|人数|总量)?$", what.noun))
+
+
+def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
+    """Whether the number is of acts that add up over the term, and not the size of what they leave."""
+    data = rules.data()
+    acts = re.search(str(data["summing"]), what.verb) and not re.match(r"实现|推动|支持", what.verb)
+    done = re.search(f"(?:{data['done_ends']})$", what.noun)
+    people = figure.right and re.search(str(data["people"]), what.noun)
+    if level:
+        return bool(acts or done or people) and re.match(str(data["adding"]), what.verb) is not None
+    if yearly:
+        stock = re.search(f"(?:{data['stock_ends']})$", what.noun)
+        return bool(acts or done or people) or (bool(what.verb) if figure.right else stock is None)
+    in_years = re.search(r"(?:\d|[一二两三四五])年(?:内|时间)?[^,;。]{0,8}$", figure.left)
+    return bool(acts or done or people or in_years)

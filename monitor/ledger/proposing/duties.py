@@ -1,0 +1,128 @@
+"""Who answers: the bodies named in brackets behind a task, in the last line of a section or in its heading.
+
+Owns: reading （牵头单位：…；责任单位：…） in its forms and which sentences it is about. Must not: look a body up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.ledger.proposing import rules
+from monitor.model import Passage, PassageKind
+from monitor.text.hygiene import clean
+
+_PARTED = re.compile(r"[、,，;；]|(?<=[局委办府院司])(?:和|及)")
+_LEVEL = re.compile(
+    r"[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节]"
+)
+_MARKER = re.compile(r"(牵头|责任|主办|主责|配合|协办|参与|参加|协同)[^:;,()、]{0,8}?(?:单位|部门|主体|领导)?:")
+_LED = re.compile(r"由([\u4e00-\u9fff]{2,14}?(?:局|委|办|院|政府|管委会|集团|公司))牵头")
+_FIRST = re.compile(r"^([^、,;:()]{2,24}?)牵头(?:[,、;]|$)")
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Who leads and who shares the duty, as the text names them."""
+
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody is named."""
+        return bool(self.lead or self.responsible)
+
+
+NOBODY = Duties()
+
+
+def read(text: str) -> Duties:
+    """The bodies of one bracket or line, in clean characters; NOBODY when it names none."""
+    marks = list(_MARKER.finditer(text))
+    if not marks:
+        first = _FIRST.match(text.strip("()[]。 "))
+        return Duties((first[1],), _names(text[first.end() :])) if first else NOBODY
+    lead: list[str] = []
+    shared: list[str] = []
+    for number, mark in enumerate(marks):
+        stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        names = _names(text[mark.end() : stop])
+        (lead if mark[1] in ("牵头", "主办", "主责") else shared).extend(names)
+    return Duties(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(name for name in shared if name not in lead)))
+
+
+def _names(stretch: str) -> tuple[str, ...]:
+    bare = re.sub(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|〈[^〈〉]*〉", "", stretch)
+    found = []
+    for part in _PARTED.split(bare):
+        name = rules.ending("bodies_stop").sub("", part.strip(" 。()[]〉〈<>:"))
+        if 2 <= len(name) <= _LONGEST and re.search(r"[\u4e00-\u9fff]", name):  # noqa: PLR2004  a name has two characters
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def by_passage(pieces: Sequence[Passage]) -> Mapping[int, Duties]:
+    """For each passage index the duties that hold for it."""
+    found: dict[int, Duties] = {}
+    open_: list[int] = []
+    heading: Duties = NOBODY
+    paragraph = -1
+    for piece in pieces:
+        own = _in(piece)
+        if piece.kind is PassageKind.HEADING and not (own.known and _MARKER.match(clean(piece.text).text)):
+            if _LEVEL.match(piece.text):
+                open_, heading = [], own
+            continue
+        if own.known:
+            alone = _alone(piece)
+            mine = open_ if alone and piece.paragraph != paragraph else [i for i in open_ if _same(pieces, i, piece)]
+            for index in (*mine, piece.index):
+                found[index] = own
+            open_ = [index for index in open_ if index not in mine]
+        else:
+            open_.append(piece.index)
+            if heading.known:
+                found.setdefault(piece.index, heading)
+        paragraph = piece.paragraph
+    return found
+
+
+def _same(pieces: Sequence[Passage], index: int, piece: Passage) -> bool:
+    return pieces[index].paragraph == piece.paragraph
+
+
+def _in(piece: Passage) -> Duties:
+    if not any(mark in piece.text for mark in ("牵头", "责任", "主办", "配合单位")):
+        return NOBODY
+    text = clean(piece.text).text
+    bracket = rules.pattern("bodies_open").search(text)
+    if bracket:
+        return read(text[bracket.start() :])
+    if _MARKER.match(text):
+        return read(text)
+    led = _LED.search(text)
+    return Duties((led[1],)) if led else NOBODY
+
+
+def _alone(piece: Passage) -> bool:
+    text = clean(piece.text).text
+    bracket = rules.pattern("bodies_open").search(text)
+    return bool((bracket and bracket.start() == 0) or _MARKER.match(text))
+
+
+def without(text: str) -> str:
+    """Clean text up to the bracket that names bodies."""
+    bracket = rules.pattern("bodies_open").search(text)
+    return text[: bracket.start()] if bracket else text
+
+
+def joined(found: Iterable[Duties]) -> Duties:
+    """Several as one."""
+    every = list(found)
+    return Duties(
+        tuple(dict.fromkeys(name for each in every for name in each.lead)),
+        tuple(dict.fromkeys(name for each in every for name in each.responsible)),
+    )

@@ -1,0 +1,128 @@
+"""Which figures of a sentence are promised.
+
+Owns: whether a word of plan or of fact governs a figure, and whether enough is said of it to be a goal.
+Must not: name an indicator or give it a period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.ledger.proposing import rules
+from monitor.ledger.proposing.clause import part_start
+from monitor.ledger.proposing.pieces import Figure, pieces
+from monitor.ledger.proposing.refused import may_be
+from monitor.text.periods import Moment
+from monitor.text.quantities import Quantity, find
+
+_FRACTION_OF_YEARS = re.compile(r"(?<![\d.])(\d{1,2}\.\d+)年")
+_LISTED = range(3, 13)
+"""Characters before a figure, for an item of a list whose other items have a verb."""
+_NO_ITEM = re.compile(r"[有是达近]$|涉及|其中|包括|剩余|仅|现|共")
+
+
+def promised(
+    text: str, moments: Sequence[Moment], quoted: Sequence[tuple[int, int]], *, ahead: bool, dated: bool = True
+) -> tuple[Figure, ...]:
+    """The figures of the clean sentence that are promised, in order; `ahead` where its section plans. Pure.
+
+    Where the document is not `dated`, the years it names are neither past nor to come.
+    """
+    every = (*find(text), *_years(text))
+    if not every:
+        return ()
+    kept = sorted((q for q in every if may_be(text, q, every, moments, quoted)), key=lambda q: q.start)
+    return tuple(_worth(pieces(text, kept), text, moments if dated else (), ahead=ahead))
+
+
+def _years(text: str) -> Iterator[Quantity]:
+    """平均受教育年限提高到11.8年: years as a measure are written with a fraction."""
+    for match in _FRACTION_OF_YEARS.finditer(text):
+        yield Quantity(
+            match.start(), match.end(), float(match[1]), "年", ">" if text.startswith("以上", match.end()) else "="
+        )
+
+
+def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, ahead: bool) -> Iterator[Figure]:
+    part, before = -1, None
+    for figure in figures:
+        at = figure.quantity.start
+        compared = before is not None and _only_more(figure, before) and part_start(text, at) == part
+        before = figure
+        if compared:
+            continue
+        if not _governed(text, at, moments, ahead=ahead):
+            continue
+        here = part_start(text, at)
+        if _stated(figure) or (here == part and _item(figure)):
+            part = here
+            yield figure
+
+
+def _only_more(figure: Figure, before: Figure) -> bool:
+    """赤字1.12万亿元，增加1700亿元: how much more than last year, in the same unit."""
+    same = figure.quantity.unit == before.quantity.unit != "%"
+    return same and re.fullmatch(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)", figure.left) is not None
+
+
+def _item(figure: Figure) -> bool:
+    """An item of a list of promised figures: 新建公路20公里，改良茶园5000亩."""
+    return not figure.right and len(figure.left) in _LISTED and not _NO_ITEM.search(figure.left)
+
+
+# ---------------------------------------------------------------- plan or fact
+
+
+def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> bool:
+    """Whether the nearest word of plan or fact before the figure plans; without one, whether its section does."""
+    start = part_start(text, at)
+    aims = _ends("aims", text, start, at, plans=True)
+    past = _ends("past", text, start, at, plans=False)
+    facts = _ends("background", text, start, at, plans=False)
+    times = [
+        (m.end, m.deadline)
+        for m in moments
+        if start <= m.start < at and not (m.since or m.vague) and (m.deadline or not m.unended)
+    ]
+    found = max([*aims, *past, *facts, *times], default=None)
+    if found is None and start:
+        head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
+        found = max(_ends("aims", text, head, start, plans=True), default=None)
+    return ahead if found is None else found[1]
+
+
+def _ends(rule: str, text: str, start: int, stop: int, *, plans: bool) -> list[tuple[int, bool]]:
+    """Where the words of a rule end in a stretch; what they look ahead for may lie behind it."""
+    return [(m.end(), plans) for m in rules.pattern(rule).finditer(text, start) if m.end() <= stop]
+
+
+# ---------------------------------------------------------------- enough said
+
+
+def _stated(figure: Figure) -> bool:
+    """The figure has a name and something that makes it a goal: a verb, a word of change, a bound, a measure."""
+    if figure.rank:
+        return True
+    if figure.right:
+        return bool(figure.verb)
+    left = figure.left
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", left) and not figure.subject:
+        return False
+    if rules.ending_words("act").search(left):
+        return True
+    return _level(left) or _measured(left) or bool(figure.verb) or bool(_change(left))
+
+
+def _level(left: str) -> bool:
+    return bool(rules.ending("level_verbs").search(left))
+
+
+def _change(left: str) -> bool:
+    return any(
+        re.search(f"(?:{words})(?:约|近|超过|超|达|达到|至少)?$", left) for words in rules.data()["change"].values()
+    )
+
+
+def _measured(left: str) -> bool:
+    return bool(rules.ending("measures").search(left))

@@ -1,0 +1,329 @@
+"""What holds for the sentences of a document: its kind, its day, its year, and which way each section looks.
+
+Owns: telling the review of a year from the tasks of the next, plans from reports, members' advice from
+answers. Must not: look at figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from monitor.ledger.proposing import rules
+from monitor.model import Passage, PassageKind, Publication
+from monitor.text import periods, places
+from monitor.text.hygiene import clean
+
+_HEAD = 14
+"""Passages at the beginning of a text among which its title and day stand."""
+_TAIL = 8
+_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月")
+_ASSEMBLY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[,]?在.{2,40}(?:会议|大会|全会)")
+_YEAR = re.compile(r"(20\d\d)年")
+_SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
+_YEARS_OF_TERM = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:行动|规划|计划|方案)")
+_WORDS_OF_TERM = re.compile(
+    r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年"
+)
+_REPORTER = re.compile(
+    r"代表(?:本届)?(国务院|[\u4e00-\u9fff]{1,16}?(?=(?:人民)?政府))(?:人民政府|政府)?[,]?[^。]{0,4}(?:向大会|报告|作)"
+)
+_CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十\d]+届人民代表大会")
+_LONGEST_TITLE = 80
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_MENTIONS_ENOUGH = 2
+_TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
+_CHAPTER = re.compile(
+    r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
+)
+"""A heading of the highest level: numbered so, or a short line without number and comma."""
+_NEXT = re.compile(r"今年|明年|下一?步")
+
+
+class Look(StrEnum):
+    """Which way a sentence looks by where it stands."""
+
+    BACK = "back"
+    AHEAD = "ahead"
+    NEITHER = "neither"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A document as a whole. `day` is when it was signed or spoken; `year` what 今年 means; `starts` and `due` its term."""
+
+    kind: str
+    title: str
+    day: date | None
+    year: int | None
+    region: str
+    starts: date | None = None
+    due: date | None = None
+    official: bool = True
+    publisher: str = ""
+    issued: date | None = None
+    """The day as the document or whoever handed it in says it; `day` may be the first of its year."""
+
+    @property
+    def yearly(self) -> bool:
+        """True for a document on one year's work, whose figures are that year's results."""
+        return self.kind == "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A passage with how it is to be taken: `year` is the one its section plans, `speaker` who answers or advises."""
+
+    passage: Passage
+    look: Look
+    year: int | None
+    speaker: str = ""
+    horizon: int | None = None
+    """The last year of the five-year plan its section is about."""
+
+
+def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
+    """What holds for the whole document. Pure."""
+    head = [clean(p.text).text for p in pieces[:_HEAD]]
+    title = clean(publication.title).text
+    kind = _kind(publication, title, head)
+    title = title or _title(kind, head)
+    day = publication.signed or publication.published or _day(head, pieces)
+    year = _year(kind, title, head, day)
+    starts, due = _term(kind, title, pieces, day, year)
+    text = clean(publication.text[:60_000]).text
+    return Frame(
+        kind=kind,
+        title=title,
+        publisher=_publisher(head),
+        issued=day,
+        day=day or (date(year, 1, 1) if year else None),
+        year=year,
+        region=publication.region or _region(publication.publisher, title, head),
+        starts=starts,
+        due=due,
+        official=kind != "other" or len(rules.pattern("official").findall(text)) >= _MENTIONS_ENOUGH,
+    )
+
+
+def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
+    if publication.kind:
+        return publication.kind
+    for told in (title, *head[:6]):
+        for row in rules.data()["documents"]:
+            if (len(told) <= _LONGEST_TITLE or told.startswith("您提出")) and re.search(row["title"], told):
+                return str(row["kind"])
+    return "other"
+
+
+def _title(kind: str, head: Sequence[str]) -> str:
+    """The first line that reads like a title of this kind, else the first line."""
+    rows = [row for row in rules.data()["documents"] if row["kind"] == kind]
+    for text in head:
+        if len(text) <= _LONGEST_TITLE and any(re.search(row["title"], text) for row in rows):
+            return re.sub(r"^#+\s*", "", text).strip("《》 ")
+    return head[0][:_LONGEST_TITLE] if head else ""
+
+
+def _publisher(head: Sequence[str]) -> str:
+    """Who reports: 我代表大悟县人民政府，向大会报告工作, or whose congress it is: 在大悟县第十九届人民代表大会."""
+    for text in head:
+        reporter = _REPORTER.search(text)
+        if reporter and len(reporter[1]) > 1:
+            return reporter[1] if reporter[1].endswith("国务院") else f"{reporter[1]}人民政府"
+    congress = next((match for text in head if (match := _CONGRESS.search(text))), None)
+    return f"{congress[1]}人民政府" if congress else ""
+
+
+def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
+    """The day of the assembly, else the day that stands alone as a signature."""
+    for text in head:
+        spoken = _ASSEMBLY.search(text)
+        if spoken:
+            return periods.find(spoken[1], None)[0].date
+    for text in (*head, *(clean(p.text).text for p in pieces[-_TAIL:])):
+        alone = _DAY.fullmatch(text.strip("()-—· ")) or _MONTH.fullmatch(text.strip("()-—· "))
+        found = periods.find(alone[0], None) if alone else ()
+        if found:
+            return found[0].date
+    return None
+
+
+def _year(kind: str, title: str, head: Sequence[str], day: date | None) -> int | None:
+    span = _SPAN.search(title)
+    if span and day is None:
+        return int(span[1])
+    told = _YEAR.search(title) or next((m for t in head[:4] if (m := _YEAR.search(t)) and "工作报告" in t), None)
+    if day:
+        return day.year
+    return int(told[1]) if told and kind in ("report", "plan") else None
+
+
+def _term(
+    kind: str, title: str, pieces: Sequence[Passage], day: date | None, year: int | None
+) -> tuple[date | None, date | None]:
+    if kind == "report":
+        return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+    span = _SPAN.search(title)
+    if span and int(span[1]) <= int(span[2]):
+        return date(int(span[1]), 1, 1), date(int(span[2]), 12, 31)
+    for name, (first, last) in rules.data()["five_years"].items():
+        if name in title:
+            return date(first, 1, 1), date(last, 12, 31)
+    if kind != "plan":
+        return day, None
+    only = _YEAR.search(title)
+    if only and (day is None or int(only[1]) >= day.year):
+        return max(day or date(int(only[1]), 1, 1), date(int(only[1]), 1, 1)), date(int(only[1]), 12, 31)
+    return day, years_after(day, _years_said(title, pieces)) if day else None
+
+
+def _years_said(title: str, pieces: Sequence[Passage]) -> int | None:
+    """Three for 三年行动方案, or for a text that says early on 力争用3年时间."""
+    titled = _YEARS_OF_TERM.search(title)
+    if titled:
+        return number(titled[1])
+    for piece in pieces[:60]:
+        match = _WORDS_OF_TERM.search(clean(piece.text).text)
+        if match:
+            return number(next(group for group in match.groups() if group))
+    return None
+
+
+def number(written: str) -> int:
+    """三 or 3 as a number."""
+    return _DIGITS[written] if written in _DIGITS else int(written)
+
+
+def years_after(day: date | None, years: int | None) -> date | None:
+    """The same day so many years on."""
+    if day is None or years is None:
+        return None
+    return periods.last_day(day.year + years, day.month, day.day)
+
+
+def _region(publisher: str, title: str, head: Sequence[str]) -> str:
+    """Whose figures the document promises: the publisher's place, else the reporter's, else the first place named."""
+    for name in (publisher, _publisher(head)):
+        told = places.of_publisher(clean(name).text) if name else None
+        if told:
+            return told
+    for text in (title, *head):
+        found = [m for m in places.find(text, "") if not m.own and m.place != places.NATION]
+        if found:
+            return found[0].place
+    return places.named(title) or next((named for text in head[:6] if (named := places.named(text))), "")
+
+
+# ---------------------------------------------------------------- the sections
+
+
+def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
+    """Every passage that is no heading, with the way its section looks. Pure; in order."""
+    look, year, horizon = _start(frame), frame.year, None
+    speaker, paragraph = "", -1
+    for piece in pieces:
+        text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
+        if piece.kind is PassageKind.HEADING:
+            look, year = _after_heading(frame, text, look, year)
+            horizon = _horizon(frame, text, horizon)
+            speaker = ""
+            continue
+        if frame.kind == "report" and piece.kind is PassageKind.SENTENCE:
+            look = _turned(frame, text, look)
+            horizon = _running(frame, text) or horizon
+        if frame.kind in ("inquiry", "motion-reply", "proposal-reply"):
+            found = rules.pattern("answers").match(text)
+            speaker = found["who"] if found else speaker
+        if frame.kind == "consultation":
+            speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
+        paragraph = piece.paragraph
+        yield Setting(piece, look, year, speaker, horizon if frame.kind == "report" else None)
+
+
+def _running(frame: Frame, text: str) -> int | None:
+    """The end of the five-year plan a sentence or heading begins with, where it is not over."""
+    return next(
+        (
+            last
+            for name, (_, last) in _plans()
+            if re.match(rf"{name}(?:时期|期间|规划)", text) and frame.year is not None and last >= frame.year
+        ),
+        None,
+    )
+
+
+def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
+    if not _CHAPTER.match(heading) or not (
+        rules.pattern("ahead").search(heading) or rules.pattern("back").search(heading)
+    ):
+        return horizon
+    ends = [last for name, (_, last) in _plans() if name in heading and frame.year is not None and last >= frame.year]
+    return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
+
+
+def _start(frame: Frame) -> Look:
+    if frame.kind == "plan":
+        return Look.AHEAD
+    return Look.ADVICE if frame.kind == "consultation" else Look.NEITHER
+
+
+def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tuple[Look, int | None]:
+    """A heading that looks both ways (发展成就和目标任务) leaves it to the sentences."""
+    if frame.kind == "consultation":
+        return look, year
+    if frame.kind == "inquiry" and rules.pattern("asks").search(text):
+        ahead = re.search(r"将|如何|怎样|什么措施|哪些措施|哪些举措|什么举措|什么打算|下一步|准备", text)
+        return (Look.AHEAD if ahead else Look.NEITHER), year
+    back, ahead_ = bool(_back(frame, text)), bool(rules.pattern("ahead").search(text))
+    if not back and not ahead_:
+        return look, year
+    told = [int(match) for match in _TASKS_OF.findall(text)]
+    told = [each for each in told if frame.year is None or frame.year <= each <= frame.year + 1]
+    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or _NEXT.search(text)):
+        return look, year  # 二是打好攻坚战，重点任务取得进展 stands in a review
+    if ahead_ and told:
+        year = max(told)
+    if frame.kind.endswith("reply"):
+        return (
+            Look.AHEAD if ahead_ and not back else Look.NEITHER
+        ), year  # what is reported and what will be done stand side by side
+    if back and ahead_:
+        return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year
+    return (Look.BACK if back else Look.AHEAD), year
+
+
+def _back(frame: Frame, text: str) -> bool:
+    bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
+    if rules.pattern("back").search(text) and (
+        not rules.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
+    ):
+        return True
+    return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
+
+
+def _plans() -> list[tuple[str, tuple[int, int]]]:
+    return [(name, (first, last)) for name, (first, last) in rules.data()["five_years"].items()]
+
+
+def _turned(frame: Frame, text: str, look: Look) -> Look:
+    """The way a work report looks once this sentence has begun."""
+    if rules.pattern("turns_back").match(text) and look is not Look.AHEAD:
+        return Look.BACK
+    this_year = frame.year is not None and re.match(rf"{frame.year}年.{{0,24}}?(?:目标|总体要求|要|将|重点)", text)
+    running = any(
+        text.startswith(name) and frame.year is not None and last >= frame.year for name, (_, last) in _plans()
+    )
+    if look is not Look.AHEAD and (rules.pattern("turns_ahead").match(text) or this_year or running):
+        return Look.AHEAD
+    return look
+
+
+def _adviser(text: str) -> str:
+    found = rules.pattern("adviser").search(text)
+    return str(found["who"]) if found else ""

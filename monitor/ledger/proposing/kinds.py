@@ -1,0 +1,153 @@
+"""What kind of commitment a sentence is, its theme, and where it stands; the milestones and measures among them.
+
+Must not: look at figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from monitor.ledger.proposing import rules
+from monitor.ledger.proposing.frame import Frame, Look, Setting
+from monitor.ledger.proposing.proposal import Proposal
+from monitor.model import CommitmentKind, Deed
+from monitor.text.data import load
+from monitor.text.hygiene import clean
+
+_NUMBER = re.compile(
+    r"^(?:第([一二三四五六七八九十百\d]+)[章节篇部分]+|([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、])"
+)
+_LEAST = 8
+_COMMON = "industry"
+"""The theme of most sentences, whose words stand beside those of the others."""
+_LONGEST_NAME = 24
+_LONGEST_STATEMENT = 120
+
+
+def plain(text: str) -> str:
+    """A sentence without its number, the name of who speaks, and outer punctuation."""
+    bare = rules.pattern("answers").sub("", text.strip(" ,、。;"), count=1)
+    return _NUMBER.sub("", bare, count=1).strip(" ,、。;:")
+
+
+def of_figure(setting: Setting, text: str) -> CommitmentKind:
+    """A target, unless members advise it."""
+    if setting.look is Look.ADVICE:
+        return CommitmentKind.RECOMMENDATION
+    del text
+    return CommitmentKind.TARGET
+
+
+def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None:
+    """The milestone, measure or recommendation of a sentence without a promised figure; None for a remark."""
+    bare = plain(text)
+    if len(bare) < _LEAST:
+        return None
+    if setting.look is Look.ADVICE:
+        return _advice(bare, setting)
+    if not _plans(bare, setting) or rules.pattern("preamble").search(bare):
+        return None
+    deed = milestone(bare)
+    if deed is not None:
+        return _proposal(CommitmentKind.MILESTONE, bare, deed)
+    del frame
+    return _proposal(CommitmentKind.MEASURE, bare, None) if _acts(bare) else None
+
+
+def _plans(text: str, setting: Setting) -> bool:
+    aims, past = rules.pattern("aims").search(text), rules.pattern("past").search(text)
+    if past and not aims:
+        return False
+    return setting.look is Look.AHEAD or aims is not None or rules.pattern("drives").search(text) is not None
+
+
+def _acts(text: str) -> bool:
+    """The sentence, or its part behind a topic (在网络建设方面，…; 做优主体，…), begins with an action."""
+    clauses = re.split(r"[,:;]", text)
+    return any(_begins_with_action(clause) for clause in clauses[:3])
+
+
+def _begins_with_action(clause: str) -> bool:
+    return bool(rules.verbs().match(clause.strip()))
+
+
+def _advice(text: str, setting: Setting) -> Proposal | None:
+    if not setting.speaker:
+        return None
+    said = re.split(r"(?:建议|提出|表示|认为|呼吁|提议|指出)[,:]", text)[-1]
+    if not (rules.pattern("advises").search(said) or _acts(said)):
+        return None
+    return _proposal(CommitmentKind.RECOMMENDATION, said.strip(" ,"), None) if len(said) >= _LEAST else None
+
+
+def _proposal(kind: CommitmentKind, text: str, deed: Deed | None) -> Proposal:
+    statement = text if len(text) <= _LONGEST_STATEMENT else text[:_LONGEST_STATEMENT] + "…"
+    return Proposal(kind, "", statement, "", 0, 0, deed=deed)
+
+
+# ---------------------------------------------------------------- milestones
+
+
+def milestone(text: str) -> Deed | None:
+    """The one named thing a sentence promises to complete, with what completes it; None when it names none."""
+    data = rules.data()
+    for match in _milestone().finditer(text):
+        name = re.sub(r"^(?:并|了|好|全国|我国)", "", match["name"]).strip()
+        if re.search(str(data["indefinite"]), name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
+            continue
+        family = data["milestone_family"].get(match["verb"], "建成")
+        return Deed(names=_names(name), done=tuple(data["milestone_done"][family]), under_way=_under_way(family))
+    return None
+
+
+@cache
+def _milestone() -> re.Pattern[str]:
+    data = rules.data()
+    verbs = "|".join(sorted(str(data["milestone_verbs"]).split("|"), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<verb>{verbs})(?P<name>[^,;。:、()]{{2,{_LONGEST_NAME}}}?(?:{data['milestone_nouns']}))(?=[,;。:、]|$|建设|并|和)"
+    )
+
+
+def _names(name: str) -> tuple[tuple[str, ...], ...]:
+    whole = re.sub(r"\s", "", name)
+    return ((whole,),)
+
+
+def _under_way(family: str) -> tuple[str, ...]:
+    return ("开工", "动工", "在建", "正在建设", "加快建设", "封顶", "试运行") if family == "建成" else ()
+
+
+# ---------------------------------------------------------------- theme and place
+
+
+def theme(text: str, headings: Sequence[str]) -> str:
+    """The theme whose words the text names most, its headings counting half; the common one only where none else does."""
+    above = " ".join(clean(heading).text for heading in headings[-2:])
+    best, most = _COMMON, 0
+    for name, words in _themes().items():
+        count = 2 * len(set(words.findall(text))) + len(set(words.findall(above)))
+        if name != _COMMON and count > most:
+            best, most = name, count
+    common = _themes()[_COMMON]
+    return _COMMON if len(set(common.findall(text))) > most else best
+
+
+@cache
+def _themes() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rules.among(words)) for name, words in load("theme_words.yaml").items()}
+
+
+def locator(headings: Sequence[str]) -> str:
+    """二(一)2 for the headings 二、…, (一)…, 2.…; where nothing is numbered, the last heading."""
+    parts = []
+    for heading in headings:
+        match = _NUMBER.match(clean(heading).text)
+        if match:
+            chapter, first, second, third = match.groups()
+            parts.append(first or chapter or (f"({second})" if second else third))
+    if parts:
+        return "".join(parts)
+    return clean(headings[-1]).text.strip("—-:# ")[:_LONGEST_NAME] if headings else ""

@@ -1,0 +1,187 @@
+"""What a promised figure counts: the thing, the act and the change around it, out of the words of its clause.
+
+Owns: stripping a clause to the thing measured. Must not: decide whether it is promised, nor how it is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.ledger.proposing import rules
+from monitor.ledger.proposing.clause import EMPTY, act_at, adverbs_off, plain
+from monitor.ledger.proposing.pieces import Figure
+
+_WHICH = re.compile(r"^[^的]{0,12}(?:具有|拥有|处于|位于)[^的]{2,30}的|^以[^的]{2,24}为(?:主题|核心|目标|主线|重点)的")
+_LONGEST = 30
+_SHORTEST = 2
+_TELLING = 4
+_WORDS_ONLY = re.compile(r"[每各达到至第]|总规模$|面积$|规模$")
+_HAS = re.compile(r"^(.{2,}?)达到(.{2,})$")
+_NOTHING = re.compile(r"^[\d\W]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a figure counts: `noun` the thing itself, `change` the word of change it is named by, `verb` the act."""
+
+    noun: str
+    change: str = ""
+    verb: str = ""
+    doubts: tuple[str, ...] = ()
+    spoken: str = ""
+    """What reports will call it, where that is less than the name."""
+    beside: str = ""
+    """What must stand beside it."""
+
+    @property
+    def name(self) -> str:
+        """The indicator's name: 地区生产总值增长, 新增高标准农田, 独角兽企业."""
+        adds = re.match(r"新增|净增|新建|再新?增", self.verb)
+        prefix = "新增" if adds and "新增" not in self.noun and not self.noun.startswith("新") else ""
+        suffix = self.change if self.change and not self.noun.endswith((self.change, "涨幅", "增幅", "增速")) else ""
+        return f"{prefix}{self.noun}{suffix}"
+
+
+def named(figure: Figure) -> Named | None:
+    """What the figure counts; None when nothing around it says so. Pure."""
+    if figure.rank:
+        return _ranked(figure)
+    found = _counted(figure) if figure.right else _measured(figure)
+    if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
+        return None
+    return found
+
+
+def _ranked(figure: Figure) -> Named:
+    left = re.sub(
+        r"(?:进入|进|跻身|迈入|挺进|位居|居|位列|列|保持在?|稳居|力争|冲刺|名列|重返|[前第])+", "", figure.left
+    )
+    among = re.search(r"全国|全省|全市|中部|全球", left)
+    noun = plain(re.sub(r"^(?:力争|争取|确保)", "", left)) or plain(figure.subject)
+    noun = f"{among[0]}{noun}" if among and among[0] not in noun else noun
+    return Named(noun if noun.endswith(("排名", "位次")) else f"{noun}排名", doubts=("rank",))
+
+
+def _counted(figure: Figure) -> Named | None:
+    """新建5家以上独角兽企业: the noun behind; a size before it (总规模1000亿元的基金群) is part of the name."""
+    noun = re.sub(r"全覆盖$", "", _clip(figure.right))
+    size = re.search(
+        r"(总规模|规模|总面积|面积|总投资|产能|库容|装机容量|容量)(?:达到?|为|约|超过?|不低于)?$", figure.left
+    )
+    if size:
+        return Named(f"{noun}{size[1]}", verb=figure.verb)
+    if rules.beginning("generic").fullmatch(noun) and figure.verb:
+        return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
+    return Named(_owner(figure) + noun, verb=figure.verb)
+
+
+def _owner(figure: Figure) -> str:
+    """规模以上工业企业 in 实现规模以上工业企业2000家数字化诊断: whose it is that is counted."""
+    acts = list(re.finditer(rules.words("act").pattern, figure.left))
+    before = figure.left[acts[-1].end() :] if acts and not figure.inherited else ""
+    noun = plain(before)
+    return noun if len(noun) >= _TELLING and not _WORDS_ONLY.search(noun) else ""
+
+
+def _measured(figure: Figure) -> Named | None:
+    """地区生产总值增长5%左右, 建成5G基站不少于3万个: the noun before."""
+    bare = re.sub(r"(?:不少于|不低于|不超过|不高于|不小于|不大于|至少|高于|低于|逾|约|近|再)+$", "", figure.left)
+    left, level = without_level(_without_old(bare))
+    left = re.sub(r"(?:预期)?目标$", "", left)
+    change = ""
+    if not level or re.search(r"(?:增长|增速|增幅)$", left):
+        left, change = _without_change(left)
+    noun, verb, change = _without_act(plain(left), figure, change, level=level)
+    doubts: tuple[str, ...] = ()
+    if len(noun) < _SHORTEST or re.fullmatch(str(rules.data()["sizes"]), noun):
+        above = _subject(figure.subject)
+        noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
+    noun = _HAS.sub(r"\1\2", noun)
+    if verb and re.fullmatch(str(rules.data()["generic"]), noun):
+        return _served(figure, noun, change, verb, doubts)
+    if re.match(r"(?:从|用|由|以|对|将|把|按|在)", noun):
+        doubts = (*doubts, "clumsy")
+    if noun == "经济" and change == "增长":
+        noun = "地区生产总值"
+    return Named(_clip(noun), change, verb, doubts) if noun else None
+
+
+def _served(figure: Figure, noun: str, change: str, verb: str, doubts: tuple[str, ...]) -> Named:
+    """改造小区260个，惠及居民2万户: what says little by itself is named with the act, and with what served it."""
+    above = _subject(figure.subject) if re.fullmatch(str(rules.data()["serving"]), verb) else ""
+    told = (*doubts, "subject" if above else "generic")
+    return Named(_clip(f"{above}{verb}{noun}"), change, verb, told, f"{verb}{noun}", above)
+
+
+def _without_old(left: str) -> str:
+    """关税总水平由9.8%降至 without the old value."""
+    return re.sub(r"(?:由|从)[^由从]*\d[^由从\d]*?(?=[\u4e00-\u9fff]{1,2}(?:到|至|为)$)", "", left)
+
+
+def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tuple[str, str, str]:
+    """The noun without the act before it (新建改建农村公路), the act, and the change where the act lessens."""
+    noun = re.sub(r"^为[\u4e00-\u9fff]{2,10}?(?=减|退|提供)", "", noun)
+    act = act_at(noun)
+    if not act:
+        return (*_without_inner_act(noun, figure, plain_=not level and not change), change)
+    if level and figure.quantity.unit in ("", "%") and act.startswith("新"):
+        return noun, "", change  # 新建数据中心PUE值: which ones, not an act
+    rest = plain(noun[len(act) :])
+    if re.fullmatch(str(rules.data()["nominal"]), rest or act):
+        return rest or act, rest or act, change
+    if len(rest) < _SHORTEST:
+        return "", act, change
+    if change or level:
+        return rest, act, change
+    inner = act_at(rest)
+    if inner and len(rest) - len(inner) >= _SHORTEST:  # 开工改造老旧小区
+        act, rest = act + inner, rest[len(inner) :]
+    return rest, act, "减少" if re.fullmatch(str(rules.data()["lessening"]), act) else ""
+
+
+def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str, str]:
+    """The same where the act stands behind the noun (中欧班列开行1000列), or behind a place (在口岸布局起降点)."""
+    ends = rules.ending_words("act").search(noun) if plain_ else None
+    if ends and ends.start() > _SHORTEST:  # 进城落户 is one thing
+        return plain(noun[: ends.start()]), ends[0]
+    inner = noun.rfind(figure.verb) if figure.verb and not figure.inherited else -1
+    if inner > 0:
+        return plain(noun[inner + len(figure.verb) :]), figure.verb
+    return noun, figure.verb if figure.inherited else ""
+
+
+def _subject(clause: str) -> str:
+    head = re.split(r"(?:约|近|超过|超|突破|达到|达|为|增加|增长|提高)*\d", clause)[0]
+    left, _ = _without_change(re.sub(r"(?:稳步|持续|不断|进一步)*(?:扩大|壮大|增强|提升|提高|增长)?$", "", head))
+    left = without_level(left)[0]
+    noun = plain(left)
+    act = act_at(noun)
+    return noun[len(act) :] if act and len(noun) - len(act) >= _SHORTEST else noun
+
+
+def without_level(left: str) -> tuple[str, bool]:
+    """What stands before a word that sets a level (达到, 提高到), and whether there was one."""
+    level = False
+    while match := rules.ending("level_verbs").search(left):
+        if match.start() == 0 and len(left) == match.end():
+            return "", True
+        level = True if match[0] not in ("实现", "完成", "力争", "确保", "约", "近", "至少", "按") else level
+        left = adverbs_off(left[: match.start()])
+    return adverbs_off(left), level
+
+
+def _without_change(left: str) -> tuple[str, str]:
+    """The noun before a word of change, and the change by its common word."""
+    for name, pattern in rules.data()["change"].items():
+        match = re.search(f"(?:{pattern})$", left)
+        if match:
+            word = "减少" if match[0] == "减少" else name
+            return adverbs_off(left[: match.start()]), word
+    return left, ""
+
+
+def _clip(noun: str) -> str:
+    noun = _WHICH.sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
+    noun = re.split(r"[()\[\],;。:]|并(?=[\u4e00-\u9fff]{2})", noun)[0]
+    return re.sub(r"等$|(?<=.{4})任务$", "", EMPTY.sub("", noun))[:_LONGEST]

@@ -1,0 +1,204 @@
+"""The pieces a sentence falls into when it states several figures, and what stands around each of them.
+
+Owns: which words of a clause belong to which figure, and the verb that holds for it. Must not: decide
+whether a figure is promised, nor name what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from monitor.ledger.proposing import rules
+from monitor.ledger.proposing.clause import (
+    CLAUSE,
+    NOUN,
+    PART,
+    act_at,
+    bound_behind,
+    noun_behind,
+    part_start,
+    plain,
+    span,
+)
+from monitor.text.quantities import Quantity
+from monitor.text.quantities import number as figure_of
+
+_JOINT = re.compile(r"、|和|与|及|以及|并")
+_EACH = re.compile(
+    r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$"
+)
+_FIELDS = re.compile(r"(\d+|[二两三四五六七八九十])个(领域|区|县|行业|方向|方面|产业|赛道|重点领域)")
+_PLACED = re.compile(r"在|对|向|为|围绕|沿|面向|依托|通过|结合|按")
+"""What a clause may begin with before its act: 在口岸布局起降点."""
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that is promised, in clean text.
+
+    `left` is what stands before it in its piece of the clause, `right` the noun behind it, empty where
+    none follows. `verb` governs it, its own or taken over from the piece before. `subject` is the name
+    in an earlier clause, for a figure without a name of its own. `parts` and `each` say that it holds for
+    each of so many parts.
+    """
+
+    quantity: Quantity
+    left: str
+    right: str
+    verb: str = ""
+    subject: str = ""
+    parts: int = 1
+    each: str = ""
+    inherited: bool = False
+    rank: bool = False
+    behind: str = ""
+
+
+def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
+    """Each of the figures with its own piece of its clause, in order. Pure."""
+    figures: list[Figure] = []
+    before: tuple[int, int] | None = None
+    verb = ""
+    for number, q in enumerate(kept):
+        clause = span(text, q.start, q.end)
+        new_part = before is None or bool(PART.search(text, before[1], clause[0]))
+        figure = _piece(text, kept, number, clause)
+        own, figure = _own_verb(figure)
+        joined = not new_part and clause == before
+        takes_over = not own and not new_part and (figure.right or not figure.left or joined)
+        takes_over = takes_over or (not own and not new_part and figure.left.startswith("其中"))
+        verb = own or ("" if new_part else verb)
+        subject = figures[-1].left if joined and not figures[-1].right else _subject(text, clause[0])
+        figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject)
+        figures.append(_per_part(text, replace(figure, inherited=bool(takes_over and verb))))
+        before = clause
+    return tuple(_shared(text, _respectively(text, figures)))
+
+
+def _piece(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> Figure:
+    q = kept[number]
+    first, last = _left_limit(text, kept, number, clause), _right_limit(text, kept, number, clause)
+    behind = text[q.end : last]
+    return Figure(q, _tidy(text[first : q.start]), noun_behind(behind), rank=q.ordinal, behind=behind)
+
+
+def _own_verb(figure: Figure) -> tuple[str, Figure]:
+    """The verb in the figure's own piece, and the figure; 为8万名女生提供检测 has it behind the noun."""
+    if not figure.right:
+        return _leading_verb(figure.left), figure
+    if not re.search(r"[为对向给]$", figure.left):
+        found = [match[0] for match in rules.words("act").finditer(figure.left)]
+        return (found[-1] if found else ""), figure
+    served = rules.words("act").search(figure.right)
+    if served is None or served.start() < _SHORTEST:
+        return "服务", figure
+    return served[0], replace(figure, right=figure.right[: served.start()])
+
+
+def _left_limit(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> int:
+    if number == 0 or kept[number - 1].end <= clause[0]:
+        return clause[0]
+    return _split(text, kept[number - 1], kept[number])
+
+
+def _right_limit(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> int:
+    if number + 1 == len(kept) or kept[number + 1].start >= clause[1]:
+        return clause[1]
+    return max(_split(text, kept[number], kept[number + 1]) - 1, kept[number].end)
+
+
+def _split(text: str, one: Quantity, other: Quantity) -> int:
+    """Where the piece of `other` begins: behind the joint between the two, the first where no noun follows `one`."""
+    stretch = text[one.end : other.start]
+    skipped = bound_behind(stretch)
+    joints = list(_JOINT.finditer(stretch, skipped))
+    if not joints:
+        return other.start if NOUN.match(stretch[skipped:]) is None else one.end + skipped
+    chosen = joints[0] if joints[0].start() == skipped else joints[-1]
+    return one.end + chosen.end()
+
+
+def _leading_verb(left: str) -> str:
+    """The act a clause begins with, behind times and aims: 今年再新建改建农村公路."""
+    bare = plain(left)
+    verb = act_at(bare)
+    if verb or not _PLACED.match(bare):
+        return verb
+    inner = list(rules.words("act").finditer(bare))
+    return inner[-1][0] if inner and len(bare) - inner[-1].end() >= _SHORTEST else ""
+
+
+def _tidy(left: str) -> str:
+    return re.sub(r"^[、和与及并\s]+", "", left).strip()
+
+
+def _subject(text: str, start: int) -> str:
+    """The clause before, in the same part: what a figure without a name is about."""
+    part = part_start(text, start)
+    clauses = [c for c in re.split(r"[,:]", text[part:start]) if c.strip()]
+    return clauses[-1].strip() if clauses else ""
+
+
+def _per_part(text: str, figure: Figure) -> Figure:
+    """在4个领域，每年各发布10个: the figure holds for each field."""
+    if not _EACH.search(figure.left):
+        return figure
+    fields = list(_FIELDS.finditer(text, 0, figure.quantity.start))
+    if not fields:
+        return figure
+    written = fields[-1][1]
+    return replace(figure, parts=int(figure_of(written) or 1), each=fields[-1][2])
+
+
+def _shared(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """每年发布30项以上、3年建成100项以上场景: a figure behind a bare verb counts what the next one counts."""
+    for figure, following in zip_longest(figures, figures[1:]):
+        lacks = not figure.right and bool(figure.verb) and figure.left.endswith(figure.verb)
+        if lacks and following and following.right and _goes_on(text, figure, following):
+            yield replace(figure, right=following.right)
+        else:
+            yield figure
+
+
+def _goes_on(text: str, figure: Figure, following: Figure) -> bool:
+    one, other = figure.quantity, following.quantity
+    return one.unit == other.unit and not PART.search(text, one.end, other.start)
+
+
+def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """A、B分别达80%、95%: each figure with its own name."""
+    marker = text.find("分别")
+    end = marker + len("分别")
+    behind = [f for f in figures if 0 <= marker < f.quantity.start and not CLAUSE.search(text, end, f.quantity.start)]
+    if len(behind) <= 1:
+        return list(figures)
+    names = re.split(r"[、和与及]", text[span(text, marker, end)[0] : marker])
+    names = _doubled([name for name in names if name])
+    if len(names) < len(behind):
+        return list(figures)
+    names = _with_tail(names[-len(behind) :])
+    change = text[end : behind[0].quantity.start]
+    named = {id(f): f"{name}{change}" for f, name in zip(behind, names, strict=True)}
+    return [replace(f, left=named[id(f)], right="") if id(f) in named else f for f in figures]
+
+
+def _doubled(names: list[str]) -> list[str]:
+    """城乡居民收入 as 城镇居民收入 and 农村居民收入, where it is the only name."""
+    for both, each in rules.data()["pairs"].items():
+        if len(names) == 1 and both in names[0]:
+            return [names[0].replace(both, str(one), 1) for one in each]
+    return names
+
+
+def _with_tail(names: list[str]) -> list[str]:
+    """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
+    if len(names[0]) <= _SHORTEST:  # 城镇和农村居民人均收入
+        return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
+    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(names[-1])
+    if tail is None:
+        return names
+    return [name if rules.ending("measures").search(name) else f"{name}{tail[0]}" for name in names]

@@ -1,0 +1,62 @@
+"""The rules of data/propose.yaml as patterns, compiled once. Must not decide anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from monitor.text.data import load
+
+
+def data() -> dict[str, Any]:
+    """All of data/propose.yaml."""
+    return load("propose.yaml")
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A rule that is one pattern."""
+    return re.compile(str(data()[name]))
+
+
+@cache
+def ending(name: str) -> re.Pattern[str]:
+    """A rule, matching at the end of a stretch only."""
+    return re.compile(f"(?:{data()[name]})$")
+
+
+@cache
+def beginning(name: str) -> re.Pattern[str]:
+    """A rule, matching at the beginning of a stretch only."""
+    return re.compile(f"^(?:{data()[name]})")
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """A list of words as one pattern, the longest first."""
+    return re.compile(among(str(data()[name]).split()))
+
+
+@cache
+def ending_words(name: str) -> re.Pattern[str]:
+    """A list of words, matching at the end of a stretch only."""
+    return re.compile(among(str(data()[name]).split()) + "$")
+
+
+@cache
+def words_first(name: str) -> re.Pattern[str]:
+    """A list of words, matching at the beginning of a stretch only; its words may hold patterns."""
+    return re.compile(f"^(?:{'|'.join(sorted(str(data()[name]).split(), key=len, reverse=True))})")
+
+
+@cache
+def verbs() -> re.Pattern[str]:
+    """What an action begins with."""
+    return re.compile(among(str(data()["measure_verbs"]).split()))
+
+
+def among(choices: Iterable[str]) -> str:
+    """Any of the words, the longest that fits."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(choices, key=len, reverse=True)) + ")"

@@ -1,0 +1,99 @@
+"""By when: the deadlines a sentence names, and the beginning of what it promises.
+
+Owns: 到2027年, 年内, 力争用3年时间, “十五五”期间, 每年, 2026年6月底前. Must not: read a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.ledger.proposing import rules
+from monitor.ledger.proposing.frame import Frame, Setting, number, years_after
+from monitor.text.periods import Moment, last_day
+
+_DURATION = re.compile(
+    r"(?:力争|争取|计划)?(?:用|通过|在|经过|未来|今后)?(?<![\d前后第每])([一二两三四五六七八九十]|\d{1,2})年(?:左右)?(?:的)?(?:时间|内|努力|期|(?=[\u4e00-\u9fff]{0,4}(?:统筹|建成|新增|完成|安排|累计|实现|培育|投入|引进|总)))"
+)
+_NEXT_YEARS = re.compile(r"(?:未来|今后)([一二两三四五六七八九十]|\d{1,2})年")
+_PAST_TENSE = re.compile(r"年(?:来|前)$")
+_LONG = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when; `said` is true where the sentence itself names the end."""
+
+    starts: date | None
+    due: date | None
+    said: bool = False
+
+
+def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Term:
+    """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
+    due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
+    if due is None and setting.horizon is not None:
+        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
+    due = due or _duration(text, at, frame)
+    if due is not None:
+        return Term(_start(frame, due), due, said=True)
+    year = setting.year
+    if year is not None and year != frame.year and frame.kind == "report":
+        return Term(date(year, 1, 1), date(year, 12, 31))
+    if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
+        return Term(frame.starts or frame.day, last_day(frame.year), said=True)
+    return Term(frame.starts, frame.due)
+
+
+def _start(frame: Frame, due: date) -> date | None:
+    if frame.starts is not None and frame.starts > due:
+        return None
+    if frame.kind == "report" and frame.year is not None and due.year > frame.year:
+        return date(frame.year, 1, 1)
+    return frame.starts
+
+
+def _deadline(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> date | None:
+    """The last day still to come that is named before the figure, else the one behind it in its part."""
+    ahead = [m for m in moments if _comes(m, frame) and not m.since]
+    before = [m for m in ahead if m.start < at]
+    if before:
+        return before[-1].date
+    stop = next((i for i in range(at, len(text)) if text[i] in ";。"), len(text))
+    behind = [m for m in ahead if at <= m.start < stop and text[m.end : m.end + 1] in ("前", "底", "末", "内")]
+    return behind[0].date if behind else None
+
+
+def _comes(moment: Moment, frame: Frame) -> bool:
+    if moment.now or moment.vague or frame.day is None:
+        return frame.day is None and not (moment.now or moment.vague)
+    this_year = moment.whole_year and moment.year == frame.day.year
+    return moment.date > frame.day and not this_year and moment.year - frame.day.year <= _LONG
+
+
+def _this_year(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> bool:
+    return any(
+        m.whole_year and m.year == frame.year and m.start < at and not m.since and not m.vague for m in moments
+    ) or bool(re.search(r"年内|年底前|全年", text[:at]))
+
+
+def _five_years(text: str, at: int, frame: Frame) -> date | None:
+    for name, (_, last) in rules.data()["five_years"].items():
+        found = text.find(name)
+        if 0 <= found < at and re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[found + len(name) :]):
+            return date(last, 12, 31) if frame.year is None or last >= frame.year else None
+    return None
+
+
+def _duration(text: str, at: int, frame: Frame) -> date | None:
+    """力争用3年时间, from the day of the document; one stated behind the figure holds for it too."""
+    if frame.day is None:
+        return None
+    found = [m for m in _DURATION.finditer(text) if not _PAST_TENSE.search(text[m.start() : m.end() + 1])]
+    near = [m for m in found if m.start() < at] or [m for m in found if "时间" in m[0]]
+    if near:
+        return years_after(frame.day, number(near[-1][1]))
+    coming = _NEXT_YEARS.search(text)
+    return years_after(frame.day, number(coming[1])) if coming else None

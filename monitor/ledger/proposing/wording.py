@@ -1,0 +1,113 @@
+"""How reports will word what a target counts: aliases, the words that must stand beside, what looks alike.
+
+Owns: reading data/indicators.yaml. Must not: look at the sentence the target came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from monitor.ledger.proposing.naming import Named
+from monitor.model import Period
+from monitor.text import words
+from monitor.text.data import load
+
+_CHANGES = {"增长": "growth", "涨幅": "rise", "提高": "more", "降低": "fall", "减少": "fall"}
+_MOST_PIECES = 5
+"""More words than that never stand in one clause again."""
+_JOINING = frozenset("的和与及等或")
+
+
+def _data() -> dict[str, Any]:
+    return load("indicators.yaml")
+
+
+def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
+    """Lists of words by which a report names the thing: the name itself, its synonyms, its words with room between.
+
+    A growth is named with its word, also behind a comma: GDP达到2.1万亿元，增长5.2%.
+    """
+    base = re.sub(rf"(?:涨幅|增速|增幅|{_data()['total_ends']})$", "", what.spoken or what.noun)
+    forms = [form for form in _forms(base) if form and all(form)]
+    change = _change(what)
+    if change is None:
+        return tuple(dict.fromkeys(forms))
+    said = "|".join(change["said"])
+    behind = "|".join(f",{word}" for word in change["behind"])
+    again = "|".join(f",{word}" for word in _data()["between"])
+    made = [((*each, said), (*each, behind), (*each, again, behind)) for each in forms]
+    return tuple(dict.fromkeys(form for each in made for form in each))
+
+
+def needs(what: Named, period: Period) -> tuple[str, ...]:
+    """Words of which one must stand beside the figure: of growth for a growth, of the act for what is done in a term."""
+    change = _change(what)
+    if change is not None:
+        return tuple(change["said"])
+    if what.beside:
+        return (what.beside,)
+    if re.search(f"(?:{_data()['total_ends']})$", what.noun):
+        return tuple(_data()["totals"])
+    if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
+        return ()
+    return next((tuple(row["said"]) for row in _data()["acts"] if what.verb in row["by"]), ())
+
+
+def near_misses(period: Period) -> tuple[str, ...]:
+    """What looks alike and counts something else: the mean of some years is no year's result."""
+    return tuple(_data()["not_of_a_year"]) if period is Period.YEARLY else ()
+
+
+def other_units(unit: str) -> tuple[str, ...]:
+    """Counters a report may use for the same thing."""
+    return tuple(_data()["similar_units"].get(unit, ()))
+
+
+def _change(what: Named) -> dict[str, list[str]] | None:
+    """The words of the change the thing is named by, None where it is named by none."""
+    told = "涨幅" if what.noun.endswith("涨幅") else "增长" if re.search(r"(?:增速|增幅)$", what.noun) else ""
+    group = _CHANGES.get(what.change or told)
+    return _data()["changes"][group] if group else None
+
+
+@lru_cache(maxsize=4096)
+def _forms(base: str) -> tuple[tuple[str, ...], ...]:
+    bare = re.sub(r"[\s|\"()]", "", base)
+    for word in _data()["droppable"]:
+        bare = bare.removeprefix(word) if len(bare) > len(word) + 1 else bare
+    choice, before, behind = _synonym(bare)
+    if choice:
+        return (tuple(filter(None, (before, choice, behind))),)
+    pieces = tuple(_content(bare))
+    return ((bare,), pieces) if 1 < len(pieces) <= _MOST_PIECES else ((bare,),)
+
+
+def _synonym(bare: str) -> tuple[str, str, str]:
+    """The longest name with synonyms inside the noun, as choices, and what stands around it."""
+    best: tuple[str, Sequence[str]] = ("", ())
+    for group in _data()["synonyms"]:
+        for name in group:
+            if name in bare and len(name) > len(best[0]):
+                best = (name, group)
+    if not best[0]:
+        return "", "", ""
+    before, _, behind = bare.partition(best[0])
+    return "|".join(best[1]), before, behind
+
+
+def _content(bare: str) -> Iterator[str]:
+    """The words of a noun, a single character joined to the word before it."""
+    held = ""
+    for word in words.cut(bare):
+        if word in _JOINING:
+            continue
+        if held and len(word) > 1 and len(held) > 1:
+            yield held
+            held = word
+        else:
+            held += word
+    if held:
+        yield held

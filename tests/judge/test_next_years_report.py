@@ -1,0 +1,110 @@
+"""A work report read into a ledger, and the next year's report held against it: outcomes, and the traps beside them.
+
+Sums of five years, means, last year's figures and the next year's goals stand in the same text, often in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from monitor.judge import context as contexts
+from monitor.judge.publishers import region_of
+from monitor.judge.read import judge_publication
+from monitor.ledger.propose import propose
+from monitor.ledger.proposing.frame import frame_of
+from monitor.ledger.writing import commitments
+from monitor.model import Document, Judgement, Ledger, Publication, Role
+from monitor.text.passages import cut
+
+PLANS = Path(__file__).resolve().parent.parent / "ledger" / "plans"
+PAIRS = yaml.safe_load((PLANS / "outcomes.yaml").read_text("utf-8"))
+
+
+def read(about: Mapping[str, Any]) -> Publication:
+    publisher = about.get("publisher", "")
+    return Publication(
+        url="",
+        title="",
+        text=(PLANS / f"{about['file']}.txt").read_text("utf-8"),
+        publisher=publisher,
+        region=region_of(publisher, ""),
+        role=Role.SELF,
+        signed=about.get("issued"),
+        published=about.get("published"),
+    )
+
+
+def ledger(publication: Publication) -> Ledger:
+    frame = frame_of(publication, cut(publication.text))
+    document = Document("report", frame.title, publication.publisher, frame.region, frame.kind, issued=frame.day)
+    return Ledger(commitments(document, [each for each in propose(publication) if each.indicator]), "1")
+
+
+def claims(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement]]:
+    names = {entry.id: entry.indicator.name for entry in tracked.commitments if entry.indicator}
+    yield from ((names[each.commitment], each) for each in judge_publication(later, tracked) if each.realised)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["before"]["file"])
+@pytest.mark.parametrize("anonymous", [False, True], ids=["named", "anonymous"])
+def test_outcomes_are_claimed_with_their_values_and_nothing_else_is(pair, anonymous):
+    after = dict(pair["after"]) | ({"publisher": ""} if anonymous else {})
+    found = list(claims(ledger(read(pair["before"])), read(after)))
+    told = {(name, float(value)) for name, value in pair["told"].items()}
+    claimed = {(_plain(name, pair), float(each.value or 0)) for name, each in found}
+    assert len(told & claimed) / len(told) >= 0.9, told - claimed
+    assert len(told & claimed) / len(claimed) >= 0.95, claimed - told
+
+
+def _plain(name: str, pair: Mapping[str, Any]) -> str:
+    """The name in the list; what is named by the act and what it served stands there by the act alone."""
+    return next((known for known in pair["told"] if name == known or name.endswith(f"小区{known}")), name)
+
+
+def test_every_claim_quotes_the_review_and_never_the_plan():
+    pair = PAIRS[0]
+    later = read(pair["after"])
+    begins = later.text.index("三、2026年重点工作")
+    assert all(each.start < begins for _, each in claims(ledger(read(pair["before"])), later))
+
+
+def test_a_size_is_no_growth_and_a_growth_no_size():
+    pair = PAIRS[1]
+    found = {name: each.value for name, each in claims(ledger(read(pair["before"])), read(pair["after"]))}
+    assert (found["接待游客"], found["接待游客增长"]) == (127_000_000, 11.5)
+    assert found["地区生产总值增长"] == 7.3
+
+
+# ---------------------------------------------------------------- the parts of a report
+
+
+REPORT = (
+    "政府工作报告\n——2026年1月20日在大悟县第十九届人民代表大会第六次会议上\n"
+    "各位代表：现在，我代表县人民政府，向大会报告政府工作。\n一、2025年工作回顾\n"
+    "过去五年，我们攻坚克难。\n新建农村公路760公里。\n2025年，新建农村公路131公里。\n二、2026年重点工作\n新建农村公路100公里。\n"
+)
+
+
+def test_a_work_report_knows_its_year_and_what_it_plans():
+    publication = Publication(url="", title="", text=REPORT, publisher="", region="", role=Role.OTHER, published=None)
+    pieces = cut(REPORT)
+    context = contexts.of(publication, pieces)
+    ahead = [piece.text for piece in pieces if piece.index in context.ahead]
+    several = [piece.text for piece in pieces if piece.index in context.several]
+    assert ahead == ["新建农村公路100公里。"]
+    assert several == ["过去五年，我们攻坚克难。", "新建农村公路760公里。"]
+    assert (context.genre, context.home) == ("report", "大悟县")
+    assert context.titled is not None
+    assert context.titled.year == 2025
+
+
+def test_another_text_has_no_such_parts():
+    text = "武汉市数字经济发展情况\n一、工作回顾\n建成基站3万个。\n二、工作安排\n建设基站1万个。\n"
+    publication = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
+    context = contexts.of(publication, cut(text))
+    assert (context.ahead, context.several) == (frozenset(), frozenset())

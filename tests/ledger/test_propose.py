@@ -1,0 +1,391 @@
+"""Plans, work reports, replies and minutes read for what they promise, against lists made by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.ledger.propose import propose
+from monitor.ledger.proposing.proposal import Proposal
+from monitor.model import CommitmentKind, Indicator, Publication, Role
+
+PLANS = Path(__file__).parent / "plans"
+EXPECTED = yaml.safe_load((PLANS / "expected.yaml").read_text("utf-8"))
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+SEEDS = {"plan-2020": date(2020, 7, 13), "inquiry-2023": date(2023, 9, 13), "reply-npc-2025": date(2025, 6, 26)}
+LEAST = 0.95
+
+
+def publication(text: str, **about: object) -> Publication:
+    plain = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
+    return replace(plain, **about)
+
+
+def targets(text: str, **about: object) -> list[Proposal]:
+    return [each for each in propose(publication(text, **about)) if each.indicator]
+
+
+def one(sentence: str, **about: object) -> tuple[Indicator, Proposal]:
+    """The only target of a sentence in a city's plan."""
+    found = targets(f"武汉市产业发展实施方案\n一、主要任务\n{sentence}\n", **({"signed": date(2024, 3, 1)} | about))
+    assert len(found) == 1, [each.indicator for each in found]
+    assert found[0].indicator is not None
+    return found[0].indicator, found[0]
+
+
+Row = tuple[str, str, str, str]
+
+
+def rows(found: Sequence[Proposal]) -> Counter[Row]:
+    told: Counter[Row] = Counter()
+    for each in found:
+        assert each.indicator is not None
+        told[_row(each.indicator)] += 1
+    return told
+
+
+def _row(indicator: Indicator) -> Row:
+    value = f"{indicator.value:.15g}"
+    if indicator.value_high is not None:
+        value += f"-{indicator.value_high:.15g}"
+    return str(indicator.op), value, indicator.unit, str(indicator.period)
+
+
+def by_hand(name: str) -> Counter[Row]:
+    return Counter(
+        (op, value if isinstance(value, str) else f"{float(value):.15g}", unit, period)
+        for op, value, unit, period in EXPECTED[name]
+    )
+
+
+@dataclass(frozen=True)
+class Quality:
+    recall: float
+    precision: float
+
+
+def quality(wanted: Counter[Row], found: Counter[Row]) -> Quality:
+    hits = (wanted & found).total()
+    return Quality(hits / wanted.total(), hits / found.total())
+
+
+# ---------------------------------------------------------------- whole documents
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_numeric_targets_of_a_plan_are_found_and_nothing_else(name):
+    found = rows(targets((PLANS / f"{name}.txt").read_text("utf-8")))
+    wanted = by_hand(name)
+    measured = quality(wanted, found)
+    assert measured.recall >= LEAST, wanted - found
+    assert measured.precision >= LEAST, found - wanted
+
+
+@pytest.mark.parametrize("name", SEEDS)
+@pytest.mark.skipif(not SHARED.exists(), reason="the source documents are not beside this checkout")
+def test_the_rows_of_the_table_of_targets_are_found_in_the_documents(name):
+    with (SHARED / "targets.tsv").open(encoding="utf-8", newline="") as table:
+        listed = [row for row in csv.DictReader(table, delimiter="\t") if row["document"] == name]
+    wanted = Counter((row["comparator"], row["value"], row["unit"], row["period"], row["due"]) for row in listed)
+    for milestone in [each for each in wanted if each[0] in ("done", "range")]:
+        count = wanted.pop(milestone)
+        if milestone[0] == "range":
+            wanted[milestone] = count
+    text = (SHARED / "seeds" / f"{name}.txt").read_text("utf-8")
+    proposed = targets(text, signed=SEEDS[name])
+    found = Counter((*_row(each.indicator), str(each.due or "")) for each in proposed if each.indicator)
+    # The table leaves the deadline open where a document of another kind names none.
+    alike = Counter({row: n for row, n in found.items() if row in wanted})
+    loose = Counter(row[:4] for row in (found - alike).elements())
+    missed = Counter(row[:4] for row in (wanted - alike).elements() if not row[4])
+    hits = alike.total() + (loose & missed).total()
+    assert hits / wanted.total() >= LEAST, wanted - found
+    assert hits / found.total() >= LEAST, found - wanted
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_quote_is_a_slice_of_the_text(path):
+    text = path.read_text("utf-8")
+    found = propose(publication(text))
+    assert found
+    for each in found:
+        assert text[each.start : each.end] == each.quote
+        assert 0 < len(each.quote) <= 300
+
+
+def test_the_same_text_gives_the_same_proposals_twice():
+    text = (PLANS / "city-plan.txt").read_text("utf-8")
+    assert propose(publication(text)) == propose(publication(text))
+
+
+# ---------------------------------------------------------------- figures
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "op", "value", "unit", "period"),
+    [
+        ("培育5家以上独角兽企业。", "独角兽企业", ">=", 5, "家", "level"),
+        ("建成5G基站不少于3万个。", "5G基站", ">=", 30000, "个", "level"),
+        ("数字经济增加值占GDP比重超过50%。", "数字经济增加值占GDP比重", ">", 50, "%", "level"),
+        ("新建数据中心PUE降到1.3以下。", "新建数据中心PUE", "<=", 1.3, "", "level"),
+        ("新增1万家企业上云。", "新增企业上云", ">=", 10000, "家", "cumulative"),
+        ("每年新增充电桩5000根。", "新增充电桩", ">=", 5000, "根", "yearly"),
+        ("形成“800+”数字经济标杆企业。", "数字经济标杆企业", ">=", 800, "家", "level"),
+        ("三年统筹安排6亿元资金。", "统筹安排资金", "=", 600_000_000, "元", "cumulative"),
+        ("设立总规模200亿元以上的产业基金。", "产业基金总规模", ">=", 20_000_000_000, "元", "level"),
+        ("规上工业企业数控化率由55%提高到70%。", "规上工业企业数控化率", "=", 70, "%", "level"),
+        ("单位产品能耗下降12%左右。", "单位产品能耗降低", "~", 12, "%", "cumulative"),
+        ("产业增加值年均增长10%以上。", "产业增加值增长", ">=", 10, "%", "yearly"),
+        ("进入全国软件名城前五。", "全国软件名城排名", "<=", 5, "名", "level"),
+        ("企业开办时间压缩至1个工作日以内。", "企业开办时间", "<=", 1, "个工作日", "level"),
+        ("居民幸福指数提高3个百分点。", "居民幸福指数提高", ">=", 3, "个百分点", "cumulative"),
+        ("培训数字技能人才5000人次。", "数字技能人才", "=", 5000, "人次", "cumulative"),
+    ],
+)
+def test_a_figure_is_read_with_its_name_operator_unit_and_period(sentence, name, op, value, unit, period):
+    indicator, _ = one(sentence)
+    assert (indicator.name, str(indicator.op), indicator.value) == (name, op, value)
+    assert (indicator.unit, str(indicator.period)) == (unit, period)
+
+
+def test_a_range_has_both_ends():
+    indicator, _ = one("争创2—3个国家级示范园区。")
+    assert (str(indicator.op), indicator.value, indicator.value_high) == ("range", 2, 3)
+
+
+def test_a_figure_for_each_of_several_fields_is_one_per_field():
+    indicator, _ = one("在人工智能、区块链、5G3个领域，每年各发布10个创新重点课题。")
+    assert (indicator.value, indicator.unit, indicator.parts) == (10, "个/领域", 3)
+
+
+def test_several_targets_of_one_sentence_are_several_proposals():
+    found = targets(
+        "武汉市实施方案\n一、主要任务\n引进2家总部企业、5家研发中心，培育专家50名、技师1000名。\n",
+        signed=date(2024, 3, 1),
+    )
+    assert [(each.indicator.name, each.indicator.value) for each in found if each.indicator] == [
+        ("总部企业", 2),
+        ("研发中心", 5),
+        ("专家", 50),
+        ("技师", 1000),
+    ]
+
+
+def test_names_joined_by_respectively_get_a_figure_each():
+    found = targets("武汉市实施方案\n一、目标\n城乡居民收入分别增长6%、7%。\n", signed=date(2024, 3, 1))
+    assert [(each.indicator.name, each.indicator.value) for each in found if each.indicator] == [
+        ("城镇居民收入增长", 6),
+        ("农村居民收入增长", 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "对新认定的小巨人企业，每家奖励200万元。",
+        "按设备投资额的10%给予补助，单个项目最高500万元。",
+        "所需奖励资金由市、区两级各承担50%。",
+        "截至2023年底，全市已建成5G基站3.9万个。",
+        "目前全市有独角兽企业7家。",
+        "推进亿元以上项目建设。",
+        "实施5大数字新基建、7大新产业工程。",
+        "深化“5151”人才培育工程，落实“1+12”工作方案。",
+        "打造15分钟便民生活圈，实行24小时服务。",
+        "推进10.5代线、7纳米工艺、3D显示等技术攻关。",
+        "第三条 本办法自2024年5月1日起施行。",
+        "落实《数字中国建设2035》部署，推动一批项目落地。",
+        "农民人均收入增速高于全国平均水平。",
+        "支持年营业收入2000万元以上的企业申报。",
+        "明确12项重点任务。",
+    ],
+)
+def test_what_is_no_target_is_none(sentence):
+    assert targets(f"武汉市实施方案\n一、主要任务\n{sentence}\n", signed=date(2024, 3, 1)) == []
+
+
+def test_how_much_more_than_last_year_is_no_target_of_its_own():
+    text = (
+        "政府工作报告\n一、2023年工作回顾\n增长5.2%。\n二、2024年工作安排\n"
+        "今年安排专项债券3.9万亿元、比上年增加1000亿元，赤字规模4万亿元，增加1800亿元。\n"
+    )
+    found = targets(text, title="2024年政府工作报告", signed=date(2024, 3, 5))
+    assert [each.indicator.value for each in found if each.indicator] == [3.9e12, 4e12]
+
+
+def test_a_forecast_is_no_promise():
+    found = targets("武汉市实施方案\n一、主要任务\n预计今年高校毕业生30万人，要做好服务。\n", signed=date(2024, 3, 1))
+    assert found == []
+
+
+# ---------------------------------------------------------------- terms
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("到2027年，独角兽企业达到8家。", date(2027, 12, 31)),
+        ("2026年6月底前建成标准厂房20万平方米。", date(2026, 6, 30)),
+        ("力争用3年时间，独角兽企业达到8家。", date(2027, 3, 1)),
+        ("“十五五”期间，新增独角兽企业8家。", date(2030, 12, 31)),
+        ("年内新增独角兽企业3家。", date(2024, 12, 31)),
+        ("从今年开始每年推出一款芯片，争取用三年时间形成规模。", date(2027, 3, 1)),
+    ],
+)
+def test_a_deadline_is_reckoned_from_the_day_of_the_document(sentence, due):
+    assert one(sentence)[1].due == due
+
+
+def test_the_term_of_a_plan_comes_from_its_title():
+    found = targets("武汉市三年行动方案（2025—2027年）\n一、目标\n培育独角兽企业8家。\n")
+    assert (found[0].starts, found[0].due) == (date(2025, 1, 1), date(2027, 12, 31))
+
+
+def test_this_year_is_the_documents_and_a_report_of_december_plans_the_next():
+    text = (
+        "政府工作报告\n——2025年12月20日在大悟县人民代表大会上\n一、2025年工作回顾\n粮食产量5亿斤。\n"
+        "二、2026年工作安排\n地区生产总值增长6%左右。\n"
+    )
+    assert [(each.starts, each.due) for each in targets(text)] == [(date(2026, 1, 1), date(2026, 12, 31))]
+
+
+def test_a_report_that_looks_both_ways_is_told_apart_by_its_sentences():
+    text = (
+        "政府工作报告\n——2026年1月20日在大悟县人民代表大会上\n一、过去五年发展成就和“十五五”主要目标\n"
+        "过去五年，新增就业20万人，地区生产总值年均增长6.2%。\n"
+        "“十五五”时期，地区生产总值年均增长6%左右。\n二、2026年重点工作\n今年新增就业3万人。\n"
+    )
+    found = targets(text)
+    assert [(str(each.indicator.op), each.indicator.value, each.due) for each in found if each.indicator] == [
+        ("~", 6, date(2030, 12, 31)),
+        (">=", 30000, date(2026, 12, 31)),
+    ]
+
+
+# ---------------------------------------------------------------- who answers
+
+
+def test_the_bodies_in_brackets_hold_for_the_paragraph():
+    _, proposal = one("建成数字车间100家。（牵头单位：市经信局；责任单位：市发改委、市财政局，各区人民政府）")
+    assert proposal.lead == ("市经信局",)
+    assert proposal.responsible == ("市发改委", "市财政局", "各区人民政府")
+
+
+def test_a_line_of_bodies_holds_for_the_section_above_it():
+    text = (
+        "武汉市实施方案\n（一）培育主体。\n培育独角兽企业8家。\n引进总部企业3家。\n责任单位：市发改委、市商务局\n"
+        "（二）完善设施。\n建设充电桩500根。\n"
+    )
+    found = targets(text, signed=date(2024, 3, 1))
+    assert [each.responsible for each in found] == [("市发改委", "市商务局"), ("市发改委", "市商务局"), ()]
+
+
+def test_bodies_in_a_heading_hold_for_its_section():
+    text = "武汉市实施方案\n（一）培育主体（责任单位：市经信局）\n培育独角兽企业8家。\n"
+    assert [each.responsible for each in targets(text, signed=date(2024, 3, 1))] == [("市经信局",)]
+
+
+def test_whoever_answers_a_question_leads_and_a_zones_office_sets_the_place():
+    text = (
+        "市人大常委会专题询问摘录\n张委员提问：经开区将如何推动汽车产业发展？\n"
+        "经开区管委会应询回答：计划建设2平方公里的软件园。\n"
+    )
+    found = targets(text, signed=date(2023, 9, 13), region="武汉市")
+    assert [(each.lead, each.region) for each in found] == [(("经开区管委会",), "武汉经济技术开发区")]
+
+
+# ---------------------------------------------------------------- kinds
+
+
+def kinds(text: str, **about: object) -> list[CommitmentKind]:
+    return [each.kind for each in propose(publication(text, **about))]
+
+
+def test_a_named_thing_to_complete_is_a_milestone_and_an_action_a_measure():
+    text = "武汉市实施方案\n一、任务\n建成国家超算武汉中心。\n加快发展软件产业，支持企业做大做强。\n"
+    assert kinds(text) == [CommitmentKind.MILESTONE, CommitmentKind.MEASURE]
+
+
+def test_a_reward_is_a_measure_without_a_figure():
+    found = propose(publication("武汉市实施方案\n一、政策\n支持企业上市，每家奖励200万元。\n"))
+    assert [(each.kind, each.indicator) for each in found] == [(CommitmentKind.MEASURE, None)]
+
+
+def test_what_a_member_advises_is_a_recommendation_with_a_name():
+    text = "市政协协商建言\n徐莉建议，要建设概念验证中心3个，完善政策体系。\n近年来，全市集聚企业400余家。\n"
+    found = propose(publication(text))
+    assert [(each.kind, each.by) for each in found] == [(CommitmentKind.RECOMMENDATION, "徐莉")]
+    assert found[0].indicator is not None
+
+
+def test_what_a_reply_reports_is_no_promise_and_what_it_will_do_is_one():
+    text = (
+        "您提出的《关于加快发展的建议》收悉。\n一、办理情况\n已举办对接活动4场，服务企业600家。\n"
+        "全年计划举办对接活动12场以上。\n"
+    )
+    found = targets(text, signed=date(2025, 6, 26), region="武汉市")
+    assert [(each.indicator.value, each.due) for each in found if each.indicator] == [(12, date(2025, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theme"),
+    [
+        ("开通低空航线10条。", "low-altitude"),
+        ("培育人工智能大模型企业20家。", "ai"),
+        ("设立总规模50亿元的产业基金。", "finance"),
+        ("建设5G基站2万个。", "infrastructure"),
+        ("培育规上工业企业80家。", "industry"),
+    ],
+)
+def test_a_theme_follows_from_the_words(sentence, theme):
+    assert one(sentence)[1].theme == theme
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_a_table_gives_the_goal_of_the_latest_year():
+    text = "武汉市发展规划\n专栏 主要指标\n指标名称\t单位\t2023年\t2027年\n数控化率\t%\t62\t80\n5G基站\t万个\t3\t5\n"
+    found = targets(text, signed=date(2024, 1, 10))
+    assert [(each.indicator.name, each.indicator.value, each.due) for each in found if each.indicator] == [
+        ("数控化率", 80, date(2027, 12, 31)),
+        ("5G基站", 50000, date(2027, 12, 31)),
+    ]
+
+
+def test_a_table_that_lost_its_columns_gives_nothing():
+    flat = "武汉市发展规划\n主要指标\n数控化率 62 80\n5G基站 3 5\n亿元\n1200\n2000\n6.5\n"
+    assert targets(flat, signed=date(2024, 1, 10)) == []
+
+
+# ---------------------------------------------------------------- what is no plan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "番茄炒蛋\n用料：鸡蛋3个，番茄500克，盐5克。\n做法：番茄切成8块，炒2分钟，再加入鸡蛋即可。\n",
+        "第一回\n话说当年有一块石头，高经十二丈，方经二十四丈，共三万六千五百零一块。\n",
+        "本公司2024年实现营业收入120亿元，同比增长8%，净利润10亿元。公司持有子公司35家。\n",
+        "",
+        "。。。\n\n\t\t\n",
+        "1200 1500 6.5% 80%\n亿元 个 家\n",
+    ],
+)
+def test_a_text_in_which_no_authority_speaks_gives_nothing(text):
+    assert propose(publication(text)) == ()
+
+
+@given(st.text(alphabet="到2027年，新增5家企业以上。（责任单位：市局；）\n一、0.%万亿元\t“”", max_size=120))
+def test_no_text_breaks_it_and_every_quote_is_exact(text):
+    whole = f"武汉市实施方案\n一、任务\n{text}"
+    for each in propose(publication(whole, signed=date(2024, 3, 1))):
+        assert whole[each.start : each.end] == each.quote
