@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import as_of, bind, cues, scope, tense
-from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import GAP, Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.sentence import Sentence
+from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.tables import column_of, of_goals, row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, PassageKind, Period, Reason, Relation, Result

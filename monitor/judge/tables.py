@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import cues
-from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
+from monitor.judge.sizes import Bound, Kind, Place
 from monitor.text import periods, quantities, tables
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment

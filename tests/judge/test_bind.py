@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.bind import Kind, Place, figures, led_by_verb
+from monitor.judge.bind import figures, led_by_verb
+from monitor.judge.sizes import Kind, Place
 from monitor.model import Commitment, Op, Period
 from monitor.text import quantities
 from monitor.text.hygiene import clean

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.judge.bind import Kind
+from monitor.judge.sizes import Kind
 from monitor.judge.tables import row_figures
 
 HEAD = "指标\t单位\t目标\t实际"

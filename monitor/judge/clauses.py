@@ -1,0 +1,73 @@
+"""Where a clause, a part of a sentence and a list begin and end, and what joins names. Pure.
+
+Owns: that grammar, on clean text. Must not: know what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.judge import cues
+from monitor.text.quantities import Quantity
+
+CLAUSE = re.compile(r"[,;。!?\n]")
+JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
+"""Between names strung together; 普及 is a word."""
+
+
+def start_of_part(text: str, at: int) -> int:
+    """Where the part of the sentence begins that `at` is in."""
+    return max([m.end() for m in re.finditer(r"[;。!?\n]", text[:at])], default=0)
+
+
+def end_of_clause(text: str, at: int) -> int:
+    """Where the clause ends that `at` is in."""
+    match = CLAUSE.search(text, at)
+    return match.start() if match else len(text)
+
+
+def start_of_clause(text: str, at: int) -> int:
+    """Where the clause begins that `at` is in."""
+    return max([m.end() for m in CLAUSE.finditer(text, 0, at)], default=0)
+
+
+def part_before(text: str, q: Quantity) -> str:
+    """The part of the sentence up to a figure."""
+    return text[start_of_part(text, q.start) : q.start]
+
+
+def clause_before(text: str, q: Quantity) -> str:
+    """The clause up to a figure."""
+    start = max([m.end() for m in CLAUSE.finditer(text, 0, q.start)], default=0)
+    return text[start : q.start]
+
+
+def pieces(stretch: str, joins: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What stands between the joining words."""
+    starts, ends = [0, *(e for _, e in joins)], [*(s for s, _ in joins), len(stretch)]
+    return [(s, e) for s, e in zip(starts, ends, strict=True) if s < e]
+
+
+def names_joined(names: str) -> list[str]:
+    """The names that 、和与及 join."""
+    return [names[start:end] for start, end in pieces(names, [m.span() for m in JOINS.finditer(names)])]
+
+
+def end_of_list(text: str, at: int) -> int:
+    """Where a list of figures ends at the latest: at the next semicolon or full stop."""
+    match = re.compile(r"[;。!?\n]").search(text, at)
+    return match.start() if match else len(text)
+
+
+def prenominal(text: str, quantity: Quantity) -> bool:
+    """True when the counted noun follows the figure: a Chinese character that is no predicate."""
+    rest = re.sub(r"^(?:以上|左右|以内|以下|多|余)?的?", "", text[quantity.end : quantity.end + 8])
+    if not rest or not re.match(r"[\u3400-\u9fffA-Za-z]|\dG", rest):
+        return False
+    return not cues.pattern("predicate_after").match(rest)
+
+
+def goal_follows(text: str, q: Quantity) -> bool:
+    """Whether the words behind a figure make it a goal (3万个的目标)."""
+    return bool(cues.pattern("goal_after").match(text[q.end : q.end + 14]))
