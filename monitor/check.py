@@ -21,7 +21,7 @@ from monitor.gather import Desk, SourceWalk
 from monitor.judge.reasons import RULES_VERSION
 from monitor.look import Fault
 from monitor.model import Change, FetchRequest, Ledger, Outcome, Response, Source, SourceState
-from monitor.settle import Pen, SourceReport, settle, sweep, watch_of
+from monitor.settle import Pen, SourceReport, learn, settle, sweep, watch_of
 
 if TYPE_CHECKING:
     from monitor.fetch.http import Fetcher
@@ -159,6 +159,8 @@ class _Round:
         context = _context(self._ledger)
         desk = Desk(self._store, self._ledger, context, self._now, self._environ, names, wishes.look_again)
         pen = self._pen()
+        learnt = learn(pen)
+        self.recorded, self.changes = learnt.recorded, [*learnt.changes]
         with closing(_LazyFetcher(settings, clock, self._environ)) as fetcher:
             for walk in self._walks(chosen, desk, fetcher, wishes):
                 report = self._write(walk, pen)
@@ -168,7 +170,7 @@ class _Round:
 
     def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
         """Brings the ledger's standings to this day, and records the round if it recorded anything."""
-        self._states = self._store.sources.states()
+        self._watch = watch_of(self._watching, self._store.sources.states(), self._now)
         with self._store.transaction():
             swept = sweep(self._pen())
             self.recorded = self.recorded or swept.recorded

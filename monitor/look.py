@@ -43,6 +43,13 @@ UNREADABLE_PAUSE = timedelta(days=1)
 BLIND_AFTER = timedelta(days=3)
 """A weekend without an answer is common on government sites; three days are not."""
 
+UNHEARD_AFTER = timedelta(days=14)
+"""A source not read for longer may have said something that is out of its listing again: a busy column
+keeps some fifteen items on its page, two or three weeks' worth. Listening then begins anew."""
+
+_MISSED_ROUNDS = 3
+"""So many of its intervals a seldom asked source may go unread, where that is more than UNHEARD_AFTER."""
+
 EXPECTED_STEP = 0.01
 """The share of a term that has passed is written anew when it moved by a percent: people see whole percents."""
 
@@ -151,6 +158,7 @@ def state_after(
         error_slots={},
         items=items,
         rounds=before.rounds + 1,
+        listening_since=before.listening_since if heard_lately(source, before, now) else now,
     )
 
 
@@ -220,6 +228,24 @@ def blind(watching: Sequence[Source], states: Mapping[str, SourceState], now: da
     if not watching:
         return False
     return all(_long_failing(states.get(source.name), now) for source in watching)
+
+
+def heard_lately(source: Source, state: SourceState | None, now: datetime) -> bool:
+    """Whether a source is listened to, and was read so lately that nothing it said since can have been missed."""
+    if state is None or state.succeeded_at is None or state.listening_since is None:
+        return False
+    pause = max(UNHEARD_AFTER, _MISSED_ROUNDS * timedelta(minutes=source.every_minutes))
+    return now - state.succeeded_at <= pause
+
+
+def listening_since(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> datetime | None:
+    """Since when one of the watchers has been read without a break up to lately; None when none of them was.
+
+    A source that fails, a program that is switched off and one that is not in use break it in the same
+    way: by the time that passed between two readings. Which of them it was cannot be told, and need not be.
+    """
+    heard = [state for each in watching if (state := states.get(each.name)) and heard_lately(each, state, now)]
+    return min((state.listening_since for state in heard if state.listening_since), default=None)
 
 
 def _long_failing(state: SourceState | None, now: datetime) -> bool:

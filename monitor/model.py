@@ -267,12 +267,47 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a milestone is: a named thing and the verbs that complete it."""
+    """A named thing or action and the verbs that complete it; what goes on without end has none of these."""
 
     names: tuple[tuple[str, ...], ...]
     done: tuple[str, ...]
     under_way: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An official delay (延期): the new date and its reason; `on` is when it was granted, `document` by which text."""
+
+    to: date
+    reason: str
+    on: date | None = None
+    document: str = ""
+
+    def in_force(self, today: date) -> bool:
+        """Whether it was granted by this day; one without a day always is."""
+        return self.on is None or self.on <= today
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Taken off the list (销号): accepted as finished by `by` on this day."""
+
+    on: date
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The official grade of a reply, A to D, and what it means in the words of the body whose definition it is.
+
+    What B and C mean differs from place to place, so a grade says nothing without that body.
+    """
+
+    grade: str
+    by: str
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +322,9 @@ class Document:
     number: str | None = None
     issued: date | None = None
     url: str | None = None
+    mark: Mark | None = None
+    look_again: date | None = None
+    """The day on which to look again at what a reply said (回头看)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,17 +342,40 @@ class Commitment:
     deed: Deed | None = None
     starts: date | None = None
     due: date | None = None
+    by: tuple[str, ...] = ()
+    """Who proposed it, of a recommendation: names as the document gives them."""
     lead: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()
     accepts_regions: tuple[str, ...] = ()
     """Places other than `region` whose figures count (a zone that a city's commitment names)."""
     note: str = ""
+    unverifiable: str = ""
+    """Why no published text could ever prove it, in words; empty for all that one could."""
     was: tuple[str, ...] = ()
     """Full identifiers it had before a rename."""
+    successor: str = ""
+    """The full identifier of the commitment by which a later plan sets the same indicator anew."""
+    part_of: str = ""
+    """The full identifier of the commitment that this one is a part of."""
+    extended: tuple[Extension, ...] = ()
+    """Official delays, the earliest first; `due` stays the original date, by which overdue counts."""
+    closed: Closing | None = None
+    mark: Mark | None = None
+    """Its own mark; without one that of its document holds."""
+    look_again: date | None = None
     fingerprint: str = ""
     """sha256 hex of all that judging depends on; a change of it asks for judging again."""
     file: str = ""
     line: int = 0
+
+    def due_now(self, today: date) -> date | None:
+        """When it is due by the last official delay granted by this day; the original date without one."""
+        granted = [each.to for each in self.extended if each.in_force(today)]
+        return granted[-1] if granted else self.due
+
+    def closed_by(self, today: date) -> bool:
+        """Whether it was taken off the list by this day."""
+        return self.closed is not None and self.closed.on <= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,3 +641,5 @@ class SourceState:
     """How many items the last readable answer had."""
     rounds: int = 0
     """Rounds that succeeded; 0 means the next one is history."""
+    listening_since: datetime | None = None
+    """Since when it has been read without a break in which something said could have been missed."""

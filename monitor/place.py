@@ -16,6 +16,7 @@ from monitor.errors import ConfigError
 SOURCES_NAME = "sources.yaml"
 SEEDS_NAME = "seeds"
 DATABASE_NAME = "monitor.db"
+BODIES_NAME = "bodies.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Place:
     ledger_folders: tuple[Path, ...]
     sources_shipped: bool
     ledger_shipped: bool
+
+    @property
+    def body_files(self) -> tuple[Path, ...]:
+        """Where a list of the place's own bodies may stand: beside sources.yaml, and in each folder of the ledger."""
+        return tuple(dict.fromkeys(folder / BODIES_NAME for folder in (self.folder, *self.ledger_folders)))
 
 
 def resolve(options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults) -> Place:

@@ -213,7 +213,7 @@ class _Work:
             published=publication.published,
             known_at=self._pen.now,
         )
-        return _as_said(made, self._handed_over(judgement))
+        return _as_said(made, self._handed_over(judgement) or self._store.evidence.vouched_for(judgement))
 
     def _effect(self, name: str, sides: _Sides) -> Effect:
         before = after = None

@@ -6,8 +6,8 @@ Owns the order of writing. What waits, what undoing takes back and what a case l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor import look, reviews
@@ -36,7 +36,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What came of it. `change` is None when the same was said before, and nothing was recorded."""
+    """What came of it. `change` is None when the same was said before, and nothing was recorded.
+
+    `reprints` is the evidence in other publications that claims the same of the same sentence, and follows.
+    """
 
     commitment: Commitment
     evidence: Evidence
@@ -44,6 +47,7 @@ class Acted:
     before: Standing
     after: Standing
     change: Change | None
+    reprints: tuple[str, ...] = ()
 
 
 def find(store: Store, prefix: str) -> Evidence:
@@ -81,14 +85,15 @@ def act(pen: Pen, identifier: str, said: Said) -> Acted:
             raise ConfigError("review.unknown", id=identifier)
         commitment = _commitment(pen.ledger, evidence)
         words = pen.store.evidence.in_force(commitment.id, evidence.judgement.quote)
+        reprints = pen.store.evidence.same_claim(identifier)
         _check(pen.store, evidence, commitment, said)
         refresh(pen, [commitment])
         before = pen.store.standings.get(commitment.id)
         assert before is not None
-        if _said_already(said, words.get(identifier)):
-            return Acted(commitment, evidence, _stands(pen.store, evidence), before, before, None)
-        _take_down(pen, identifier, said, words)
-        return _moved(pen, commitment, evidence, before, said)
+        if _said_already(said, reviews.word_on(identifier, words, reprints)):
+            return Acted(commitment, evidence, _stands(pen.store, evidence), before, before, None, tuple(reprints))
+        _take_down(pen, identifier, said, words, reprints)
+        return replace(_moved(pen, commitment, evidence, before, said), reprints=tuple(reprints))
 
 
 def _commitment(ledger: Ledger, evidence: Evidence) -> Commitment:
@@ -111,16 +116,16 @@ def _said_already(said: Said, word: Review | None) -> bool:
     return word is not None and not said.note and (word.verdict, word.value) == (said.verdict, said.value)
 
 
-def _take_down(pen: Pen, identifier: str, said: Said, words: Mapping[str, Review]) -> None:
-    spoken_on = [identifier]
+def _take_down(pen: Pen, identifier: str, said: Said, words: Mapping[str, Review], reprints: Sequence[str]) -> None:
+    spoken_on: Sequence[str] = [identifier]
     if said.verdict is Verdict.UNDONE:
-        spoken_on = list(reviews.taken_back(identifier, words))
+        spoken_on = reviews.taken_back(identifier, words, reprints)
         if not spoken_on:
             raise ConfigError("review.nothing_to_undo", id=identifier)
+        for each in dict.fromkeys([identifier, *reprints, *spoken_on]):
+            _doubt(pen.store, each)
     for each in spoken_on:
         pen.store.evidence.review(each, pen.now, said.verdict, said.note, said.author, said.value)
-        if said.verdict is Verdict.UNDONE:
-            _doubt(pen.store, each)
 
 
 def _doubt(store: Store, identifier: str) -> None:

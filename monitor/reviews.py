@@ -6,7 +6,7 @@ Must not read or write the store, nor speak a language: what is said to people i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from monitor.judge import status, weight
 from monitor.model import Commitment, Evidence, Flag, Point, Role, Severity, Standing
+from monitor.store.forms import pair
 
 if TYPE_CHECKING:
     from monitor.store.evidence import Review, Reviewed
@@ -23,6 +24,7 @@ OUTSIDERS = tuple(role for role in Role if role not in (*weight.CLAIMING, *weigh
 """Whose word alone makes nothing done."""
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_VOUCHES = ("accepted", "set")
 _BEST = ("realised", "plan", "none", "skip")
 """Of several labels for one commitment in one case, the one that says more."""
 
@@ -47,16 +49,63 @@ class Waiting:
     evidence: Evidence
     why: tuple[Why, ...]
     against: tuple[Evidence, ...] = ()
+    reprints: tuple[Evidence, ...] = ()
+    """The same sentence read in the same way in other publications; what is decided counts for all of them."""
+
+    @property
+    def publications(self) -> int:
+        """In how many publications it stands."""
+        return len({each.publication_id for each in (self.evidence, *self.reprints)})
 
 
 def waiting(commitment: Commitment, evidence: Sequence[Evidence]) -> list[Waiting]:
-    """What of a commitment's evidence in force waits for a person."""
+    """What of a commitment's evidence in force waits for a person; a sentence and its reprints wait once."""
     against: dict[str, list[Evidence]] = {}
     for one, other in status.disputed(commitment, evidence):
         against.setdefault(one.id, []).append(other)
         against.setdefault(other.id, []).append(one)
     found = ((each, _why(each, each.id in against)) for each in evidence)
-    return [Waiting(each, why, tuple(against.get(each.id, ()))) for each, why in found if why]
+    return _once([Waiting(each, why, tuple(against.get(each.id, ()))) for each, why in found if why])
+
+
+def _once(found: Iterable[Waiting]) -> list[Waiting]:
+    """One for each claim, at the publication that came first."""
+    groups: dict[tuple[object, ...], list[Waiting]] = {}
+    for each in sorted(found, key=_first_said):
+        groups.setdefault(_claim(each.evidence), []).append(each)
+    return [_together(first, reprints) for first, *reprints in groups.values()]
+
+
+def _together(first: Waiting, reprints: Sequence[Waiting]) -> Waiting:
+    why = {reason for each in (first, *reprints) for reason in each.why}
+    against = {other.id: other for each in (first, *reprints) for other in each.against}
+    return Waiting(
+        first.evidence,
+        tuple(reason for reason in Why if reason in why),
+        tuple(against.values()),
+        tuple(each.evidence for each in reprints),
+    )
+
+
+def _first_said(found: Waiting) -> tuple[date, datetime, str]:
+    return found.evidence.published or date.max, found.evidence.known_at, found.evidence.id
+
+
+def _claim(found: Evidence) -> tuple[object, ...]:
+    """What it claims of its sentence, wherever that was published: what the store calls the same claim."""
+    judged = found.judgement
+    return (
+        pair(judged.commitment, judged.quote),
+        judged.relation,
+        judged.realised,
+        judged.review,
+        judged.value,
+        judged.value_high,
+        judged.bound,
+        judged.unit,
+        judged.as_of,
+        judged.year,
+    )
 
 
 def _why(found: Evidence, disputed: bool) -> tuple[Why, ...]:  # noqa: FBT001  two facts, told apart by name
@@ -77,16 +126,39 @@ def _age(found: Waiting) -> tuple[datetime, date, str]:
     return found.evidence.known_at, found.evidence.published or date.min, found.evidence.id
 
 
-def taken_back(identifier: str, words: Mapping[str, Review]) -> tuple[str, ...]:
-    """The evidence whose review undoing takes back; empty when there is none.
+def word_on(identifier: str, words: Mapping[str, Review], reprints: Collection[str]) -> Review | None:
+    """What a person's word on evidence is: what was said of it, else what was last accepted or set of a reprint.
 
-    `words` are what persons last said of the sentence, by evidence, the latest last. That is the word
-    on the evidence itself; where there is none, the rejections by which its sentence is rejected.
+    That counts unless the sentence was rejected since.
+    `words` are what persons last said of the sentence, by evidence, the latest last; `reprints` is the other
+    evidence that claims the same.
     """
     if identifier in words:
-        return (identifier,)
+        return words[identifier]
+    kin = _vouching(words, reprints)
+    return words[kin[-1]] if kin and not _rejected(words) else None
+
+
+def taken_back(identifier: str, words: Mapping[str, Review], reprints: Collection[str]) -> tuple[str, ...]:
+    """The evidence whose review undoing takes back, so that nothing holds on it; empty when nothing does.
+
+    `words` and `reprints` are as for `word_on`. That is the word on the evidence itself, and whatever
+    vouches for a reprint of it; where nothing does, the rejections by which its sentence is rejected.
+    """
+    if identifier in words:
+        kin = _vouching(words, reprints) if words[identifier].verdict in _VOUCHES else []
+        return (identifier, *kin)
+    return tuple(_rejected(words) or _vouching(words, reprints))
+
+
+def _rejected(words: Mapping[str, Review]) -> list[str]:
+    """The rejections by which the sentence is rejected; none where a person last said otherwise of it."""
     rejected = [each for each, word in words.items() if word.verdict == "rejected"]
-    return tuple(rejected) if rejected and list(words)[-1] in rejected else ()
+    return rejected if rejected and list(words)[-1] in rejected else []
+
+
+def _vouching(words: Mapping[str, Review], reprints: Collection[str]) -> list[str]:
+    return [each for each, word in words.items() if each in reprints and word.verdict in _VOUCHES]
 
 
 def number(written: str) -> float | None:

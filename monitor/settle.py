@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from monitor import look
 from monitor.findings import Findings, Linked, PublicationForWriting, Same
-from monitor.judge.status import Watch, moved, standing
+from monitor.judge import official
+from monitor.judge.news import fell_silent, moved, passed
+from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
 from monitor.look import Tally
 from monitor.model import (
@@ -32,9 +34,9 @@ from monitor.model import (
     SourceKind,
     SourceState,
     Standing,
-    Status,
 )
 from monitor.store.evidence import Held, evidence_id
+from monitor.store.forms import short_id
 from monitor.store.items import StoredItem
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def settle(found: Findings, pen: Pen) -> Written:
 
 
 def sweep(pen: Pen) -> Swept:
-    """Brings every standing to the ledger in force and to this day; tells what became overdue meanwhile."""
+    """Brings every standing to the ledger in force and to this day; tells what became overdue or silent meanwhile."""
     before = pen.store.standings.all()
     kept = {each.id for each in pen.ledger.commitments}
     if not _moved_on(pen, pen.ledger.commitments, before) and before.keys() <= kept:
@@ -116,6 +118,34 @@ def sweep(pen: Pen) -> Swept:
         changes = _brought(pen, _moved_on(pen, pen.ledger.commitments, before), before)
         pen.store.standings.prune(kept)
     return Swept(changes, recorded=True)
+
+
+def learn(pen: Pen) -> Swept:
+    """Tells what the ledger itself says became of commitments, each fact once: put off, taken off the list, set anew.
+
+    Done before anything else is written, so that what a round finds moves commitments from there. Of a
+    commitment that was never looked at it is history.
+    """
+    linked = [each for each in pen.ledger.commitments if each.extended or each.closed or each.successor]
+    news = {each: found for each in linked if (found := _untold(pen, each))}
+    if not news:
+        return Swept()
+    with pen.store.transaction():
+        looked_at = {each for each in news if pen.store.standings.get(each.id) is not None}
+        changes = [*refresh(pen, list(news))]
+        for each, found in news.items():
+            changes += tell(pen, [replace(change, history=each not in looked_at) for change in found])
+    return Swept(tuple(changes), recorded=True)
+
+
+def _untold(pen: Pen, commitment: Commitment) -> list[Change]:
+    """The official facts about a commitment that no round has told yet."""
+    found = []
+    for each in official.told(commitment, pen.ledger, pen.now, pen.today):
+        identifier = short_id(each.change.kind.value, commitment.id, *each.facts)
+        if pen.store.changes.get(identifier) is None:
+            found.append(replace(each.change, id=identifier))
+    return found
 
 
 def refresh(pen: Pen, commitments: Sequence[Commitment]) -> tuple[Change, ...]:
@@ -136,17 +166,25 @@ def _brought(pen: Pen, worth: Sequence[Standing], before: Mapping[str, Standing]
     changes: list[Change] = []
     for each in worth:
         pen.store.standings.save(each, pen.now)
-        changes += tell(pen, [_overdue(pen, before.get(each.commitment), each, source="")])
+        changes += tell(pen, _passed(pen, before.get(each.commitment), each, source=""))
     return tuple(changes)
 
 
 def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> WatchOf:
     """By which "nobody looked" is told from "nothing found", for any commitment: `watching` are the place's sources."""
-    canonical = cache(bodies.load().canonical)
+
+    @cache
+    def today(name: str, region: str) -> str:
+        return bodies.load().today(name, region)
 
     def watch(commitment: Commitment) -> Watch:
-        watchers = look.watchers(commitment, watching, canonical)
-        return Watch(look.ever_read(watchers, states), look.blind(watchers, states, now))
+        watchers = look.watchers(commitment, watching, lambda name: today(name, commitment.region))
+        heard = look.listening_since(watchers, states, now)
+        return Watch(
+            look.ever_read(watchers, states),
+            look.blind(watchers, states, now),
+            look.day_in_china(heard) if heard else None,
+        )
 
     return watch
 
@@ -174,7 +212,7 @@ class _Writing:
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
-                self._tell(_overdue(self._pen, before, after, source=self._name))
+                self._tell(*_passed(self._pen, before, after, source=self._name))
         self._source(tally)
         return tally
 
@@ -377,14 +415,15 @@ class _Writing:
         self.changes += tell(self._pen, about_standing)
 
 
-def _overdue(pen: Pen, before: Standing | None, after: Standing, source: str) -> Change | None:
-    """The one change that says a commitment passed its due date; history when nobody had looked before."""
+def _passed(pen: Pen, before: Standing | None, after: Standing, source: str) -> list[Change]:
+    """What became of a commitment by the passing of time; history when nobody had looked before."""
     commitment = pen.ledger.get(after.commitment)
     if commitment is None:
-        return None
-    change = moved(commitment, before, after, None, pen.now, source)
-    first_look = before is None or before.status is Status.NOT_CHECKED
-    return None if change is None else replace(_from(before, change), history=first_look)
+        return []
+    kept = None
+    if fell_silent(before, after):
+        kept = silence(commitment, pen.store.evidence.current(commitment.id), pen.today, pen.watch(commitment))
+    return [_from(before, each) for each in passed(commitment, before, after, pen.now, source, kept)]
 
 
 def _from(before: Standing | None, change: Change) -> Change:

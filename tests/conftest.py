@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from monitor import messages
 from monitor.cli.main import main
+from monitor.ledger import bodies
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
 NEEDS = {"terminal": ("tmux",), "browser": ("chromium", "chromium-browser", "google-chrome")}
@@ -139,6 +140,12 @@ def own_home(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Path:
     monkeypatch.setenv("LANG", "C.UTF-8")
     messages.use("en")
     return home
+
+
+@pytest.fixture(autouse=True)
+def bodies_of_no_place() -> None:
+    """The shipped list of bodies alone is in force, whichever place a test before worked on."""
+    bodies.use([])
 
 
 # ---------------------------------------------------------------- what tests are handed

@@ -28,6 +28,7 @@ from monitor.model import (
     Status,
     Validators,
 )
+from monitor.settle import watch_of
 
 NOW = datetime(2025, 11, 20, 9, tzinfo=UTC)
 SOURCE = Source("ribao", SourceKind.LISTING, "http://x/", "样本市", Role.MEDIA, "样本日报", every_minutes=60)
@@ -191,3 +192,74 @@ def test_a_standing_is_written_when_people_would_see_a_difference():
     assert look.worth_writing(stands, replace(stands, expected=0.51))
     assert look.worth_writing(stands, replace(stands, status=Status.DONE_CLAIMED))
     assert look.worth_writing(stands, replace(stands, expected=None))
+
+
+# ---------------------------------------------------------------- listening
+
+
+def read(before, now, source=SOURCE):
+    return look.state_after(source, before, Tally(), now=now, validators=Validators(), items=3)
+
+
+def failed(before, now):
+    return look.state_after(SOURCE, before, Tally(fault=FAULT), now=now, validators=Validators(), items=0)
+
+
+def test_listening_begins_with_the_first_reading_and_goes_on_while_it_is_read():
+    state = read(None, NOW)
+    assert state.listening_since == NOW
+    for day in range(1, 40):
+        state = read(state, NOW + timedelta(days=day))
+    assert state.listening_since == NOW
+
+
+def test_a_source_never_read_is_not_listened_to():
+    assert failed(None, NOW).listening_since is None
+    assert look.listening_since([SOURCE], {"ribao": failed(None, NOW)}, NOW) is None
+    assert look.listening_since([SOURCE], {}, NOW) is None
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_after_a_long_break_listening_begins_anew_whether_it_failed_or_nobody_asked(fails):
+    first = read(None, NOW)
+    for pause, anew in ((look.UNHEARD_AFTER, False), (look.UNHEARD_AFTER + timedelta(hours=1), True)):
+        state = failed(first, NOW + timedelta(days=1)) if fails else first
+        back = read(state, NOW + pause)
+        assert back.listening_since == (NOW + pause if anew else NOW)
+
+
+def test_during_a_long_break_nobody_listens():
+    states = {"ribao": read(None, NOW)}
+    assert look.listening_since([SOURCE], states, NOW + look.UNHEARD_AFTER) == NOW
+    assert look.listening_since([SOURCE], states, NOW + look.UNHEARD_AFTER + timedelta(minutes=1)) is None
+
+
+def test_a_source_asked_once_a_month_is_listened_to():
+    seldom = replace(SOURCE, every_minutes=30 * 24 * 60)
+    state = read(None, NOW, seldom)
+    assert look.listening_since([seldom], {"ribao": state}, NOW + timedelta(days=60)) == NOW
+    assert look.listening_since([seldom], {"ribao": state}, NOW + timedelta(days=91)) is None
+
+
+def test_of_several_watchers_the_one_listened_to_longest_counts():
+    other = replace(SOURCE, name="other")
+    late, early = read(None, NOW), read(None, NOW - timedelta(days=3))
+    assert look.listening_since([SOURCE, other], {"ribao": late, "other": early}, NOW) == NOW - timedelta(days=3)
+    lost = replace(early, succeeded_at=NOW - timedelta(days=90))
+    assert look.listening_since([SOURCE, other], {"ribao": late, "other": lost}, NOW) == NOW
+
+
+def test_what_an_older_version_left_unsaid_begins_with_the_next_reading():
+    state = replace(read(None, NOW), listening_since=None)
+    assert look.listening_since([SOURCE], {"ribao": state}, NOW) is None
+    assert read(state, NOW + timedelta(days=1)).listening_since == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("region", ["无锡市", "武汉市"])
+def test_a_name_without_a_place_is_the_body_of_the_commitments_own_city(region):
+    commitment = replace(COMMITMENT, region=region, lead=("市经信局",))
+    source = replace(SOURCE, region=region, role=Role.SELF, publisher=f"{region}经信局")
+    states = {source.name: SourceState(source.name, rounds=1)}
+    assert watch_of([source], states, NOW)(commitment).ever_read
+    stranger = replace(source, publisher=f"{region}水务局")
+    assert not watch_of([stranger], states, NOW)(commitment).ever_read

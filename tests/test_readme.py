@@ -10,6 +10,7 @@ import pytest
 
 from monitor.cli.main import INTERRUPTED, main
 from monitor.errors import ConfigError, DubanError, StoreError
+from monitor.ledger.load import read_ledger
 from monitor.messages import say
 from monitor.model import Role, Status
 from monitor.sources import read_sources
@@ -83,7 +84,7 @@ def test_the_exit_codes_are_those_of_the_program(name):
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
 def test_the_statuses_are_called_what_the_program_calls_them(name, lang):
     text = (ROOT / name).read_text(encoding="utf-8")
-    for status in set(Status) - {Status.UNVERIFIABLE}:  # nothing gives that one yet
+    for status in Status:
         assert f"\n| {say(f'report.status_{status}', lang)} |" in text
 
 
@@ -94,6 +95,22 @@ def test_the_sources_it_shows_can_be_used(name, tmp_path):
     found = read_sources(file)
     assert [source.name for source in found.sources] == ["wuhan-news"]
     assert not found.problems
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_it_says_of_an_entrys_official_fate_can_be_read(name, tmp_path):
+    (tmp_path / "plan.yaml").write_text(
+        "document: {key: plan, title: 甲, publisher: 某局, issued: 2021-01-01, region: 某市, kind: plan}\n"
+        "commitments:\n  - id: digital-base\n    theme: ai\n    kind: measure\n    statement: 做一件事。\n"
+        "  - id: stations\n    theme: ai\n    kind: measure\n    statement: 做一件事。\n    due: 2023-12-31\n"
+        + blocks(name, "yaml")[1],
+        encoding="utf-8",
+    )
+    found = read_ledger([tmp_path])
+    entry = found.ledger.get("plan/stations")
+    assert entry is not None
+    assert all((entry.successor, entry.part_of, entry.extended, entry.closed, entry.mark, entry.look_again))
+    assert [problem.code for problem in found.problems] == ["ledger.link_outside"]
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -21,6 +21,7 @@ from monitor.settle import Pen, watch_of
 from monitor.store.database import open_store
 from monitor.store.evidence import Verdict
 
+OTHER_RULES = "another"
 LEDGER = """
 document:
   key: sample

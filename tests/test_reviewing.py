@@ -249,6 +249,135 @@ def test_what_was_rejected_does_not_come_back_by_undoing_when_its_sentence_is_go
     assert [each.judgement.value for each in claimed.current()] == [21000]
 
 
+# ---------------------------------------------------------------- reprints
+
+OUTSIDER = "截至2024年底，全市5G基站达到5万个。"
+
+
+@pytest.fixture
+def reprinted(world):
+    """A world in which an outsider's claim stands in three publications, and waits."""
+    for name, day in (("d", "2025-01-15"), ("e", "2025-01-16"), ("f", "2025-01-17")):
+        world.write(name, f"{name}版\n{OUTSIDER}", publisher="武汉市政协", published=day)
+    world.round()
+    return world
+
+
+def waits(world):
+    with world.store() as store:
+        return reviewing.waiting(store, world.ledger)
+
+
+def by_title(world):
+    return {each.title: each for each in world.current()}
+
+
+def test_a_sentence_and_its_reprints_wait_once(reprinted):
+    (found,) = waits(reprinted)
+    assert (found.evidence.title, found.publications) == ("d", 3)
+    assert [each.title for each in found.reprints] == ["e", "f"]
+
+
+def test_another_reading_of_the_same_day_waits_by_itself(reprinted):
+    reprinted.write("g", "截至2024年底，全市5G基站达到6万个。", publisher="武汉市政协", published="2025-01-18")
+    reprinted.round()
+    assert sorted(each.publications for each in waits(reprinted)) == [1, 3]
+
+
+@pytest.mark.parametrize("title", ["d", "f"])
+@pytest.mark.parametrize("undone_on", ["d", "e"])
+def test_accepting_one_settles_its_reprints_and_undoing_any_takes_it_back(reprinted, title, undone_on):
+    before = reprinted.standing()
+    found = by_title(reprinted)
+    acted = reprinted.act(found[title].id, "accepted")
+    assert set(acted.reprints) == {each.id for each in found.values()} - {found[title].id}
+    assert acted.after.status is Status.DONE_CONFIRMED
+    assert waits(reprinted) == []
+    assert all(each.accepted for each in reprinted.current())
+    assert len(reprinted.corrections()) == 1
+    reprinted.act(found[undone_on].id, "undone")
+    assert not any(each.accepted for each in reprinted.current())
+    assert reprinted.standing() == before
+    assert len(waits(reprinted)) == 1
+
+
+def test_rejecting_one_settles_its_reprints(reprinted):
+    found = by_title(reprinted)
+    reprinted.act(found["e"].id, "rejected")
+    assert waits(reprinted) == []
+    reprinted.act(found["f"].id, "undone")
+    assert len(reprinted.current()) == 3
+
+
+def test_a_value_set_on_one_is_set_on_its_reprints(reprinted):
+    found = by_title(reprinted)
+    reprinted.act(found["d"].id, "set", value=21000.0)
+    assert [each.judgement.value for each in reprinted.current()] == [21000, 21000, 21000]
+    assert reprinted.act(found["e"].id, "set", value=21000.0).change is None
+    reprinted.act(found["e"].id, "undone")
+    assert {each.judgement.value for each in reprinted.current()} == {50000}
+
+
+def test_what_is_said_of_one_reprint_counts_for_that_one(reprinted):
+    found = by_title(reprinted)
+    reprinted.act(found["d"].id, "accepted")
+    reprinted.act(found["e"].id, "set", value=52000.0)
+    values = {title: each.judgement.value for title, each in by_title(reprinted).items()}
+    assert (values["d"], values["e"]) == (50000, 52000)
+
+
+def test_a_rejection_after_an_acceptance_leaves_only_what_was_accepted_itself(reprinted):
+    found = by_title(reprinted)
+    reprinted.act(found["d"].id, "accepted")
+    reprinted.act(found["e"].id, "rejected")
+    assert list(by_title(reprinted)) == ["d"]
+    reprinted.act(found["e"].id, "undone")
+    assert all(each.accepted for each in reprinted.current())
+    assert len(reprinted.current()) == 3
+
+
+def test_a_reprint_that_comes_later_is_accepted_and_no_news(reprinted):
+    reprinted.act(by_title(reprinted)["d"].id, "accepted")
+    reprinted.write("h", f"又载\n{OUTSIDER}", publisher="武汉市政协", published="2025-02-01")
+    made = reprinted.round()
+    assert [change.kind for change in made.changes] == [ChangeKind.PUBLICATION_NEW]
+    assert waits(reprinted) == []
+    assert len(reprinted.current()) == 4
+
+
+def test_the_same_words_read_otherwise_are_not_accepted_with_it(reprinted):
+    reprinted.write("i", "截至2024年底，5G基站达到5万个。", publisher="湖北日报", published="2025-02-01")
+    reprinted.write("j", "截至2024年底，5G基站达到5万个。", publisher="武汉市政协", published="2025-02-02")
+    reprinted.round()
+    found = by_title(reprinted)
+    assert (found["i"].judgement.review, found["j"].judgement.review) == (True, False)
+    reprinted.act(found["j"].id, "accepted")
+    assert not by_title(reprinted)["i"].accepted
+
+
+def test_what_was_known_before_it_was_accepted_is_kept(reprinted):
+    between = reprinted.clock.now
+    reprinted.act(by_title(reprinted)["d"].id, "accepted")
+    assert not any(each.accepted for each in reprinted.current(known_at=between))
+    assert all(each.accepted for each in reprinted.current(known_at=reprinted.clock.now))
+
+
+def test_a_reprint_stays_accepted_when_its_page_is_edited_around_it(reprinted):
+    reprinted.act(by_title(reprinted)["d"].id, "accepted")
+    reprinted.write("e", f"前言有所补充。\n{OUTSIDER}", publisher="武汉市政协", published="2025-01-16")
+    reprinted.round()
+    assert all(each.accepted for each in reprinted.current())
+    assert len(reprinted.current()) == 3
+
+
+def test_a_withdrawn_reprint_is_none(reprinted):
+    found = by_title(reprinted)
+    reprinted.write("e", "另一篇。", publisher="武汉市政协", published="2025-01-16")
+    reprinted.round()
+    assert set(reprinted.act(found["d"].id, "accepted").reprints) == {found["f"].id}
+    assert set(by_title(reprinted)) == {"d", "f"}
+
+
 # ---------------------------------------------------------------- what passed meanwhile
 
 

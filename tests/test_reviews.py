@@ -122,10 +122,10 @@ def test_what_is_clear_does_not_wait():
 def test_what_was_learnt_last_comes_first_then_what_was_published_last():
     doubtful = {"realised": False, "review": True}
     found = [
-        evidence("old", known_at=MOMENT - timedelta(days=1), **doubtful),
-        evidence("undated", published=None, **doubtful),
-        evidence("new", published=date(2025, 11, 1), **doubtful),
-        evidence("middle", **doubtful),
+        evidence("old", quote="old", known_at=MOMENT - timedelta(days=1), **doubtful),
+        evidence("undated", quote="undated", published=None, **doubtful),
+        evidence("new", quote="new", published=date(2025, 11, 1), **doubtful),
+        evidence("middle", quote="middle", **doubtful),
     ]
     listed = reviews.newest_first(reviews.waiting(STATIONS, found))
     assert [each.evidence.id for each in listed] == ["new", "middle", "undated", "old"]
@@ -151,7 +151,28 @@ def word(verdict: str, value: float | None = None) -> Review:
     ],
 )
 def test_undoing_takes_back_the_word_on_the_evidence_else_what_rejects_its_sentence(words, taken):
-    assert reviews.taken_back("a", words) == taken
+    assert reviews.taken_back("a", words, ()) == taken
+
+
+@pytest.mark.parametrize(
+    ("words", "taken", "held"),
+    [
+        ({}, (), None),
+        ({"again": word("accepted")}, ("again",), "accepted"),
+        ({"again": word("accepted"), "b": word("set", 2.0)}, ("again",), "accepted"),
+        ({"again": word("accepted"), "third": word("set", 2.0)}, ("again", "third"), "set"),
+        ({"again": word("accepted"), "a": word("accepted")}, ("a", "again"), "accepted"),
+        ({"again": word("accepted"), "a": word("rejected")}, ("a",), "rejected"),
+        ({"again": word("rejected")}, ("again",), None),
+        ({"b": word("rejected"), "again": word("accepted")}, ("again",), "accepted"),
+        ({"again": word("accepted"), "b": word("rejected")}, ("b",), None),
+    ],
+)
+def test_what_vouches_for_a_reprint_is_taken_back_with_it(words, taken, held):
+    reprints = ("again", "third")
+    assert reviews.taken_back("a", words, reprints) == taken
+    found = reviews.word_on("a", words, reprints)
+    assert (found.verdict if found else None) == held
 
 
 # ---------------------------------------------------------------- values

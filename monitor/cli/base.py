@@ -105,9 +105,13 @@ class Context:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The commitments of this place; raises ConfigError with everything that is wrong."""
+        """The commitments of this place, whose bodies are in force from then on; raises ConfigError with all faults."""
+        from monitor.ledger import bodies
         from monitor.ledger.load import load_ledger
 
+        faults = bodies.use(self.place.body_files)
+        if faults:
+            raise ConfigError.of("bodies.unusable", faults, count=len(faults))
         return load_ledger(self.place.ledger_folders)
 
     def open_store(self) -> Store:

@@ -157,12 +157,13 @@ def _listed(news: Sequence[Change]) -> list[Change]:
 
 
 def _history_lines(history: Sequence[Change], ledger: Ledger) -> list[str]:
-    """What a first look found; commitments that had long been overdue are counted when they are many."""
-    stale = [each for each in history if each.kind is ChangeKind.OVERDUE]
-    if len(stale) <= _MOST_STALE:
-        return change_lines(history, ledger)
-    found = [each for each in history if each.kind is not ChangeKind.OVERDUE]
-    return [*change_lines(found, ledger), *_wrapped("• " + say("check.long_overdue", count=len(stale)), "")]
+    """What a first look found; commitments that had long been overdue or silent are counted when they are many."""
+    counts = {kind: sum(each.kind is kind for each in history) for kind in (ChangeKind.OVERDUE, ChangeKind.SILENT)}
+    many = {kind: count for kind, count in counts.items() if count > _MOST_STALE}
+    lines = change_lines([each for each in history if each.kind not in many], ledger)
+    for kind, count in many.items():
+        lines += _wrapped("• " + say(f"check.long_{kind}", count=count), "")
+    return lines
 
 
 def outcome_lines(reports: Sequence[SourceReport]) -> list[str]:

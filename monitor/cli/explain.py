@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from monitor import look
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
-from monitor.messages import say
-from monitor.model import CHINA, Commitment, Evidence, Flag, Light, Source, Standing, Status
+from monitor.messages import language, say
+from monitor.model import CHINA, Commitment, Evidence
 
 if TYPE_CHECKING:
     from monitor.model import SourceState
+    from monitor.report.why import Case
 
 _WIDTH = 100
 _MOST_EVIDENCE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that a status follows from."""
-
-    commitment: Commitment
-    standing: Standing
-    evidence: tuple[Evidence, ...]
-    watchers: tuple[Source, ...]
-    read: tuple[Source, ...]
-    """Those of the watchers that were ever read."""
-
-    @property
-    def decisive(self) -> Evidence | None:
-        """The evidence that states the present standing."""
-        return next((each for each in self.evidence if each.id == self.standing.evidence_id), None)
 
 
 @base.command("explain", help="explain.help", reports=True)
@@ -63,18 +45,29 @@ def _known(context: base.Context, identifier: str) -> Commitment:
 
 
 def _case(context: base.Context, commitment: Commitment) -> Case:
-    from monitor.judge.status import Watch, standing
+    from monitor import reviews
+    from monitor.judge.status import standing
     from monitor.ledger import bodies
+    from monitor.report.why import Case
+    from monitor.settle import watch_of
 
-    store = context.look_at_store()
+    store, now = context.look_at_store(), context.now()
     states: dict[str, SourceState] = store.sources.states() if store is not None else {}
     evidence = tuple(store.evidence.current(commitment.id)) if store is not None else ()
     enabled = [each for each in context.sources if each.enabled]
-    watchers = look.watchers(commitment, enabled, bodies.load().canonical)
-    read = tuple(each for each in watchers if look.ever_read([each], states))
-    watch = Watch(bool(read), look.blind(watchers, states, context.now()))
+    known = bodies.load()
+    watchers = tuple(look.watchers(commitment, enabled, lambda name: known.today(name, commitment.region)))
+    watch, today = watch_of(enabled, states, now)(commitment), look.day_in_china(now)
     return Case(
-        commitment, standing(commitment, evidence, context.now().date(), watch), evidence, tuple(watchers), read
+        commitment,
+        standing(commitment, evidence, today, watch),
+        evidence,
+        watchers,
+        tuple(each for each in watchers if look.ever_read([each], states)),
+        today,
+        watch,
+        len(reviews.waiting(commitment, evidence)),
+        context.ledger,
     )
 
 
@@ -83,31 +76,16 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
 
 def as_text(case: Case) -> list[str]:
     """What is promised, where it stands and why, who watches, and every piece of evidence."""
-    lines = [*_promise(case), "", *_wrapped(" ".join(sentences(case))), ""]
-    decisive = case.decisive
-    if decisive is not None:
-        lines += [*_proof(decisive), ""]
-    others = [each for each in reversed(case.evidence) if each is not decisive]
+    from monitor.report.why import sentences
+
+    lines = [*_promise(case), "", *_wrapped(("" if language() == "zh" else " ").join(sentences(case))), ""]
+    for each in case.proofs:
+        lines += [*_proof(each, case.commitment), ""]
+    others = _others(case)
     if others:
         lines.append(say("explain.others", count=len(others)))
         lines += [line for each in others[:_MOST_EVIDENCE] for line in _brief(each, case.commitment)]
     return lines
-
-
-def sentences(case: Case) -> list[str]:
-    """The reasons for status, flags and light, one sentence each."""
-    from monitor.judge.status import waits
-
-    said = [_status_sentence(case)]
-    said += [_flag_sentence(flag, case) for flag in case.standing.flags]
-    if (light := _light_sentence(case.standing)) is not None:
-        said.append(light)
-    if case.standing.corroborations:
-        said.append(say("explain.corroborated", count=case.standing.corroborations))
-    waiting = sum(waits(each) for each in case.evidence)
-    if waiting:
-        said.append(say("explain.waiting", count=waiting))
-    return said
 
 
 def _promise(case: Case) -> list[str]:
@@ -129,50 +107,14 @@ def _promise(case: Case) -> list[str]:
     ]
 
 
-def _status_sentence(case: Case) -> str:
-    from monitor.report.numbers import figure
-    from monitor.text.hygiene import for_terminal
-
-    standing, decisive = case.standing, case.decisive
-    if decisive is None:
-        asked = case.read if standing.status is Status.NO_EVIDENCE else case.watchers
-        key = f"explain.why_{standing.status}"
-        if standing.status is Status.NOT_CHECKED:
-            key += "_watched" if case.watchers else "_alone"
-        return say(key, sources=say("report.comma").join(each.name for each in asked))
-    judged = decisive.judgement
-    value = (
-        "" if judged.value is None else figure(judged.value, judged.unit, high=judged.value_high, bound=judged.bound)
-    )
-    return say(
-        f"explain.why_{standing.status}" + ("" if value else "_wordless"),
-        publisher=for_terminal(decisive.publisher) or decisive.source,
-        role=say(f"report.role_{decisive.role}"),
-        value=value,
-        as_of=judged.as_of.isoformat() if judged.as_of else "?",
-    )
-
-
-def _flag_sentence(flag: Flag, case: Case) -> str:
-    due = case.commitment.due
-    return say(f"explain.flag_{flag}", due=due.isoformat() if due else "?")
-
-
-def _light_sentence(standing: Standing) -> str | None:
-    if standing.share is None or standing.expected is None or standing.light is Light.GREY:
-        return None
-    if standing.status in (Status.DONE_CLAIMED, Status.DONE_CONFIRMED):
-        return None
-    light = say(f"report.light_{standing.light}")
-    return say("explain.light", light=light, share=f"{standing.share:.0%}", expected=f"{standing.expected:.0%}")
-
-
-def _proof(found: Evidence) -> list[str]:
+def _proof(found: Evidence, commitment: Commitment) -> list[str]:
     from monitor.cli.match import reason_lines
+    from monitor.judge.status import is_yearly
     from monitor.report.lines import quote_line
     from monitor.text.hygiene import for_terminal
 
-    lines = [f"  {line}" for line in layout.wrap(quote_line(found.judgement.quote), _WIDTH)]
+    year = f"{found.judgement.year}: " if is_yearly(commitment) and found.judgement.year else ""
+    lines = [f"  {line}" for line in layout.wrap(year + quote_line(found.judgement.quote), _WIDTH)]
     day = found.published.isoformat() if found.published else "-"
     lines.append(
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
@@ -196,18 +138,28 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _as_json(case: Case) -> dict[str, Any]:
-    from monitor.report import json
+    from monitor.report import json, official
+    from monitor.report.why import sentences
 
     return {
         "commitment": case.commitment.id,
         "statement": case.commitment.statement,
         **json.standing(case.standing),
+        **official.as_json(case.commitment, case.today),
+        **official.links_as_json(case.commitment, case.ledger),
         "why": sentences(case),
+        "unverifiable": case.commitment.unverifiable or None,
+        "rests_on": case.grounds.proof.id if case.grounds.proof else None,
         "watchers": [{"name": each.name, "read": each in case.read} for each in case.watchers],
         "evidence": [json.evidence(each) for each in _newest_first(case)],
     }
 
 
-def _newest_first(case: Case) -> Sequence[Evidence]:
-    decisive = case.decisive
-    return ([decisive] if decisive else []) + [each for each in reversed(case.evidence) if each is not decisive]
+def _newest_first(case: Case) -> list[Evidence]:
+    """What the status rests on, what was last reported, then the rest."""
+    return [*case.proofs, *_others(case)]
+
+
+def _others(case: Case) -> list[Evidence]:
+    shown = {each.id for each in case.proofs}
+    return [each for each in reversed(case.evidence) if each.id not in shown]

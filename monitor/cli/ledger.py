@@ -13,9 +13,10 @@ import click
 
 from monitor.cli import base, layout, proposing
 from monitor.errors import ConfigError
+from monitor.look import day_in_china
 from monitor.messages import language, say
 from monitor.model import CHINA, Commitment, Ledger, Standing, Status, YearResult
-from monitor.report import entries
+from monitor.report import entries, official
 from monitor.report.json import dumps
 from monitor.report.lines import evidence_line, name_of, quote_line
 from monitor.report.numbers import figure
@@ -35,7 +36,7 @@ _LEAST_FOR_NAMES = 16
 _GAP = 2
 _MOST_EVIDENCE = 50
 _TEXTS = (".txt", ".md", ".html", ".htm", ".shtml")
-_MOST_TEXT = 4_000_000
+_MOST_TEXT = 50_000_000
 
 
 # ---------------------------------------------------------------- list
@@ -50,21 +51,25 @@ def list_(context: base.Context, theme: str | None, body: str | None, status: st
     themes = _themes(context)
     wanted = _theme(theme, themes) if theme else None
     standings = _standings(context.look_at_store())
+    today = day_in_china(context.now())
     shown = [
-        (entry, standings.get(entry.id) or entries.unknown(entry))
+        (entry, standings.get(entry.id) or entries.unknown(entry, today))
         for entry in context.ledger.commitments
         if wanted in (None, entry.theme) and (not body or _answers(entry, body))
     ]
     shown = [(entry, standing) for entry, standing in shown if status in (None, standing.status.value)]
     if context.json:
-        context.write(dumps([entries.entry(entry, standing) for entry, standing in shown], indent=2))
+        context.write(dumps([entries.entry(entry, standing, today) for entry, standing in shown], indent=2))
         return
     total = len(context.ledger.commitments)
     if not shown:
         context.tell(say("ledger.none_such" if total else "ledger.none", count=total))
+        if body:
+            _tell_stranger(context, body)
         return
     context.write(listed(shown, themes, _width()))
     context.tell(say("ledger.summary", count=len(shown), total=total))
+    _tell_look_again(context, [entry for entry, _ in shown])
 
 
 def _themes(context: base.Context) -> tuple[ThemeName, ...]:
@@ -84,9 +89,33 @@ def _theme(asked: str, themes: Sequence[ThemeName]) -> str:
 
 def _answers(entry: Commitment, body: str) -> bool:
     from monitor.ledger import bodies
+    from monitor.report.answering import answers
+
+    return answers(entry, body, bodies.load())
+
+
+def _tell_look_again(context: base.Context, shown: Sequence[Commitment]) -> None:
+    """Says what of the entries that are shown was to be looked at again by now."""
+    from monitor.ledger.fates import to_look_at
+    from monitor.report.official import days
+
+    names = {entry.id for entry in shown} | {entry.document.key for entry in shown}
+    found = [each for each in to_look_at(context.ledger, day_in_china(context.now())) if each[0] in names]
+    if found:
+        context.tell(say("official.list_look_again", count=len(found), names=days(found)))
+
+
+def _tell_stranger(context: base.Context, body: str) -> None:
+    """Says when no list knows the body asked for, and which name comes nearest."""
+    from monitor.ledger import bodies
+    from monitor.ledger.fields import nearest
 
     known = bodies.load()
-    return any(known.same(body, name) for name in (*entry.lead, *entry.responsible))
+    if known.find(body) or any(body in (each.name, *each.short) for each in known.together):
+        return
+    near = nearest(body, known.index)
+    said = for_terminal(body)
+    context.tell(say("ledger.stranger_near", body=said, near=near) if near else say("ledger.stranger", body=said))
 
 
 def _standings(store: Store | None) -> Mapping[str, Standing]:
@@ -106,11 +135,17 @@ _COLUMNS = (
     _Column("id", lambda entry, _: entry.id, 9),
     _Column("what", lambda entry, _: name_of(entry)),
     _Column("target", lambda entry, _: entries.wanted(entry), 3),
-    _Column("due", lambda entry, _: entry.due.isoformat() if entry.due else "", 1),
+    _Column("due", lambda entry, _: _due(entry), 1),
     _Column("status", lambda _, standing: _status(standing), 9),
     _Column("now", lambda _, standing: entries.reached(standing), 2),
 )
 _STAY = 9
+
+
+def _due(entry: Commitment) -> str:
+    """The original date, by which overdue counts, and the one it was put off to."""
+    days = [entry.due, *(each.to for each in entry.extended[-1:])]
+    return " → ".join(day.isoformat() for day in days if day)
 
 
 def _status(standing: Standing) -> str:
@@ -170,6 +205,42 @@ def _width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+# ---------------------------------------------------------------- bodies
+
+
+@base.command("bodies", help="ledger.help_bodies", reports=True, group=command)
+@base.option("--theme", metavar="THEME", help="ledger.help_theme")
+def bodies_(context: base.Context, theme: str | None) -> None:
+    """For each body what it leads and how that stands; predecessors count under the name of today."""
+    from monitor.cli.ledger_bodies import table
+    from monitor.ledger import bodies
+    from monitor.report.answering import as_json, by_body
+
+    wanted = _theme(theme, _themes(context)) if theme else None
+    chosen = [entry for entry in context.ledger.commitments if wanted in (None, entry.theme)]
+    standings = _standings(context.look_at_store())
+    today = day_in_china(context.now())
+    standing = {entry.id: standings.get(entry.id) or entries.unknown(entry, today) for entry in chosen}
+    rows = by_body([(entry, _class(standing[entry.id])) for entry in chosen], bodies.load())
+    if context.json:
+        context.write(dumps(as_json(rows), indent=2))
+        return
+    if rows:
+        context.write(table(rows, _width()))
+    alone = sum(not entry.lead for entry in chosen)
+    context.tell(say("ledger.bodies_summary", bodies=len(rows), count=len(chosen), alone=alone))
+
+
+def _class(standing: Standing) -> str:
+    """In which of the classes of a body's row a commitment is counted."""
+    from monitor.store.standings import class_of
+
+    return "achieved" if standing.status in _DONE else class_of(standing)
+
+
+_DONE = (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
+
+
 # ---------------------------------------------------------------- show
 
 
@@ -179,12 +250,15 @@ def show(context: base.Context, identifier: str) -> None:
     """One commitment in full."""
     entry = _entry(context.ledger, identifier)
     store = context.look_at_store()
-    standing = (store.standings.get(entry.id) if store else None) or entries.unknown(entry)
+    today = day_in_china(context.now())
+    standing = (store.standings.get(entry.id) if store else None) or entries.unknown(entry, today)
     evidence = _evidence(store, entry, standing)
     if context.json:
-        context.write(dumps(entries.whole_entry(entry, standing, evidence), indent=2))
+        links = official.links_as_json(entry, context.ledger)
+        context.write(dumps(entries.whole_entry(entry, standing, evidence, today) | links, indent=2))
         return
-    rows = [*_promise(entry, _themes(context)), *_counting(entry), *_stands(standing), *_proof(evidence)]
+    fate = list(official.facts(entry, context.ledger, today))
+    rows = [*_promise(entry, _themes(context)), *fate, *_counting(entry), *_stands(entry, standing), *_proof(evidence)]
     context.write(sheet(rows, _width() or 100))
 
 
@@ -230,8 +304,9 @@ def _promise(entry: Commitment, themes: Sequence[ThemeName]) -> Rows:
         ("locator", entry.locator),
         ("address", document.url or ""),
         ("region", " ".join((entry.region, *entry.accepts_regions))),
-        ("lead", " ".join(entry.lead)),
-        ("responsible", " ".join(entry.responsible)),
+        ("by", " ".join(entry.by)),
+        ("lead", official.bodies_of_today(entry.lead, entry.region)),
+        ("responsible", official.bodies_of_today(entry.responsible, entry.region)),
         ("term", _term(entry)),
         ("note", entry.note),
     ]
@@ -258,11 +333,12 @@ def _counting(entry: Commitment) -> Rows:
     ]
 
 
-def _stands(standing: Standing) -> Rows:
+def _stands(entry: Commitment, standing: Standing) -> Rows:
     light = say(f"report.light_{standing.light}")
     as_of = standing.as_of.isoformat() if standing.as_of else ""
     return [
         ("status", f"{_status(standing)} · {light}"),
+        ("unverifiable", entry.unverifiable),
         ("now", " · ".join(filter(None, (entries.reached(standing), as_of)))),
         ("years", say("report.comma").join(_year(result) for result in standing.periods)),
     ]
@@ -288,9 +364,14 @@ def _proof(evidence: Sequence[Evidence]) -> Rows:
     ]
 
 
+def _label(key: str) -> str:
+    area = "official" if key in official.FACTS else "ledger"
+    return say(f"{area}.show_{key}")
+
+
 def sheet(rows: Rows, width: int) -> str:
     """Labels on the left, texts wrapped beside them within `width` cells; a row without text is left out; pure."""
-    labels = {key: say(f"ledger.show_{key}") for key, text in rows if key and text}
+    labels = {key: _label(key) for key, text in rows if key and text}
     margin = max((layout.cells(label) for label in labels.values()), default=0) + _GAP
     lines = []
     for key, text in rows:
@@ -310,12 +391,15 @@ def sheet(rows: Rows, width: int) -> str:
 @base.option("--against", metavar="DIR", help="ledger.help_against")
 def check(context: base.Context, against: str | None) -> int:
     """Everything that is wrong or odd, a line each; exit code 2 when the ledger cannot be used."""
-    from monitor.ledger.check import problems, repeats
+    from monitor.ledger import bodies
+    from monitor.ledger.check import problems_of, repeats
     from monitor.ledger.load import ledger_files, read_ledger
 
     folders = context.place.ledger_folders
-    found = problems(folders)
-    ledger = read_ledger(folders).ledger
+    found = bodies.use(context.place.body_files)
+    reading = read_ledger(folders)
+    found += problems_of(reading, folders)
+    ledger = reading.ledger
     if against is not None:
         found += repeats(ledger, texts_in(Path(against)))
     errors = sum(problem.severity == "error" for problem in found)
@@ -324,6 +408,8 @@ def check(context: base.Context, against: str | None) -> int:
         told = {
             "files": counts["files"],
             "commitments": counts["count"],
+            "errors": errors,
+            "warnings": len(found) - errors,
             "problems": [_problem(each) for each in found],
         }
         context.write(dumps(told, indent=2))
@@ -341,13 +427,13 @@ def _tell_problems(context: base.Context, found: Sequence[Problem]) -> None:
 
 
 def texts_in(folder: Path) -> dict[str, str]:
-    """The texts of the files in a folder, by name; markup is taken off. Raises ConfigError when there is no folder."""
+    """The texts of the files below a folder, by their path in it; markup is taken off. Raises ConfigError when there is none."""
     if not folder.is_dir():
         raise ConfigError("ledger.no_against", folder=for_terminal(str(folder)))
     found = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in _TEXTS and path.is_file() and path.stat().st_size <= _MOST_TEXT:
-            found[path.name] = _text(path)
+            found[path.relative_to(folder).as_posix()] = _text(path)
     return found
 
 

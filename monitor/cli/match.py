@@ -50,8 +50,8 @@ def command(  # noqa: PLR0913  each is an option of the command line
     if jsonl:
         return _stream(context, file)
     given = Given(title, publisher, _published(published), url)
+    ledger = context.ledger  # first: with it come the bodies of this place, by which a publisher has its role
     publication = _read(file, given)
-    ledger = context.ledger
     found = judge(publication, ledger)
     if why is not None:
         _tell_why(context, why, publication, found)

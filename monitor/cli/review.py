@@ -80,6 +80,8 @@ def _paragraph(found: Waiting, commitment: Commitment | None) -> list[str]:
     lines = [f"{evidence.id}  {name}  [{evidence.judgement.commitment}]", *_wrapped(_claim(evidence, commitment))]
     lines += _wrapped(quote_line(evidence.judgement.quote), "    ")
     lines += [f"    {for_terminal(evidence.title)}", f"    {for_terminal(evidence.url)}"]
+    if found.publications > 1:
+        lines += _wrapped(say("review.publications", count=found.publications), "    ")
     return lines + [line for text in _because(found) for line in _wrapped("• " + text)]
 
 
@@ -138,7 +140,16 @@ def _waiting_json(found: Waiting, ledger: Ledger) -> dict[str, Any]:
         "name": name_of(ledger.get(identifier), identifier),
         "waits": [{"why": str(why), "text": " ".join(_sentences(why, found))} for why in found.why],
         "against": [other.id for other in found.against],
+        "publications": found.publications,
+        "reprints": [_reprint(each) for each in found.reprints],
     }
+
+
+def _reprint(evidence: Evidence) -> dict[str, Any]:
+    from monitor.report import json
+
+    whole = json.evidence(evidence)
+    return {"id": whole["id"], "publication": whole["publication"]}
 
 
 # ---------------------------------------------------------------- accept, reject, set, undo
@@ -205,6 +216,8 @@ def _acted_text(acted: Acted, said: Said) -> list[str]:
     lines = _wrapped(say(f"review.acted_{key}", id=acted.evidence.id), "")
     lines += _wrapped(evidence_line(acted.evidence, acted.commitment))
     lines += _wrapped(quote_line(acted.evidence.judgement.quote), "    ")
+    if acted.reprints:
+        lines += _wrapped(say("review.reprints", count=len(acted.reprints)), "    ")
     name = f"{name_of(acted.commitment)} [{acted.commitment.id}]"
     before, after = stands(acted.before), stands(acted.after)
     moved = say("review.moved", name=name, before=before, after=after)
@@ -233,6 +246,7 @@ def _acted_json(acted: Acted, said: Said, ledger: Ledger) -> dict[str, Any]:
         "before": json.standing(acted.before),
         "after": json.standing(acted.after),
         "change": None if acted.change is None else json.change(acted.change, ledger),
+        "reprints": list(acted.reprints),
     }
 
 

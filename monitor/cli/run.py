@@ -16,6 +16,7 @@ from monitor.cli import base
 from monitor.errors import ConfigError, DubanError, StoreError
 from monitor.messages import say
 from monitor.model import Change, Ledger
+from monitor.place import BODIES_NAME
 
 if TYPE_CHECKING:
     from monitor.schedule import Files, Poller
@@ -70,7 +71,7 @@ def _poller(context: base.Context, files: Files, lease: Lease, log: LineLog | Js
     def read_again() -> Files:
         return read_files(base.Context(context.environ, context.now, context.options))
 
-    watched = [place.sources_file, *place.ledger_folders]
+    watched = [place.sources_file, *place.ledger_folders, place.folder / BODIES_NAME]
     return Poller(
         open_store=lambda: open_store(place.db),
         lease=lease,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base
+from monitor.errors import ConfigError
+from monitor.look import day_in_china
 from monitor.messages import say
 from monitor.model import CHINA, Source, SourceState
 
@@ -25,6 +27,8 @@ class Report:
     fine: int
     unchecked: int
     failing: tuple[SourceState, ...]
+    look_again: tuple[tuple[str, date], ...] = ()
+    """Documents and commitments that were to be looked at again by now, with the day."""
 
 
 @base.command("status", help="status.help", reports=True)
@@ -36,13 +40,23 @@ def command(context: base.Context) -> None:
     store = context.look_at_store()
     states = store.sources.states() if store is not None else {}
     holder = store.lease.holder(context.now(), this_host()) if store is not None else None
-    report = summary(holder, enabled, states)
+    report = replace(summary(holder, enabled, states), look_again=_to_look_at(context))
     if context.json:
         from monitor.report import json
 
         context.write(json.dumps(as_json(report), indent=2))
     else:
         context.write("\n".join(as_text(report)))
+
+
+def _to_look_at(context: base.Context) -> tuple[tuple[str, date], ...]:
+    from monitor.ledger.fates import to_look_at
+
+    try:
+        ledger = context.ledger
+    except ConfigError:
+        return ()  # what is wrong with the ledger is for `monitor ledger check` and the round to say
+    return tuple(to_look_at(ledger, day_in_china(context.now())))
 
 
 def summary(holder: Holder | None, enabled: Sequence[Source], states: Mapping[str, SourceState]) -> Report:
@@ -66,12 +80,14 @@ def as_json(report: Report) -> dict[str, Any]:
         "last_round": _moment(report.last_round),
         "next_at": _moment(report.next_at),
         "sources": {"fine": report.fine, "failing": len(report.failing), "unchecked": report.unchecked},
+        "look_again": [{"id": name, "on": day.isoformat()} for name, day in report.look_again],
     }
 
 
 def as_text(report: Report) -> list[str]:
     """A line each: the poller, the last round, the next, the sources; then what is wrong with those that fail."""
     from monitor.report.lines import error_text
+    from monitor.report.official import days
     from monitor.text.hygiene import for_terminal
 
     holder = report.holder
@@ -88,6 +104,8 @@ def as_text(report: Report) -> list[str]:
     for state in report.failing:
         told = error_text(state.error_code, state.error_slots)
         lines.append(say("status.failing", name=state.name, since=_shown(state.succeeded_at), error=told))
+    if report.look_again:
+        lines.append(say("official.status_look_again", names=days(report.look_again)))
     return lines
 
 

@@ -29,8 +29,13 @@ class When:
     reason: Reason
 
 
-def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context) -> When:
-    """The moment in force at [at, end) of clean `text`. Never after the publication. Pure."""
+def of(
+    text: str, at: int, end: int, moments: Sequence[Moment], context: Context, carried: Moment | None = None
+) -> When:
+    """The moment in force at [at, end) of clean `text`. Never after the publication. Pure.
+
+    `carried` is the time that runs on from above, for a sentence that names none.
+    """
     usable = [m for m in moments if not m.deadline and not m.since]
     start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
     before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at][:1]
@@ -38,7 +43,7 @@ def of(text: str, at: int, end: int, moments: Sequence[Moment], context: Context
     moment = before[-1] if before else behind[0] if behind else None
     if moment is not None:
         return _said(moment, context, text[moment.start : moment.end])
-    return _around(context)
+    return _around(context, carried)
 
 
 def _said(moment: Moment, context: Context, word: str) -> When:
@@ -69,15 +74,25 @@ def of_row(columns: Sequence[str], context: Context) -> When:
         for m in periods.find(clean(column).text, context.spoken)
         if not m.deadline and not m.vague
     ]
-    return _said(found[-1], context, "") if found else _around(context)
+    if found:
+        return _said(found[-1], context, "")
+    titled = context.titled
+    if titled is not None and context.as_of is None and not titled.unended:
+        return When(_capped(titled.date, context), titled.year, titled.whole_year, passed(Check.AS_OF, "as_of.title"))
+    return _around(context)
 
 
-def _around(context: Context) -> When:
+def _around(context: Context, carried: Moment | None = None) -> When:
     if context.as_of is not None:
         return When(_capped(context.as_of, context), context.as_of.year, False, passed(Check.AS_OF, "as_of.common"))
     if context.titled is not None and context.genre == "report":
         day = _capped(context.titled.date, context)
         return When(day, context.titled.year, context.titled.whole_year, passed(Check.AS_OF, "as_of.title"))
+    if carried is not None:
+        day = _capped(carried.date, context)
+        return When(day, carried.year, carried.whole_year, passed(Check.AS_OF, "as_of.above", day=day.isoformat()))
+    if context.cutoff is not None:
+        return When(context.cutoff, context.cutoff.year, False, passed(Check.AS_OF, "as_of.common"))
     if context.spoken is None:
         return When(None, None, False, unsettled(Check.AS_OF, "as_of.unknown"))
     return When(context.spoken, context.spoken.year, False, passed(Check.AS_OF, "as_of.published"))

@@ -15,7 +15,6 @@ from monitor.model import Passage, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
-_TERM = re.compile(r"(?:[一二三四五]|\d)年(?:行动|计划|方案)?.{0,6}(?:总结|评估|回顾|报告)")
 _SPRING = 3
 """The month up to which people's congresses hear reports on the year before."""
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
@@ -23,10 +22,10 @@ _TAIL = 4
 """Passages at the end of a text among which it is signed."""
 _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
-_AHEAD = re.compile(r"(?:度|全年)?(?:重点|主要)?(?:工作|任务)?(?:安排|计划|打算|思路|部署|展望)")
-"""After a year in a title: what is meant to be done in it, as in 2025年工作总结和2026年安排."""
-_SINCE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月以来")
-_AS_OF = re.compile(r"(?:截至|截止|数据.{0,4}至)[^,;。)]{2,16}")
+_RECENT = 150
+"""Days before a text that the day may lie up to which it counts; half-yearly reports come within five months."""
+_GENRES = {"plan": "plan_title", "proposal": "proposal_title", "report": "report_title"}
+"""By which rule a title shows its genre; the last that fits wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ class Context:
 
     `spoken` the day it was signed or else published, `home` the publisher's place, `city` what its 全市 means,
     `genre` plan, proposal, report or news, `as_of` a date the text sets for all its figures,
-    `titled` what the title says of time, `title` in clean characters.
+    `titled` what the title says of time, `cutoff` the one day up to which the text counts, said somewhere in
+    it and at no other place another (None where the text is signed with a day), `title` in clean characters.
     """
 
     title: str
@@ -49,6 +49,9 @@ class Context:
     genre: str
     as_of: date | None
     titled: periods.Moment | None
+    cutoff: date | None = None
+    corrects: bool = False
+    """It puts figures of an earlier text right."""
     ahead: frozenset[int] = frozenset()
     """The passages of a work report that plan."""
     several: frozenset[int] = frozenset()
@@ -59,10 +62,10 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
+    home = _written_at(passages) or places.of_publisher(clean(publication.publisher).text)
     parts = reports.sections(publication, passages)
-    home = places.of_publisher(clean(publication.publisher).text) or ("" if publication.publisher else parts.region)
-    titled = whole_year(title, spoken) or parts.reviewed
-    genre_ = _genre(title, publication)
+    home = home or ("" if publication.publisher else parts.region)
+    genre = _genre(title, publication)
     return Context(
         title=title,
         publisher=publication.publisher,
@@ -72,9 +75,11 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         role=publication.role,
         spoken=spoken,
         published=publication.published,
-        genre="report" if parts.found and genre_ == "news" else genre_,
+        genre="report" if parts.found and genre == "news" else genre,
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
-        titled=titled,
+        titled=whole_year(title, spoken) or parts.reviewed,
+        corrects=bool(cues.pattern("correcting_title").search(title)),
+        cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
         ahead=parts.ahead,
         several=parts.several,
     )
@@ -82,9 +87,51 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
 
 def whole_year(title: str, spoken: date | None) -> periods.Moment | None:
     """The time a title says its text is about; None where it names none, or several years."""
-    years = [m for m in periods.find(title, spoken) if not m.deadline]
-    told = [_reported(m, title, spoken) for m in years if not _AHEAD.match(title, m.end)] or years
+    years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
+    behind = cues.pattern("ahead_in_title")
+    told = [_reported(m, title, spoken) for m in years if not behind.match(title, m.end)] or years
     return told[-1] if told and not _spans_years(title) else None
+
+
+def _cutoff(passages: tuple[Passage, ...], spoken: date | None) -> date | None:
+    """截至8月底 once, in a text of September that names no other such day: what it counts is counted up to then."""
+    if spoken is None:
+        return None
+    days = {
+        moment.date
+        for text in (clean(passage.text).text for passage in passages)
+        for note in cues.pattern("counted_until").finditer(text)
+        for moment in periods.find(note[0], spoken)
+        if not (moment.now or moment.since)
+    }
+    recent = {day for day in days if 0 <= (spoken - day).days <= _RECENT}
+    if days:
+        return recent.pop() if len(recent) == 1 == len(days) else None
+    return _year_told_of(passages, spoken)
+
+
+def _year_told_of(passages: tuple[Passage, ...], spoken: date) -> date | None:
+    """A text of spring that speaks of the year just ended and says nothing of now tells of that year."""
+    if spoken.month > _SPRING:
+        return None
+    said = [m for p in passages for m in periods.find(clean(p.text).text, spoken) if not (m.since or m.deadline)]
+    told = [m for m in said if m.whole_year and not m.vague and m.year == spoken.year - 1]
+    return told[0].date if told and not any(m.now or m.year == spoken.year for m in said) else None
+
+
+def _written_at(passages: tuple[Passage, ...]) -> str | None:
+    """The place of the paper that a reprint credits at its head or end (据合肥日报): its 我市 is that paper's."""
+    for passage in (*passages[:2], *passages[-_TAIL:]):
+        credit = cues.pattern("credit").search(clean(passage.text).text)
+        if credit:
+            return places.of_publisher(credit["paper"])
+    return None
+
+
+def _of_the_day(moment: periods.Moment, spoken: date | None) -> bool:
+    """The month in which the text was spoken tells when, not of what time: 2026年1月在…会议上."""
+    same = spoken is not None and (moment.date.year, moment.date.month) == (spoken.year, spoken.month)
+    return same and not moment.whole_year
 
 
 def _reported(moment: periods.Moment, title: str, spoken: date | None) -> periods.Moment:
@@ -107,9 +154,13 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
 
 def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
-    if home and places.is_city(home):
-        return places.city_of(home) or home
+    credited = _written_at(passages)
     named = [m.place for m in places.find(title, "") if _is_city(m)]
+    elsewhere = (
+        publication.role is Role.MEDIA and not credited and len(set(named)) == 1
+    )  # a paper of one city writes of another
+    if home and places.is_city(home) and not elsewhere:
+        return places.city_of(home) or home
     if not named:
         counted = Counter(m.place for p in passages for m in places.find(clean(p.text).text, "") if _is_city(m))
         named = [place for place, _ in counted.most_common(1)]
@@ -127,7 +178,7 @@ def _spans_years(title: str) -> bool:
 def _genre(title: str, publication: Publication) -> str:
     """The genre by kind or title; a text whose title says nothing is a plan when its body shows one."""
     found = genre(title, publication.kind)
-    if found == "news" and cues.single("plan_body").search(clean(publication.text).text):
+    if found == "news" and cues.pattern("plan_body").search(clean(publication.text).text):
         return "plan"
     return found
 
@@ -138,16 +189,16 @@ def genre(title: str, kind: str | None = None) -> str:
     if kind in known:
         return known[kind]
     found = "news"
-    for name, words in cues.data()["genres"].items():
-        if any(word in title for word in words):
+    for name, rule in _GENRES.items():
+        if cues.pattern(rule).search(title):
             found = name
     return found
 
 
 def _end_of_term(title: str, passages: tuple[Passage, ...], spoken: date | None) -> date | None:
     """A summary of a term of years speaks as of its end: 三年行动总结 on work 2020年7月以来 is July 2023."""
-    term = _TERM.search(title)
-    since = next((m for p in passages[:_HEAD] if (m := _SINCE.search(clean(p.text).text))), None)
+    term = cues.pattern("term_told").search(title)
+    since = next((m for p in passages[:_HEAD] if (m := cues.pattern("term_began").search(clean(p.text).text))), None)
     years = quantities.number(term[0][0]) if term else None
     if since is None or years is None or spoken is None:
         return None
@@ -159,7 +210,7 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
     """The date of a note that stands for all figures: （截至2022年9月30日）, 上述数据截至2024年12月底."""
     for passage in passages:
         text = clean(passage.text).text
-        note = _AS_OF.search(text)
+        note = cues.pattern("counted_until").search(text)
         alone = note and (
             len(text) <= len(note[0]) + 3
             or re.search(

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from monitor.judge import as_of, cues, scope, tense
+from monitor.judge.bind import only_carriers
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
 from monitor.judge.tense import Tense
-from monitor.model import Check, Judgement, Reason, Relation, Result
+from monitor.model import Check, Commitment, CommitmentKind, Judgement, Reason, Relation, Result
+from monitor.text import places
 
 _CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
@@ -48,7 +50,7 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     denied = _denial(sentence, verbs)
     if denied is None and any(_AFTERWARDS.match(sentence.text, verb.end) for verb in verbs):
         denied = failed(Check.TENSE, "tense.afterwards")
-    if denied is None and cues.single("left_out").search(sentence.text):
+    if denied is None and cues.pattern("left_out").search(sentence.text):
         denied = failed(Check.TENSE, "tense.left_out")
     if denied is not None and verbs:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
@@ -120,7 +122,26 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
         )
         if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
     ]
-    return sorted(found, key=lambda verb: verb.start)
+    return sorted((verb for verb in found if _of_its_own(text, mention, verb)), key=lambda verb: verb.start)
+
+
+def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:
+    """The verb is not that of something else: of 科技馆仍在选址，社区书屋建成 the library is what was built.
+
+    An action's verb stands in its clause or opens the next; a thing's may follow whatever is said of the
+    thing, its parts and works, but no other thing's name.
+    """
+    start = max([m.end() for m in _CLAUSE.finditer(text, 0, verb.start)], default=0)
+    if start <= mention.end:
+        return True
+    between = text[start : verb.start]
+    return only_carriers(between) or not (mention.action or _names_another(between))
+
+
+def _names_another(between: str) -> bool:
+    """A kind of thing with a name before it (数据中心, not 该中心) is another thing."""
+    kinds = cues.pattern("thing").finditer(between)
+    return any(not only_carriers(between[: kind.start()].rstrip("该这本此新")) for kind in kinds)
 
 
 def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
@@ -132,16 +153,30 @@ def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
     return any(start <= cue.start < end for cue in cues.find(text, (group,)))
 
 
+def _in_time(commitment: Commitment, when: as_of.When) -> Reason:
+    """What was so before the promise was made is where it began, no progress on it."""
+    if commitment.starts and when.date and when.date < commitment.starts:
+        return failed(Check.PERIOD, "period.before", starts=commitment.starts.isoformat())
+    return passed(Check.PERIOD, "period.after")
+
+
 def _judgement(
     sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
 ) -> Judgement:
     at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
-    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
-    said = scope.of(sentence.text, mention.start, sentence.before, sentence.passage.headings, sentence.context)
+    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
+    said = scope.of(
+        sentence.text, mention.start, sentence.before, sentence.headings, sentence.context, scope.Counted(upto=end)
+    )
+    named = sentence.text[mention.start : mention.end]
+    unique = mention.commitment.kind is CommitmentKind.MILESTONE
     reasons = (
-        passed(Check.INDICATOR, "indicator.named", name=sentence.text[mention.start : mention.end]),
-        scope.check(mention.commitment, said, unique=True),
+        passed(Check.INDICATOR, "indicator.named", name=named),
+        scope.check(
+            mention.commitment, said, unique=unique, awarded=unique and not places.find(named, ""), within=not unique
+        ),
         tense_reason,
+        _in_time(mention.commitment, when),
         when.reason,
     )
     results = {reason.result for reason in reasons}

@@ -15,20 +15,28 @@ from itertools import groupby
 
 from monitor.judge import cues
 from monitor.judge.candidates import Candidates
-from monitor.model import Commitment, Ledger
+from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
 
 GAP = 14
 """Characters that may stand between two words of an alias; clauses are about that long."""
 
+FAR = "…"
+"""Between the two words of an alias: 5151 … 专家 is 专家 wherever 5151 stands in what leads up to it."""
+
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
+_LEAST_SHORT = 3
+"""Characters of a first word that may stand for the whole name (行业级, 区域级)."""
 _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"[^,;。!?\n\t]{{0,{GAP}}}?"
+_BETWEEN = (
+    rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?!(?:同比|比上年|较上年|实际|名义)?增))[^,;。!?\n\t]){{0,{GAP}}}?"
+)
+"""No break of a clause, and no 、 behind a figure (一把手118名、专员 are two things) but before its growth (游客9万人次、增长6%)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,11 @@ class Mention:
     weight: int
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
 
+    @property
+    def action(self) -> bool:
+        """Whether it names something to be done at, whose words are common, and no thing that a figure belongs to."""
+        return _is_action(self.commitment)
+
 
 @dataclass(frozen=True)
 class _Alias:
@@ -48,6 +61,10 @@ class _Alias:
 
     entry: int
     words: tuple[tuple[str, ...], ...]
+    far: bool = False
+    """Written with … between its two words: the first may stand anywhere above, however short the second is."""
+    whole: bool = False
+    """An action is named in its own sentence or not at all: its words are common, and a title on 数字经济 makes none of it."""
 
     @cached_property
     def weight(self) -> int:
@@ -60,15 +77,31 @@ class _Alias:
         return re.compile(_BETWEEN.join(map(_among, self.words)), re.IGNORECASE)
 
     @cached_property
-    def parts(self) -> tuple[re.Pattern[str], ...]:
-        """Its words, each by itself."""
-        return tuple(re.compile(_among(word), re.IGNORECASE) for word in self.words)
+    def parts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """The first of its two words, and the telling choices of the second."""
+        return re.compile(_among(self.words[0]), re.IGNORECASE), re.compile(_among(self.telling), re.IGNORECASE)
+
+    @cached_property
+    def short(self) -> re.Pattern[str]:
+        """Its first word right before a figure."""
+        return re.compile(rf"({_among(self.words[0])})(?:合计|共计|共|有|为|达到?|增至|升至)?(?=\d)", re.IGNORECASE)
+
+    @cached_property
+    def last(self) -> re.Pattern[str]:
+        """Its second word by itself."""
+        return re.compile(_among(self.words[-1]), re.IGNORECASE)
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The choices of a second word that tell by themselves; none unless there are two words, of which one may stand above."""
+        if self.whole or len(self.words) != 2:  # noqa: PLR2004
+            return ()
+        return tuple(choice for choice in self.words[1] if self.far or len(choice) >= _TELLING)
 
     @property
     def apart(self) -> bool:
         """Two words with a telling second one (低空 龙头企业): the first may stand in the topic instead."""
-        first, *others = (min(map(len, word)) for word in self.words)
-        return first > 1 and len(others) == 1 and others[0] >= _TELLING
+        return bool(self.telling) and min(map(len, self.words[0])) > 1
 
 
 def _among(choices: Iterable[str]) -> str:
@@ -120,10 +153,18 @@ _last: tuple[Ledger, Lexicon] | None = None
 
 def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(map(_entry, ledger.commitments))
-    aliases = tuple(_Alias(k, _words(alias)) for k, c in enumerate(ledger.commitments) for alias in _names(c))
+    aliases = tuple(
+        _Alias(k, _words(alias), far=FAR in alias, whole=_is_action(c))
+        for k, c in enumerate(ledger.commitments)
+        for alias in _names(c)
+    )
     candidates = Candidates(alias.words for alias in aliases)
     telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
     return Lexicon(entries, aliases, candidates, frozenset(number for number in telling if number is not None))
+
+
+def _is_action(commitment: Commitment) -> bool:
+    return commitment.deed is not None and commitment.kind is not CommitmentKind.MILESTONE
 
 
 def _entry(commitment: Commitment) -> _Entry:
@@ -138,7 +179,7 @@ def _names(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
 
 
 def _words(alias: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias)
+    return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias if word != FAR)
 
 
 @lru_cache(maxsize=4096)
@@ -189,7 +230,11 @@ def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) 
     entry = entries[alias.entry]
     for match in rest.finditer(text):
         named = first.search(topic) or first.search(text, 0, match.start())
-        if named and not any(_spoils(text, match, span) for span in entry.near(text)):
+        if (
+            named
+            and not _goes_elsewhere(text, match)
+            and not any(_spoils(text, match, span) for span in entry.near(text))
+        ):
             yield Mention(entry.commitment, *match.span(), alias.weight)
 
 
@@ -197,14 +242,34 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     found: list[Mention] = []
     for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if cues.single("pool_after").match(text, match.end()):
+            if _goes_elsewhere(text, match):
                 continue
             if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
             found.append(Mention(entry.commitment, *match.span(), alias.weight))
+        found += _shortened(text, entry, alias)
     return _apart(found)
+
+
+def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:
+    """企业级平台118个，行业级9个: right before its figure a name leaves out the noun said before in the sentence."""
+    if len(alias.words) != 2 or alias.far or alias.whole or min(map(len, alias.words[0])) < _LEAST_SHORT:  # noqa: PLR2004
+        return
+    for match in alias.short.finditer(text):
+        said = alias.last.search(text, 0, match.start())
+        if (
+            said
+            and not _goes_elsewhere(text, match)
+            and not any(_spoils(text, match, span) for span in entry.near(text))
+        ):
+            yield Mention(entry.commitment, match.start(1), match.end(1), alias.weight)
+
+
+def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:
+    """Right behind the name stands what makes it another thing: a pool of candidates, or what is done on paper."""
+    return any(cues.pattern(rule).match(text, match.end()) for rule in ("pool_after", "paper_after"))
 
 
 def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:
@@ -232,12 +297,13 @@ _STATES = re.compile(r"\d[^,、;]*[,、]")
 
 
 def _overshadowed(text: str, mention: Mention, every: Sequence[Mention]) -> bool:
-    """A name inside a longer name of something else names that something else.
+    """A name inside a longer name of something else names that something else, unless that is only an action.
 
     游客1.27亿人次、增长11% names both the number and its growth: the one has its figure before the other goes on.
     """
     return any(
         other.commitment is not mention.commitment
+        and (mention.action or not other.action)
         and other.weight > mention.weight
         and other.start <= mention.start
         and mention.end <= other.end

@@ -10,23 +10,26 @@ from datetime import date
 from monitor.judge import as_of, bind, cues, scope, tense
 from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.measure import meets, same
-from monitor.judge.mentions import Mention, plain
+from monitor.judge.mentions import GAP, Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.sentence import Sentence
-from monitor.judge.tables import row_figures
+from monitor.judge.tables import column_of, of_goals, row_figures
 from monitor.judge.tense import Tense
-from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
-from monitor.text import periods
+from monitor.model import Check, Indicator, Judgement, PassageKind, Period, Reason, Relation, Result
+from monitor.text import periods, tables
 
 _SUM = re.compile(
-    r"(?:[一二两三四五六七八九十]|\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
+    r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
 )
 _YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
 _MEAN = re.compile(r"年均|年平均")
 _TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
+_SO_FAR = re.compile(r"累计|总数|总量|合计|共计|总计")
+"""Before a figure of a stock or a sum: the whole of what a figure before it is a part of (新培育3家、总数10家)."""
+_DATED = re.compile(r"(?:19|20)\d\d")
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
-_CHANGES_GOAL = re.compile(r"目标|任务|期限|原定|计划")
+_CHANGES_GOAL = re.compile(r"目标|任务|期限|时限|原定|计划")
 
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
@@ -34,12 +37,22 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Ju
     indicator = mention.commitment.indicator
     assert indicator is not None
     bounds = _bounds(sentence, mention, others)
-    chosen = _choose(sentence, bounds, indicator.needs)
+    chosen = _choose(sentence, bounds, indicator)
     if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
-        wordless = _wordless(sentence, mention, indicator)
+        wordless = _wordless(sentence, mention, indicator, chosen)
         if chosen is None or wordless is not None:
             return wordless
     return _stated(sentence, mention, indicator, _per_part(sentence, indicator, chosen), bounds)
+
+
+def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether the sentence itself, without its lead, has a figure that is the value of what the lead names. Pure."""
+    if mention.commitment.indicator is None:
+        return False
+    found = bind.figures(sentence.text, mention, others, sentence.quantities)
+    told = (Kind.OTHER_UNIT, Kind.GOAL, Kind.NAMED)  # a goal may stand before what came of it
+    first = next((bound for bound in found if bound.kind not in told), None)
+    return first is not None and first.kind is Kind.VALUE and first.quantity.start >= sentence.lead
 
 
 def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[Bound, ...]:
@@ -49,14 +62,24 @@ def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> 
     return tuple(b for b in found if b.quantity.start >= sentence.lead or mention.start >= sentence.lead)
 
 
-def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -> Bound | None:
-    """The first value that is reported, else the first value, else a goal, a difference or an addition."""
+def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -> Bound | None:
+    """The first value that is reported, else the first value, else a goal, a difference or an addition.
+
+    Of values those beside a word the indicator needs, else those beside a word of sum that takes it up.
+    """
+    needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
-    needed = [bound for bound in values if _has_needed(_clause_around(sentence.text, bound), needs)]
+    clauses = [(_clause_around(sentence.text, bound), bound) for bound in values]
+    said = [bound for clause, bound in clauses if any(plain(word) in clause for word in needs)]
+    first = min(
+        (bound.quantity.start for bound in said), default=len(sentence.text) if not _leads_in(sentence, needs) else 0
+    )
+    needed = [b for clause, b in clauses if b in said or (_TOTAL.search(clause) and b.quantity.start > first)]
+    needed = needed if needs else []
     values = needed or values
     if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
-        return _exact(_latest(sentence, reported or values), reported)
+        return _exact(_latest(sentence, reported or values, yearly=yearly), reported)
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
@@ -64,18 +87,24 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], needs: Sequence[str]) -
     return None
 
 
-def _has_needed(clause: str, needs: Sequence[str]) -> bool:
-    """One of the words an indicator asks for, or a word of sum that takes it up."""
-    return any(plain(word) in clause for word in needs) or bool(needs and _TOTAL.search(clause))
-
-
-def _latest(sentence: Sentence, values: Sequence[Bound]) -> Bound:
+def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bound:
     """Of several reported values that of the latest time said (2021年36项，2022年52项); else the sum behind its parts."""
     dated = [(_said_at(sentence, bound), bound) for bound in values]
     latest = max(day for day, _ in dated)
     newest = [bound for day, bound in dated if day == latest]
     sums = [b for b in newest if _TOTAL.search(_clause_around(sentence.text, b)) and b.place is Place.NEXT]
+    if not yearly:
+        sums = sums or [b for b in newest if _SO_FAR.search(_just_before(sentence.text, b))]
     return sums[-1] if sums and len(newest) > 1 else newest[0]
+
+
+def _leads_in(sentence: Sentence, needs: Sequence[str]) -> bool:
+    """A word the indicator needs stands in the sentence at all, so that a word of sum can take it up."""
+    return any(plain(word) in sentence.text for word in needs)
+
+
+def _just_before(text: str, bound: Bound) -> str:
+    return re.split(r"[,;。、]", text[: bound.quantity.start])[-1]
 
 
 def _said_at(sentence: Sentence, bound: Bound) -> date:
@@ -107,13 +136,21 @@ def _stated(
         when.reason,
     )
     relation = _relation(sentence, mention, indicator, chosen, bounds, mood)
+    if relation is Relation.REVISED and any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons):
+        relation = Relation.RESTATED  # what another place plans revises nothing here
     return _judgement(sentence, mention, chosen, when, relation, reasons)
 
 
 def _when(sentence: Sentence, at: int, end: int) -> as_of.When:
-    if sentence.is_row and not sentence.moments:
-        return as_of.of_row(sentence.passage.columns, sentence.context)
-    return as_of.of(sentence.text, at, end, sentence.moments, sentence.context)
+    if sentence.passage.kind is PassageKind.ROW and not sentence.moments:
+        own = "" if sentence.cell else column_of(sentence, at)
+        return as_of.of_row((own,) if periods.find(own, None) else _undated(sentence), sentence.context)
+    return as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
+
+
+def _undated(sentence: Sentence) -> Sequence[str]:
+    """Where the figure's own column names no time, a time that only one of the others names."""
+    return [] if sentence.cell else [c for c in sentence.passage.columns if tables.column_kind(c) != "target"]
 
 
 def _judgement(
@@ -174,6 +211,11 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     if sentence.is_row:
         return Tense.DONE, passed(Check.TENSE, "tense.column")
+    if sentence.cell and (
+        of_goals(sentence)
+        or any(m.unended and m.whole_year and _DATED.match(sentence.text, m.start) for m in sentence.moments)
+    ):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     q = chosen.quantity
     mood, reason = tense.of(
         sentence.text,
@@ -185,7 +227,12 @@ def _tense(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         sentence.headings,
         ahead=sentence.passage.index in sentence.context.ahead,
     )
-    if reason.code == "tense.bare" and chosen.place is Place.BEFORE and bind.led_by_verb(sentence.text, q):
+    if (
+        reason.code == "tense.bare"
+        and chosen.place is Place.BEFORE
+        and not q.ordinal
+        and bind.led_by_verb(sentence.text, q)
+    ):
         # 培育50名专家 without 已 or 了 may be a deed or an intention; 专家50名 states a size.
         return mood, unsettled(Check.TENSE, "tense.unclear")
     return mood, reason
@@ -218,7 +265,11 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
         sentence.before,
         sentence.headings,
         sentence.context,
-        ranked=indicator is not None and indicator.unit in ("名", "位"),
+        scope.Counted(
+            name=mention.start,
+            words=mention.commitment.statement + (indicator.name if indicator else ""),
+            ranked=indicator is not None and indicator.unit in ("名", "位"),
+        ),
     )
     counts = indicator is not None and indicator.unit != ""  # a ratio such as PUE is measured site by site
     if counts and scope.of_one_body(sentence.text, mention.start, mention.commitment.statement):
@@ -274,14 +325,24 @@ def _relation(
 ) -> Relation:
     if _goal_changes(sentence, mention, chosen, bounds):
         return Relation.REVISED
+    if cues.find(_just_before(sentence.text, chosen), ("cancelled",)):
+        return Relation.CANCELLED
     if mood is not Tense.DONE:
         return _unreal(sentence, mention, indicator, chosen, mood)
     q = chosen.quantity
-    if meets(indicator, q.value, q.bound):
+    if meets(indicator, q.value, q.bound) and not _only_so_far(sentence, indicator, chosen):
         return Relation.ACHIEVED
     if _says(sentence, mention, "delayed"):
         return Relation.DELAYED
     return Relation.PROGRESS
+
+
+def _only_so_far(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
+    """一季度增长12%: a yearly rate is met by a year, not by a part of one; a sum may be reached before its end."""
+    if indicator.period is not Period.YEARLY or indicator.unit != "%":
+        return False
+    when = _when(sentence, chosen.quantity.start, chosen.quantity.end)
+    return when.date is not None and (when.date.month, when.date.day) != (12, 31) and not when.whole_year
 
 
 def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, mood: Tense) -> Relation:
@@ -316,7 +377,9 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     text = sentence.text
     start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
     stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
-    if not _CHANGES_GOAL.search(text, start, stop):
+    about = ";".join((sentence.context.title, *sentence.headings[-2:]))
+    said = bool(_CHANGES_GOAL.search(text, start, stop))
+    if not (said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)):
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
     leads = any(0 <= chosen.quantity.start - cue.end <= _LEADS for cue in changed)
@@ -325,7 +388,14 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     dated = unchanged and any(
         cue.start > mention.start and periods.find(text[cue.end : cue.end + 8], None) for cue in changed
     )
-    return any(bound.kind is Kind.OLD for bound in bounds) or leads or dated
+    turned = any(bound.kind is Kind.OLD for bound in bounds) and (said or any(c.start > mention.start for c in changed))
+    return turned or leads or dated
+
+
+def _from_goal(mention: Mention, bounds: Sequence[Bound]) -> bool:
+    """由10万架以上调整为6万架以上: the old value is the goal itself."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and any(b.kind is Kind.OLD and same(b.quantity.value, indicator.value) for b in bounds)
 
 
 def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
@@ -337,13 +407,13 @@ def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
     return here or (group == "delayed" and bool(cues.find(sentence.after, ("delayed",))))
 
 
-def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator) -> Judgement | None:
-    """A statement without a figure: met, put off, given up, changed."""
+def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator, goal: Bound | None) -> Judgement | None:
+    """A statement without a figure of its own: met, put off, given up, changed. Of a goal said to be met it is the value."""
     relation = _spoken(sentence, mention, indicator)
     if relation is None:
         return None
     at = max(mention.end, sentence.lead)
-    when = as_of.of(sentence.text, at, at, sentence.moments, sentence.context)
+    when = as_of.of(sentence.text, at, at, sentence.moments, sentence.context, sentence.carried)
     reasons = (
         _indicator_check(sentence, mention, ()),
         _scope_check(sentence, mention, at),
@@ -353,7 +423,15 @@ def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator) -> Jud
         passed(Check.PERIOD, f"period.{indicator.period}"),
         when.reason,
     )
-    return _judgement(sentence, mention, None, when, relation, reasons)
+    met = goal if relation is Relation.ACHIEVED and goal and _is_the_goal(sentence.text, indicator, goal) else None
+    return _judgement(sentence, mention, met, when, relation, reasons)
+
+
+def _is_the_goal(text: str, indicator: Indicator, goal: Bound) -> bool:
+    """50名的任务已经完成 states 50; 超额完成 leaves open how many there are."""
+    q = goal.quantity
+    beyond = "超额" in text[q.end : q.end + GAP]
+    return goal.kind in (Kind.GOAL, Kind.NAMED) and same(q.value, indicator.value) and not beyond
 
 
 def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator) -> Relation | None:
@@ -379,4 +457,5 @@ def _achieved_near(sentence: Sentence, mention: Mention) -> int:
     stop = len(text)
     for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
         stop = mention.end + match.start()
-    return next((c.start for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop), -1)
+    found = (c for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop)
+    return next((c.start for c in found if not cues.pattern("share_after").match(text, c.end)), -1)

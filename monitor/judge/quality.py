@@ -130,8 +130,14 @@ def answers(ledger: Ledger) -> Answer:
 
 
 def pairs(cases: Iterable[Case], answer: Answer) -> list[Pair]:
-    """Every pair that is labelled or told of, but for those on which people would differ."""
-    return [pair for case in cases for pair in _pairs(case, answer(case))]
+    """Every pair that is labelled or told of, but for those on which people would differ.
+
+    A set of cases is about the commitments that it labels somewhere: what is told of others cannot be held
+    against anything and is left out.
+    """
+    every = list(cases)
+    labelled = {name for case in every for name in case.expect}
+    return [pair for case in every for pair in _pairs(case, [j for j in answer(case) if j.commitment in labelled])]
 
 
 def _pairs(case: Case, told: Sequence[Judgement]) -> Iterator[Pair]:

@@ -42,8 +42,8 @@ def looked_for(publication: Publication, ledger: Ledger) -> frozenset[str]:
     found: set[str] = set()
     for sentence in _sentences(publication):
         found |= mentions.possible(sentence.text, "" if sentence.is_row else sentence.topic, ledger)
-        led = sentence.with_lead()
-        found |= mentions.possible(led.text, "", ledger) if led else frozenset()
+        for led in (*sentence.leads(), *sentence.cells()):
+            found |= mentions.possible(led.text, "", ledger)
     return frozenset(found)
 
 
@@ -97,27 +97,54 @@ def _overlap(one: Mention, other: Mention) -> bool:
 def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     """The mentions of the sentence, and those it takes over from the question or sentence before it."""
     own = mentions.find(sentence.text, ledger)
+    if sentence.is_row and not _things(own):
+        own = (*own, *mentions.find_by_topic(sentence.text, lambda: sentence.context.title, ledger))
     yield from (Candidate(sentence, mention, own) for mention in own)
     named = {mention.commitment.id for mention in own}
+    if sentence.is_row and not _things(own):
+        yield from _in_cells(sentence, ledger, named)
+        return
     if not sentence.is_row:
         for mention in mentions.find_by_topic(sentence.text, lambda: sentence.topic, ledger):
-            if mention.commitment.id not in named and not any(_overlap(mention, other) for other in own):
+            if mention.commitment.id not in named and not any(_overlap(mention, other) for other in _things(own)):
                 named.add(mention.commitment.id)
                 yield Candidate(sentence, mention, (*own, mention), by_topic=True)
-    led = sentence.with_lead()
-    if led is None:
-        return
-    every = mentions.find(led.text, ledger)
-    for mention in every:
-        if mention.start < led.lead and mention.commitment.id not in named and led.takes_over(mention):
-            yield Candidate(led, mention, every)
+    for led in sentence.leads():
+        every = mentions.find(led.text, ledger)
+        if led.bare and not _things(every):
+            every = (*every, *mentions.find_by_topic(led.text, lambda: sentence.topic, ledger))
+        taken = [m for m in every if m.start < led.lead and m.commitment.id not in named and led.takes_over(m)]
+        found = list(_stand_alone(led, taken, every)) if led.bare else [Candidate(led, m, every) for m in taken]
+        named |= {candidate.mention.commitment.id for candidate in found}
+        yield from found
+
+
+def _things(found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions of what a figure may belong to; an action's words are common and bind none."""
+    return tuple(mention for mention in found if not mention.action)
+
+
+def _in_cells(row: Sentence, ledger: Ledger, named: Collection[str]) -> Iterator[Candidate]:
+    """What the cells of a row say of what heads their columns; of two readings of a cell the plainer one."""
+    named = set(named)
+    for cell in row.cells():
+        every = mentions.find(cell.text, ledger)
+        yield from (Candidate(cell, mention, every) for mention in every if mention.commitment.id not in named)
+        named |= {mention.commitment.id for mention in every}
+
+
+def _stand_alone(led: Sentence, taken: Sequence[Mention], every: tuple[Mention, ...]) -> Iterator[Candidate]:
+    """What stands above with nothing that takes it up: only of the one thing named that a bare figure can be of."""
+    fitting = [m for m in taken if numbers.states_value(led, m, _things(every))]
+    if len({m.commitment.id for m in fitting}) == 1:
+        yield Candidate(led, fitting[-1], every)
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
     if candidate.mention.commitment.deed is not None:
         return deeds.judge(candidate.sentence, candidate.mention)
     if candidate.mention.commitment.indicator is not None:
-        judgement = numbers.judge(candidate.sentence, candidate.mention, candidate.others)
+        judgement = numbers.judge(candidate.sentence, candidate.mention, _things(candidate.others))
         return _told_by_topic(judgement) if judgement and candidate.by_topic else judgement
     return None
 

@@ -20,15 +20,12 @@ from monitor.text import places
 from monitor.text.data import load
 from monitor.text.hygiene import clean
 
-_EXAMPLE = re.compile(r"[^,;。]{1,24}等(?=\d|[一二两三四五六七八九十]+[家个项条])")
-_LOCATED = re.compile(r"(?:位于|分布在|分布于|来自|坐落|选址)[^,;。]*$")
-"""What is counted lies there: 示范区4个，分别位于江汉、武昌 speaks of the city."""
-_SPREAD = re.compile(r"[^;。]{0,16}(?:分布在|分布于|覆盖|辐射|服务)([^;。]{2,40})")
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
-_VENUE = re.compile(r".{0,6}(?:举行|举办|召开|开讲|落幕|开班|闭幕|启幕)")
 
-
+_ELSEWHERE = "某地"
+_RIGHT_BEFORE = 2
+"""Characters between the nation and the name of what is counted: 中国的5G基站."""
 ANYWHERE_INSIDE = "*"
 """In `accepts_regions`: any part of the region counts (a city's series of events, held in its districts)."""
 
@@ -41,20 +38,52 @@ class Said:
     where: str
 
 
-def of(
-    text: str, at: int, before: str, headings: tuple[str, ...], context: Context, *, ranked: bool = False
-) -> Said | None:
-    """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: where its `name` begins, the `words` it goes by, whether it is `ranked`.
 
-    For what is `ranked` the nation is the frame, never the place.
+    中国 right before the name is whose it is, where elsewhere it is part of a name; unless it is among the words
+    (国内领军企业). For what is ranked the nation is the frame, never the place. Up to `upto`, else up to the
+    figure, a group of places as the subject counts.
     """
+
+    name: int | None = None
+    words: str = ""
+    ranked: bool = False
+    upto: int | None = None
+
+
+_ANYTHING = Counted()
+
+
+def of(
+    text: str, at: int, before: str, headings: tuple[str, ...], context: Context, counted: Counted = _ANYTHING
+) -> Said | None:
+    """The place in force at offset `at` of clean `text`; `before` is the clean sentence before it."""
+    ranked = counted.ranked
     home = _home(context)
-    every = [m for m in places.find(text, home) if not _qualifier(text, m, ranked=ranked) and not _example(text, m, at)]
+    end = at if counted.upto is None else counted.upto
+    group = cues.pattern("group_before").search(text, 0, end)
+    if (
+        group
+        and not places.find(text[group.end() : end], home)
+        and not (group["among"] and _home_named(group["among"], home))
+    ):
+        return Said(_ELSEWHERE, "sentence")
+    every = [
+        m
+        for m in places.find(text, home)
+        if _owns(text, m, counted) or not (_qualifier(text, m, ranked=ranked) or _example(text, m, at))
+    ]
     found = [m for m in every if m.start < at]
+    seat = _seat(text, at, home)
+    if seat:
+        return Said(seat, "sentence")
     if found:
         return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
     earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
+    earlier = [m for m in earlier if not cues.pattern("named_after_place").match(before, m.end)]
     if earlier:
         return Said(earlier[-1].place, "before")
     for heading in reversed(headings):
@@ -64,6 +93,29 @@ def of(
     if every and not context.home:
         return Said(every[0].place, "sentence")
     return _around(text, context, home)
+
+
+def _owns(text: str, mention: places.Mention, counted: Counted) -> bool:
+    """中国独角兽企业369家: the nation stands right before what is counted; not 面向全球发布场景."""
+    word = text[mention.start : mention.end]
+    if counted.name is None or counted.ranked or word in counted.words:
+        return False
+    if word not in load("places.yaml")["in_names"] or text[max(0, mention.start - 1) : mention.start] in ("向", "在"):
+        return False
+    between = text[mention.end : counted.name]
+    return 0 <= counted.name - mention.end <= _RIGHT_BEFORE and not re.search(r"[,;。:、]", between)
+
+
+def _home_named(words: str, home: str) -> bool:
+    """武汉等5个城市 has the home among the group."""
+    return any(places.city_of(m.place) == places.city_of(home) for m in places.find(words, home))
+
+
+def _seat(text: str, at: int, home: str) -> str | None:
+    """…1家，注册地均为襄阳市: where what was counted has its seat."""
+    match = cues.pattern("seated").search(text, at)
+    named = places.find(text[match.end() : match.end() + 8], home) if match else ()
+    return named[0].place if named and named[0].start == 0 else None
 
 
 def _home(context: Context) -> str:
@@ -101,7 +153,7 @@ def _another_city(mention: places.Mention, context: Context) -> bool:
 
 def _example(text: str, mention: places.Mention, at: int) -> bool:
     """江汉区某园等6家: a place that begins an example in a list is not where the figure is counted."""
-    return bool(_EXAMPLE.match(text, mention.end)) and mention.start < at
+    return bool(cues.pattern("example_after").match(text, mention.end)) and mention.start < at
 
 
 def _around(text: str, context: Context, home: str) -> Said | None:
@@ -119,21 +171,26 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
-    if (
-        text[mention.start - 1 : mention.start] == "("
-        and text[mention.end : mention.end + 1] == ")"
-        and mention.start > 1
+    bracketed = mention.start > 1 and text[mention.start - 1] + text[mention.end : mention.end + 1] == "()"
+    if bracketed or (
+        text[max(0, mention.start - 1) : mention.start] in ("在", "进")
+        and cues.pattern("venue_after").match(text, mention.end)
     ):
         return True  # 中欧班列(武汉) is a name
-    if _VENUE.match(text, mention.end) and text[max(0, mention.start - 1) : mention.start] in ("在", "进"):
+    listed = cues.pattern("listed_before").search(text[_part_start(text, mention.start) : mention.start])
+    if listed or cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
         return True
-    if _LOCATED.search(text[max(0, mention.start - 24) : mention.start]):
+    if ranked and mention.place in load("places.yaml")["regions"]:
+        return False
+    if cues.pattern("ranked_after").match(text, mention.end):
+        return True
+    if mention.own and cues.pattern("ranks_before").search(text, 0, mention.start):
         return True
     if mention.place != places.NATION or ranked:
         return ranked and mention.place == places.NATION
     after = text[mention.end : mention.end + 2]
     before = text[max(0, mention.start - 2) : mention.start]
-    if text[mention.start : mention.end] in ("国家", "世界", "全球", "中国"):
+    if text[mention.start : mention.end] in ("国家", *load("places.yaml")["in_names"]):
         return True
     return (
         after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯", "顶")
@@ -142,16 +199,20 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
     )
 
 
+def _part_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in ";。\n") + 1
+
+
 def of_one_body(text: str, at: int, counted: str) -> bool:
     """The clause speaks of one firm or site (武汉移动建成…, 该数据中心设计…), unless that is what is `counted`."""
     start = max([m.end() for m in re.finditer(r"[,;。:、]", text[:at])], default=0)
-    match = cues.single("one_body").search(text[start:at])
+    match = cues.pattern("one_body").search(text[start:at])
     return match is not None and (match["kind"] is None or match["kind"] not in counted)
 
 
 def spread(rest: str) -> bool:
     """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
-    match = _SPREAD.match(rest)
+    match = cues.pattern("spread_after").match(rest)
     named = places.find(match[1], "") if match else ()
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 
@@ -170,10 +231,14 @@ def _sectors() -> re.Pattern[str]:
     )
 
 
-def check(commitment: Commitment, said: Said | None, *, unique: bool = False) -> Reason:
+def check(
+    commitment: Commitment, said: Said | None, *, unique: bool = False, awarded: bool = False, within: bool = False
+) -> Reason:
     """Whether the place said is one whose figures count for the commitment.
 
-    `unique` marks a named thing that exists once, whose place need not be said.
+    `unique` marks a named thing that exists once, whose place need not be said; `awarded` one that a place is
+    given (a designation), so that the province's is not the city's; `within` an action that counts in
+    whichever part of the region it is done.
     """
     if said is None:
         return passed(Check.SCOPE, "scope.named") if unique else unsettled(Check.SCOPE, "scope.unknown")
@@ -185,9 +250,9 @@ def check(commitment: Commitment, said: Said | None, *, unique: bool = False) ->
         return passed(Check.SCOPE, f"scope.{said.where}", place=said.place)
     inside = places.city_of(said.place) == wanted and said.place != wanted
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
-    if unique and (inside or above or said.where != "sentence"):
+    if unique and (inside or (above and not awarded) or said.where != "sentence"):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
-    if inside and ANYWHERE_INSIDE in commitment.accepts_regions:
+    if inside and (within or ANYWHERE_INSIDE in commitment.accepts_regions):
         return passed(Check.SCOPE, "scope.inside", place=said.place)
     if above and said.where in ("publisher", "source"):
         return unsettled(Check.SCOPE, "scope.unsaid", place=said.place, wanted=wanted)

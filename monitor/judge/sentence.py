@@ -6,10 +6,11 @@ Must not: decide anything about a commitment.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from monitor.judge import cells, cues
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
 from monitor.model import Passage, PassageKind
@@ -17,16 +18,31 @@ from monitor.text import periods, quantities
 from monitor.text.hygiene import clean
 from monitor.text.quantities import Quantity
 
-_TAKES_UP = re.compile(r"(?:目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)")
+_TAKES_UP = re.compile(
+    r"(?:剔除|扣除|核减|经核|经复核|按新|目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)"
+)
 _POINTS = re.compile(r"(?:这样的|这类|此类|该类|这种|这些)([^,;。\d]{2,10})")
 _TURNS = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
+_NUMBERING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+[章节篇部分]+|[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.．)]?(?:是|要)?)\s*"
+)
+_SHORT_HEADING = 20
+"""Characters of a heading that only names its subject (5.商业航线)."""
+_TABLE = 40
+"""Rows back to look for what stands above a table."""
+_RUNS_ON = 4
+"""Sentences back in a paragraph from which a time runs on."""
 _SHARED = 2
 """Characters that a counted noun must share with the name it takes up (培训活动 and 数据人才培训)."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """`text` is clean; `lead` is the length of what was put before it from the question or sentence above."""
+    """`text` is clean; `lead` is the length of what was put before it from the question, sentence or heading above.
+
+    `cell` marks one cell of a row read as a sentence: 武汉,当年新增5.3万个. `bare` marks a lead that the sentence does not take up in words: only a figure that stands by itself
+    can be of what it names.
+    """
 
     passage: Passage
     text: str
@@ -35,6 +51,9 @@ class Sentence:
     after: str = ""
     question: str = ""
     lead: int = 0
+    bare: bool = False
+    cell: bool = False
+    pieces: Sequence[Passage] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def of(cls, passage: Passage, pieces: Sequence[Passage], context: Context) -> Sentence:
@@ -47,6 +66,7 @@ class Sentence:
             _beside(passage, pieces, -1),
             _beside(passage, pieces, 1),
             _question(passage),
+            pieces=pieces,
         )
 
     @cached_property
@@ -55,14 +75,38 @@ class Sentence:
         return periods.find(self.text, self.context.spoken)
 
     @cached_property
+    def carried(self) -> periods.Moment | None:
+        """The time that runs on to here: said last in the paragraph before the sentence, else in a heading above it."""
+        headings = [heading for heading in map(_clean, reversed(self.headings)) if not _TURNS.match(heading)]
+        for text in (*self._earlier(), *headings):
+            said = [m for m in periods.find(text, self.context.spoken) if _runs_on(m)]
+            if said:
+                return said[-1]
+        return None
+
+    def _earlier(self) -> Iterator[str]:
+        """The clean sentences before it in its paragraph, the nearest first."""
+        at = self.passage.index
+        for piece in reversed(self.pieces[max(0, at - _RUNS_ON) : at]):
+            if piece.paragraph == self.passage.paragraph:
+                yield _clean(piece.text)
+
+    @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The figures it states, in order."""
         return quantities.find(self.text)
 
     @property
     def topic(self) -> str:
-        """What it is about before it begins: the title and the headings right above, in clean characters."""
-        return ";".join((self.context.title, *(clean(heading).text for heading in self.headings[-2:])))
+        """What it is about before it begins: title, the headings right above, the sentence before, in clean characters."""
+        return ";".join((self.context.title, *(clean(heading).text for heading in self.headings[-2:]), self.before))
+
+    @property
+    def caption(self) -> str:
+        """Of a row, the line right above its table; "" where there is none near."""
+        at = self.passage.index
+        above = (p for p in reversed(self.pieces[max(0, at - _TABLE) : at]) if p.kind is not PassageKind.ROW)
+        return next((p.text for p in above), "") if self.passage.kind is PassageKind.ROW else ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -71,24 +115,36 @@ class Sentence:
 
     @property
     def is_row(self) -> bool:
-        """True for a table row."""
-        return self.passage.kind is PassageKind.ROW
+        """True for a table row as a whole."""
+        return self.passage.kind is PassageKind.ROW and not self.cell
 
-    def with_lead(self) -> Sentence | None:
-        """The same with the question or the sentence before it in front, when it takes that up; else None."""
-        if self.is_row or self.lead:
-            return None
-        lead = self.question or (self.before if _TAKES_UP.match(self.text) else "")
-        if not lead:
-            return None
-        front = lead.rstrip("。!?;,:") + ","
-        return Sentence(
-            self.passage, front + self.text, self.context, self.before, self.after, self.question, len(front)
-        )
+    def leads(self) -> Iterator[Sentence]:
+        """The same with what it takes up in front: the question or the sentence before; else what stands bare above it."""
+        if self.passage.kind is PassageKind.ROW or self.lead:
+            return
+        taken = self.question or (self.before if _TAKES_UP.match(self.text) else "")
+        if taken:
+            yield self._behind(_opened(taken) + ",", bare=False)
+        heading = _clean(self.headings[-1]) if self.headings else ""
+        named = _NUMBERING.sub("", _opened(heading))
+        if self.before and not taken and self.before != heading:
+            yield self._behind(_opened(self.before) + ",", bare=True)
+        if named and len(named) <= _SHORT_HEADING and not self.question:
+            yield self._behind(named, bare=True)
+
+    def cells(self) -> Iterator[Sentence]:
+        """Its cells read as sentences, where the columns say what is counted and the row says of where or when."""
+        if not self.is_row or not self.passage.columns:
+            return
+        for read in cells.sentences(self.text, self.passage.columns, self.context.title, self.context.city):
+            yield replace(self, text=read, before="", after="", cell=True)
+
+    def _behind(self, front: str, *, bare: bool) -> Sentence:
+        return replace(self, text=front + self.text, lead=len(front), bare=bare)
 
     def takes_over(self, mention: Mention) -> bool:
         """Whether a figure of the sentence itself counts what the lead named: 12期培训…，目前开展了6次培训活动."""
-        if self.question:
+        if self.question or self.bare or cues.pattern("corrected_to").match(self.text, self.lead):
             return True
         name = self.text[mention.start : mention.end + 6]
         pointed = _POINTS.match(self.text, self.lead)
@@ -99,6 +155,20 @@ class Sentence:
     def _shares(self, q: Quantity, name: str) -> bool:
         noun = re.split(r"[,;。(]", self.text[q.end : q.end + 12])[0]
         return any(pair in name for pair in _pairs(noun))
+
+
+def _opened(text: str) -> str:
+    """A sentence or heading without the mark it ends with, so that another can go on from it."""
+    return text.rstrip("。!?;,:")
+
+
+def _clean(text: str) -> str:
+    return clean(text).text
+
+
+def _runs_on(moment: periods.Moment) -> bool:
+    """A time that was said of something that is and has ended; no goal, no beginning."""
+    return not (moment.deadline or moment.since or moment.now or moment.unended)
 
 
 def _pairs(noun: str) -> list[str]:

@@ -4,29 +4,32 @@ Who says it decides: achieved by the body itself or media is claimed, by statist
 (or accepted by a person) confirmed, by anyone else only in progress. Evidence later in time wins over
 earlier; older documents found later never overwrite newer facts. Done stays done: only a review, a
 contradiction or an upward revision takes it back, and a yearly commitment begins anew each year.
+
+What the ledger says no text could ever prove is unverifiable, until something realised is found of it all
+the same or a person accepts something; then its status is as of any other. Owns no history: what of a new
+standing is worth telling is decided in `news`.
+
+What the ledger says officially counts beside evidence: taken off the list (销号) is confirmed; put off
+(延期) is delayed, and neither moves the day by which overdue, late and the pace of the light count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from monitor.judge import weight
-from monitor.judge.measure import same, share
+from monitor.judge.measure import share
 from monitor.judge.weight import CONFIRMING, Bar
 from monitor.model import (
-    Change,
-    ChangeKind,
+    CHINA,
     Commitment,
     Evidence,
     Flag,
     Light,
-    Op,
     Period,
-    Point,
     Relation,
-    Severity,
     Standing,
     Status,
     YearResult,
@@ -37,25 +40,39 @@ RED = 0.30
 """Points behind the elapsed share of the term (序时进度) from which the light is yellow and red: one
 city's published rule of 2025; settings may change them."""
 
+SILENT_DAYS = 180
+SILENT_DAYS_YEARLY = 365
+"""After so many days without a word a commitment is silent: half a year, as most bodies report at least at
+midyear and at its end; a year where only the result of each year is promised. Settings may change them."""
+
 DONE = (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
 _UNKNOWN = (Status.NOT_CHECKED, Status.NO_EVIDENCE, Status.UNVERIFIABLE, Status.DROPPED)
+_NEVER_OVERDUE = (Status.DROPPED, Status.NOT_CHECKED, Status.UNVERIFIABLE)
+"""Where nobody looked, or no text could tell, nothing can be said to be overdue."""
 _SPOKEN_FLAGS = {Relation.DELAYED: Flag.DELAYED, Relation.REVISED: Flag.REVISED}
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Whether any of a commitment's watchers was ever read, and whether all of them have failed for days."""
+    """Whether any of a commitment's watchers was ever read, and whether all of them have failed for days.
+
+    `listening_since` is the day since when one of them has been read without a break up to lately; None when
+    none of them was, so that silence says nothing.
+    """
 
     ever_read: bool
     blind: bool = False
+    listening_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How far behind, in shares of 1, turns the light."""
+    """How far behind, in shares of 1, turns the light; after how many days without a word it is silent."""
 
     yellow: float = YELLOW
     red: float = RED
+    silent_days: int = SILENT_DAYS
+    silent_days_yearly: int = SILENT_DAYS_YEARLY
 
 
 def standing(
@@ -72,6 +89,8 @@ def standing(
     best = _present(commitment, real)
     status = _status(commitment, evidence, real, achieved, today, watch)
     flags = _flags(commitment, evidence, achieved, status, today, watch) | _disputes(real, achieved, bar)
+    if _is_silent(silence(commitment, evidence, today, watch, thresholds), commitment, status, today):
+        flags.add(Flag.SILENT)
     draft = Standing(
         commitment=commitment.id,
         theme=commitment.theme,
@@ -86,7 +105,9 @@ def standing(
         periods=_periods(commitment, real, achieved, today),
         corroborations=_corroborations(best, real),
     )
-    return replace(draft, light=_light(draft, thresholds, running=_runs_anew(commitment, today), today=today))
+    running = _runs_anew(commitment, today)
+    current = not running or (best is not None and _year_of(best) == today.year)
+    return replace(draft, light=_light(draft, thresholds, running=running, current=current))
 
 
 def waits(e: Evidence) -> bool:
@@ -124,28 +145,73 @@ def _status(
     today: date,
     watch: Watch,
 ) -> Status:
+    if commitment.closed_by(today):
+        return Status.DONE_CONFIRMED
     deciding = _of_deciding_year(commitment, real, achieved, today)
     dropped = _dropped(commitment, evidence, real)
-    if deciding and not (dropped and _is_yearly(commitment)):
-        confirmed = any(e.role in CONFIRMING or e.accepted for e in deciding)
-        return Status.DONE_CONFIRMED if confirmed else Status.DONE_CLAIMED
+    if deciding and not (dropped and is_yearly(commitment)):
+        return Status.DONE_CONFIRMED if any(map(_confirms, deciding)) else Status.DONE_CLAIMED
     if dropped:
         return Status.DROPPED
     if real:
         return Status.IN_PROGRESS
+    if commitment.unverifiable and not any(e.accepted for e in evidence):
+        return Status.UNVERIFIABLE
     return Status.NO_EVIDENCE if watch.ever_read else Status.NOT_CHECKED
 
 
-def _dropped(commitment: Commitment, evidence: Sequence[Evidence], real: Sequence[Evidence]) -> bool:
-    """Given up by those who answer for it, and nothing later reported."""
+def _confirms(e: Evidence) -> bool:
+    return e.role in CONFIRMING or e.accepted
+
+
+def _dropped(commitment: Commitment, evidence: Sequence[Evidence], real: Sequence[Evidence]) -> Evidence | None:
+    """The word by which those who answer for it gave it up; None where nobody did, or something later was reported."""
     ended = [e for e in evidence if e.judgement.relation is Relation.CANCELLED and weight.heard(commitment, e)]
     if not ended:
-        return False
-    last = max(ended, key=weight.order).judgement.as_of or date.min
-    return all((e.judgement.as_of or date.min) <= last for e in real)
+        return None
+    last = max(ended, key=weight.order)
+    day = last.judgement.as_of or date.min
+    return last if all((e.judgement.as_of or date.min) <= day for e in real) else None
 
 
-def _is_yearly(commitment: Commitment) -> bool:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a status rests on.
+
+    `year` is the year it is the status of (None for all but a yearly commitment), `proof` the evidence that
+    makes it so: of what is done the latest that says so, one that confirms before one that claims; of what was
+    dropped the word that ended it; else what was last reported, None where nothing was. `unheeded` says that
+    the goal is met and does not count: on the word of an outsider alone, or disputed by one of no less weight.
+    `current` is what was last reported; of a yearly commitment in its term (`running`) what was of its running year.
+    """
+
+    proof: Evidence | None
+    year: int | None = None
+    unheeded: tuple[Evidence, ...] = ()
+    current: Evidence | None = None
+    running: bool = False
+
+
+def grounds(commitment: Commitment, evidence: Sequence[Evidence], today: date) -> Grounds:
+    """What the status of a commitment rests on, as `standing` works it out. Pure."""
+    real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
+    bar = weight.bar(commitment, evidence)
+    achieved = weight.achievements(real, bar)
+    year, running = deciding_year(commitment, real, today), _runs_anew(commitment, today)
+    told = [e for e in real if year is None or e.judgement.year == year]
+    deciding, dropped = [e for e in achieved if e in told], _dropped(commitment, evidence, real)
+    current = _present(commitment, [e for e in real if not running or _year_of(e) == today.year])
+    if deciding and not (dropped and is_yearly(commitment)):
+        proof = ([e for e in deciding if _confirms(e)] or deciding)[-1]
+        return Grounds(proof, year, (), current, running)
+    if dropped:
+        return Grounds(dropped, None, (), _present(commitment, real))
+    unheeded = tuple(e for e in told if weight.met(e, bar))
+    return Grounds(_present(commitment, told), year, unheeded, current, running)
+
+
+def is_yearly(commitment: Commitment) -> bool:
+    """Whether it promises a result for each year of its term."""
     return commitment.indicator is not None and commitment.indicator.period is Period.YEARLY
 
 
@@ -157,13 +223,24 @@ def _of_deciding_year(
     That is the latest ended year of its term with a result, before one has ended the running one; years
     after the term only where the term itself has no result.
     """
-    years = {e.judgement.year for e in real if e.judgement.year is not None}
-    if not _is_yearly(commitment) or not years:
-        return list(achieved)
+    year = deciding_year(commitment, real, today)
+    return list(achieved) if year is None else [e for e in achieved if e.judgement.year == year]
+
+
+def deciding_year(commitment: Commitment, evidence: Sequence[Evidence], today: date) -> int | None:
+    """The year whose result is the status of a yearly commitment; None for any other, and where no year has one."""
+    years = {e.judgement.year for e in evidence if e.judgement.realised and e.judgement.year is not None}
+    if not is_yearly(commitment) or not years:
+        return None
     pool = {year for year in years if _in_term(commitment, year)} or years
     over = commitment.due is not None and commitment.due < today
     ended = {year for year in pool if over or year < today.year}
-    return [e for e in achieved if e.judgement.year == max(ended or pool)]
+    return max(ended or pool)
+
+
+def _year_of(e: Evidence) -> int | None:
+    """The year that a value is the result of, or that it is true in."""
+    return e.judgement.year or (e.judgement.as_of.year if e.judgement.as_of else None)
 
 
 def _in_term(commitment: Commitment, year: int) -> bool:
@@ -179,7 +256,7 @@ def _periods(
     commitment: Commitment, real: Sequence[Evidence], achieved: Sequence[Evidence], today: date
 ) -> tuple[YearResult, ...]:
     """One result for each year of the term that has begun; an empty one where nothing was reported."""
-    if not _is_yearly(commitment):
+    if not is_yearly(commitment):
         return ()
     said = [e.judgement.year for e in real if e.judgement.year is not None and _in_term(commitment, e.judgement.year)]
     first = commitment.starts.year if commitment.starts else min(said, default=today.year + 1)
@@ -201,9 +278,13 @@ def _year_result(
 
 
 def _runs_anew(commitment: Commitment, today: date) -> bool:
-    """Whether a yearly commitment is in a year of its term, so that its light is that of this year."""
+    """Whether a yearly commitment is in a year of its term, so that its light is that of this year.
+
+    One that was taken off the list is done for good.
+    """
     begun = commitment.starts is None or commitment.starts <= today
-    return _is_yearly(commitment) and begun and (commitment.due is None or today <= commitment.due)
+    over = (commitment.due is not None and commitment.due < today) or commitment.closed_by(today)
+    return is_yearly(commitment) and begun and not over
 
 
 # ---------------------------------------------------------------- flags
@@ -219,15 +300,23 @@ def _flags(
 ) -> set[Flag]:
     done = status in DONE
     flags = set()
-    known = status not in (Status.DROPPED, Status.NOT_CHECKED)  # where nobody looked, nothing can be said to be overdue
-    if commitment.due and commitment.due < today and not achieved and known:
+    settled = achieved or status in _NEVER_OVERDUE or commitment.closed_by(today)
+    if commitment.due and commitment.due < today and not settled:
         flags.add(Flag.OVERDUE)
-    if commitment.due and done and all((e.judgement.as_of or date.min) > commitment.due for e in achieved):
+    if commitment.due and done and all(day > commitment.due for day in _days_of_done(commitment, achieved, today)):
         flags.add(Flag.LATE)
     flags |= _spoken_flags(commitment, evidence, done=done)
+    if not done and any(each.in_force(today) for each in commitment.extended):
+        flags.add(Flag.DELAYED)
     if watch.blind:
         flags.add(Flag.BLIND)
     return flags
+
+
+def _days_of_done(commitment: Commitment, achieved: Sequence[Evidence], today: date) -> list[date]:
+    """The days of which it is said to be done; the day it was taken off the list is one."""
+    closed = [commitment.closed.on] if commitment.closed and commitment.closed_by(today) else []
+    return [*(e.judgement.as_of or date.min for e in achieved), *closed]
 
 
 def _spoken_flags(commitment: Commitment, evidence: Sequence[Evidence], *, done: bool) -> set[Flag]:
@@ -242,10 +331,14 @@ def _disputes(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) 
 
 def disputed(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
     """The pairs that make the flag contradicted, but those in which a person vouched for one side alone. Pure."""
+    return [(a, b) for a, b in at_odds(commitment, evidence) if a.accepted is b.accepted]
+
+
+def at_odds(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
+    """The pairs that make the flag contradicted. Pure."""
     real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
     bar = weight.bar(commitment, evidence)
-    pairs = _at_odds(real, weight.achievements(real, bar), bar)
-    return [(a, b) for a, b in pairs if a.accepted is b.accepted]
+    return _at_odds(real, weight.achievements(real, bar), bar)
 
 
 def _at_odds(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -> list[tuple[Evidence, Evidence]]:
@@ -255,6 +348,65 @@ def _at_odds(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -
         days |= {e.judgement.as_of for e in valued if weight.met(e, bar)}
     told = [e for e in valued if e.judgement.as_of in days]
     return [(a, b) for k, a in enumerate(told) for b in told[:k] if weight.contradict(a, b)]
+
+
+# ---------------------------------------------------------------- silence
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Since when nothing has been said, and how long nothing may be said before that is worth a flag."""
+
+    since: date
+    allowed: timedelta
+
+    def long(self, today: date) -> bool:
+        """Whether it has lasted so long by `today`."""
+        return today - self.since >= self.allowed
+
+
+def silence(
+    commitment: Commitment,
+    evidence: Sequence[Evidence],
+    today: date,
+    watch: Watch,
+    thresholds: Thresholds = Thresholds(),
+) -> Silence | None:
+    """How long nothing has been said of a commitment although somebody listened. Pure.
+
+    It began on the latest of three days: when something was last said, when the term began, and when we
+    began to listen without a break. None where silence says nothing: nobody listens (no watcher was read
+    up to lately, or all of them have failed for days), or the term has not begun.
+
+    Any word counts, of whatever relation, doubtful ones too. It was said on its as-of date, or on the day it
+    was published where that is later; on the day we learnt it where neither is known. A word about something
+    else or somewhere else is none; that it was put off officially is one.
+    """
+    begun = commitment.starts is None or commitment.starts <= today
+    if watch.listening_since is None or watch.blind or not begun:
+        return None
+    words = [_said_on(e) for e in evidence if weight.is_about(e)]
+    words += [each.on for each in commitment.extended if each.on is not None and each.in_force(today)]
+    days = thresholds.silent_days_yearly if is_yearly(commitment) else thresholds.silent_days
+    return Silence(max([watch.listening_since, commitment.starts or date.min, *words]), timedelta(days))
+
+
+def _said_on(e: Evidence) -> date:
+    days = [day for day in (e.judgement.as_of, e.published) if day is not None]
+    return max(days) if days else e.known_at.astimezone(CHINA).date()
+
+
+def _is_silent(kept: Silence | None, commitment: Commitment, status: Status, today: date) -> bool:
+    """Whether a word would have been due: nothing said for long while we listened, and more to be said.
+
+    Of what is done, dropped or unverifiable nothing more need be said; but a yearly commitment in its term
+    begins anew, so that a year that is done closes nothing. Silence is not lateness, and moves neither
+    status nor light.
+    """
+    closed = status in DONE and not _runs_anew(commitment, today)
+    if kept is None or closed or status in (Status.DROPPED, Status.UNVERIFIABLE, Status.NOT_CHECKED):
+        return False
+    return kept.long(today)
 
 
 # ---------------------------------------------------------------- light
@@ -283,11 +435,12 @@ def _expected(commitment: Commitment, today: date) -> float | None:
     return min(1.0, max(0.0, (today - start).days / length))
 
 
-def _light(draft: Standing, thresholds: Thresholds, *, running: bool, today: date) -> Light:
-    """Of a yearly commitment in its term the light is that of the running year, whatever the status is of."""
-    if draft.status in _UNKNOWN:
-        return Light.GREY
-    if running and (draft.as_of is None or draft.as_of.year != today.year):
+def _light(draft: Standing, thresholds: Thresholds, *, running: bool, current: bool) -> Light:
+    """Of a yearly commitment in its term the light is that of the running year, whatever the status is of.
+
+    `current` is False when what is known is not of that year.
+    """
+    if draft.status in _UNKNOWN or not current:
         return Light.GREY
     if draft.status in DONE and not running:
         return Light.GREEN
@@ -308,176 +461,3 @@ def _corroborations(best: Evidence | None, real: Sequence[Evidence]) -> int:
     if best is None:
         return 0
     return len({e.publication_id for e in real if e.publication_id != best.publication_id and weight.agree(e, best)})
-
-
-# ---------------------------------------------------------------- what a new standing is worth telling
-
-
-def moved(
-    commitment: Commitment,
-    before: Standing | None,
-    after: Standing,
-    evidence: Evidence | None,
-    now: datetime,
-    source: str,
-    known: Sequence[Evidence] = (),
-) -> Change | None:
-    """The change that a new piece of evidence made to a standing; None for repeats and older news. Pure.
-
-    Without evidence, the change that the passing of time made. `known` is all evidence in force: by it a
-    second, different revision is told from the first one said again.
-    """
-    kind = _kind(commitment, before, after, evidence, known)
-    if kind is None:
-        return None
-    told = evidence
-    return Change(
-        kind=kind,
-        at=now,
-        severity=_severity(kind),
-        source=source,
-        commitment=commitment.id,
-        theme=commitment.theme,
-        before=_point(before),
-        after=_told_point(kind, after, told),
-        evidence_id=told.id if told else None,
-        publication_id=told.publication_id if told else None,
-        title=told.title if told else None,
-        url=told.url if told else None,
-        publisher=told.publisher if told else None,
-        published=told.published if told else None,
-        quote=told.judgement.quote if told else None,
-        slots=_slots(commitment),
-    )
-
-
-def _kind(
-    commitment: Commitment,
-    before: Standing | None,
-    after: Standing,
-    evidence: Evidence | None,
-    known: Sequence[Evidence],
-) -> ChangeKind | None:
-    if evidence is None:
-        return ChangeKind.OVERDUE if _raised(Flag.OVERDUE, before, after) else None
-    relation = evidence.judgement.relation
-    if relation is Relation.CANCELLED:
-        newly = after.status is Status.DROPPED and (before is None or before.status is not Status.DROPPED)
-        return ChangeKind.DROPPED if newly else None
-    if relation is Relation.REVISED:
-        return ChangeKind.TARGET_REVISED if _revised_anew(commitment, before, after, evidence, known) else None
-    if relation is Relation.DELAYED and weight.heard(commitment, evidence) and _raised(Flag.DELAYED, before, after):
-        return ChangeKind.DELAYED
-    if not evidence.judgement.realised:
-        return None
-    return _achieved_or_progress(commitment, before, after, evidence, known)
-
-
-def _raised(flag: Flag, before: Standing | None, after: Standing) -> bool:
-    return flag in after.flags and (before is None or flag not in before.flags)
-
-
-def _revised_anew(
-    commitment: Commitment, before: Standing | None, after: Standing, evidence: Evidence, known: Sequence[Evidence]
-) -> bool:
-    """Whether it is the first word of this revision, and none that a newer one has overtaken."""
-    if not weight.heard(commitment, evidence):
-        return False
-    if _raised(Flag.REVISED, before, after):
-        return True
-    earlier = [e for e in known if _learnt_before(e, evidence) and e.judgement.relation is Relation.REVISED]
-    said = evidence.judgement.as_of or date.min
-    return bool(earlier) and not any(
-        weight.agree(e, evidence) or (e.judgement.as_of or date.min) > said
-        for e in earlier
-        if weight.heard(commitment, e)
-    )
-
-
-def _learnt_before(e: Evidence, evidence: Evidence) -> bool:
-    """From another text, which was written before this one, or from an earlier revision of the same."""
-    return e.publication_id != evidence.publication_id or e.known_at < evidence.known_at
-
-
-def _achieved_or_progress(
-    commitment: Commitment,
-    before: Standing | None,
-    after: Standing,
-    evidence: Evidence,
-    known: Sequence[Evidence],
-) -> ChangeKind | None:
-    if _raised(Flag.CONTRADICTED, before, after):
-        return ChangeKind.CONTRADICTION
-    claims = evidence.judgement.relation is Relation.ACHIEVED or evidence.accepted
-    newly_met = evidence.judgement.year in _years_met(after) - _years_met(before)
-    if claims and (newly_met or _doneness(after) > _doneness(before)):
-        return ChangeKind.ACHIEVED
-    if after.evidence_id != evidence.id or _repeats(commitment, before, after) or _said_before(evidence, known):
-        return None
-    return ChangeKind.DELAYED if evidence.judgement.relation is Relation.DELAYED else ChangeKind.PROGRESS
-
-
-def _said_before(evidence: Evidence, known: Sequence[Evidence]) -> bool:
-    """The same of the same day, from another text: of two that disagree neither is news again."""
-    day = evidence.judgement.as_of
-    earlier = (e for e in known if e.judgement.realised and e.judgement.as_of == day and _learnt_before(e, evidence))
-    return any(weight.agree(e, evidence) for e in earlier)
-
-
-def _doneness(standing_: Standing | None) -> int:
-    """0 not done, 1 claimed, 2 confirmed."""
-    return 0 if standing_ is None or standing_.status not in DONE else 1 + DONE.index(standing_.status)
-
-
-def _years_met(standing_: Standing | None) -> set[int]:
-    return {result.year for result in standing_.periods if result.met} if standing_ else set()
-
-
-def _repeats(commitment: Commitment, before: Standing | None, after: Standing) -> bool:
-    """The same value again, or a wordless word of progress where one is known; a new year is a new fact."""
-    if before is None or before.evidence_id is None:
-        return False
-    if _is_yearly(commitment) and before.as_of and after.as_of and before.as_of.year != after.as_of.year:
-        return False
-    if before.value is None or after.value is None:
-        return before.value is None and after.value is None and before.status is after.status
-    return same(before.value, after.value)
-
-
-def _severity(kind: ChangeKind) -> Severity:
-    high = (
-        ChangeKind.ACHIEVED,
-        ChangeKind.DROPPED,
-        ChangeKind.OVERDUE,
-        ChangeKind.TARGET_REVISED,
-        ChangeKind.CONTRADICTION,
-    )
-    return Severity.HIGH if kind in high else Severity.MEDIUM
-
-
-def _point(standing_: Standing | None) -> Point | None:
-    if standing_ is None or standing_.evidence_id is None:
-        return None
-    return Point(standing_.status, standing_.value, standing_.unit, standing_.as_of)
-
-
-def _told_point(kind: ChangeKind, after: Standing, evidence: Evidence | None) -> Point:
-    if evidence is None:
-        return Point(after.status, after.value, after.unit, after.as_of)
-    value = evidence.judgement.value
-    unit = evidence.judgement.unit if kind is ChangeKind.TARGET_REVISED else after.unit or evidence.judgement.unit
-    return Point(after.status, value, unit, evidence.judgement.as_of)
-
-
-def _slots(commitment: Commitment) -> dict[str, str | int | float | bool | None]:
-    indicator = commitment.indicator
-    if indicator is None:
-        return {"name": commitment.deed.names[0][0].split("|")[0] if commitment.deed else commitment.statement}
-    high = indicator.value_high if indicator.op is Op.RANGE else None
-    return {
-        "name": indicator.name,
-        "op": str(indicator.op),
-        "target": indicator.value,
-        "target_high": high,
-        "unit": indicator.unit,
-    }

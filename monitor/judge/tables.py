@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from monitor.judge import cues
 from monitor.judge.bind import Bound, Kind, Place
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
-from monitor.text import quantities, tables
+from monitor.text import periods, quantities, tables
+from monitor.text.hygiene import clean
+from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, same_unit
+
+_ANY_YEAR = date(2000, 12, 31)
+"""A day to find times by; which year they are of does not matter here."""
 
 
 def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
@@ -20,13 +27,49 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     fitting = [(cell, q) for cell, q in found if _fits(mention, q)]
     kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
     actual = [Bound(q, Place.AFTER, Kind.VALUE) for cell, q in fitting if kinds[cell.start] == "actual"]
-    goals = [Bound(q, Place.AFTER, Kind.GOAL) for cell, q in fitting if kinds[cell.start] == "target"]
+    ahead = {cell.start for cell, _ in fitting if kinds[cell.start] != "actual" and _ahead(cell.column, sentence)}
+    actual = actual or _latest([(cell, q) for cell, q in fitting if cell.start not in ahead], kinds, sentence)
+    goals = [Bound(q, Place.AFTER, Kind.GOAL) for c, q in fitting if kinds[c.start] == "target" or c.start in ahead]
     if goals and not actual:  # a goal's column and one other: the other is what came of it
-        rest = [q for cell, q in fitting if kinds[cell.start] not in ("target", "note", "number")]
+        told = ("target", "note", "number")
+        rest = [q for cell, q in fitting if kinds[cell.start] not in told and cell.start not in ahead]
         actual = [Bound(rest[0], Place.AFTER, Kind.VALUE)] if len(rest) == 1 else []
     if actual or goals:
         return (*actual, *goals)
-    return (Bound(fitting[0][1], Place.AFTER, Kind.VALUE),) if len(found) == 1 and fitting else ()
+    kind = Kind.GOAL if of_goals(sentence) else Kind.VALUE
+    return (Bound(fitting[0][1], Place.AFTER, kind),) if len(found) == 1 and fitting else ()
+
+
+def column_of(sentence: Sentence, at: int) -> str:
+    """The head of the column in which the row's figure at `at` stands; "" where there is none."""
+    cells = tables.cells(sentence.text, sentence.passage.columns)
+    return next((cell.column for cell in cells if cell.start <= at < cell.end), "")
+
+
+def of_goals(sentence: Sentence) -> bool:
+    """The title, a heading or the line above says that the table is one of goals (表2 2025年主要预期目标)."""
+    above = (sentence.context.title, *sentence.headings[-1:], sentence.caption)
+    rule = cues.pattern("planning_section")
+    return any(rule.search(clean(text).text) for text in above if text)
+
+
+def _moment(column: str, spoken: date | None) -> Moment | None:
+    return next(iter(periods.find(clean(column).text, spoken)), None)
+
+
+def _ahead(column: str, sentence: Sentence) -> bool:
+    """The column is headed by a time that has not ended when the text appears: 2030年, or 2025年 in January 2025."""
+    moment = _moment(column, sentence.context.spoken)
+    return moment is not None and (moment.deadline or (moment.unended and moment.whole_year))
+
+
+def _latest(fitting: list[tuple[tables.Cell, Quantity]], kinds: dict[int, str], sentence: Sentence) -> list[Bound]:
+    """Of columns headed by times (一季度末 … 四季度末, 2023年 2024年) the latest that is filled."""
+    day = sentence.context.spoken or _ANY_YEAR
+    timed = [(m.date, k, q) for k, (c, q) in enumerate(fitting) if not kinds[c.start] and (m := _moment(c.column, day))]
+    if not timed or (len(timed) == 1 and len(fitting) > 1):
+        return []
+    return [Bound(max(timed, key=lambda each: each[:2])[2], Place.AFTER, Kind.VALUE)]
 
 
 def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:

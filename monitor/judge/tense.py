@@ -13,14 +13,17 @@ from enum import StrEnum
 
 from monitor.judge import cues
 from monitor.judge.context import Context
-from monitor.judge.reasons import failed, passed
+from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Reason
+from monitor.text import quantities
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
 _CORRECTED = re.compile(r"应为|更正为|实为")
 _PART = re.compile(r"[;。!?\n]")
 _CLAUSE = re.compile(r"[,;。!?\n]")
+_MARKS = ("done", "planned", "potential", "proposed", "negated")
+_SPEAKS_AS = {"potential": "planned"}
 
 
 class Tense(StrEnum):
@@ -52,41 +55,52 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     stop = _stop(text, end)
     governing = _governing(text, start, at, stop, moments)
     tense, word = governing or (Tense.DONE, "")
-    unsaid = _unsaid(text, at, end)
+    unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
         return unsaid
-    if tense is Tense.DONE and word == "" and cues.single("asks_ahead").search(question):
+    if tense is Tense.DONE and word == "" and cues.pattern("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
+    if tense is Tense.DONE and cues.pattern("hearsay").search(text):
+        return tense, unsettled(Check.TENSE, "tense.hearsay")
     planning = ahead or _planning_section(headings)
-    intends = context.genre in ("plan", "proposal") or planning
+    plans = planning or (context.genre == "plan" and not _reporting_section(headings))
+    intends = plans or (context.genre == "proposal" and not _reporting_section(headings))
     if governing is None or (tense is Tense.DONE and word == "" and intends):
-        bare, reason = _bare(text, context, planning=planning)
+        bare, reason = _bare(text, context, plans=plans)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
 
 
-def _unsaid(text: str, at: int, end: int) -> tuple[Tense, Reason] | None:
+def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
     """What takes back a sentence's claim: a denial, a supposition, a question, a plan it is only the content of."""
-    denied = cues.single("denied_whole").search(text)
+    denied = cues.pattern("denied_whole").search(text)
     if denied and not _CORRECTED.search(text, denied.end(), max(at, denied.end())):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
-    supposed = cues.single("supposed").search(text, 0, max(at, 1))
-    if supposed:
+    supposed = cues.pattern("supposed").search(text)
+    if supposed and supposed.start() < max(at, 1):
         return Tense.PLANNED, failed(Check.TENSE, "tense.planned", word=supposed[0])
-    if text.rstrip().endswith("?"):
+    if context.corrects and _quotes_wrong_figure(text, at):
+        return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
+    if text.rstrip().endswith("?") and not _PART.search(text.rstrip()[:-1], end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.question")
-    if cues.single("attribute_of").match(text, end):
+    if cues.pattern("attribute_of").match(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.attribute")
-    if cues.single("pending_after").match(text, end):
+    if cues.pattern("pending_after").match(text, end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
     return None
+
+
+def _quotes_wrong_figure(text: str, at: int) -> bool:
+    """In a text that puts figures right, one quoted from elsewhere, with no right one in its place."""
+    right = cues.pattern("corrected_to").search(text)
+    return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
 def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
     """The tense and its word; an empty word for a mere verb of result."""
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     before = [c for c in before if c.group != "negated" or not _CLAUSE.search(text, c.end, at)]
-    marks = [(c.end, c.group, c.word) for c in before if c.group in ("done", "planned", "proposed", "negated")]
+    marks = [(c.end, _SPEAKS_AS.get(c.group, c.group), c.word) for c in before if c.group in _MARKS]
     marks += [
         (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
         for m in moments
@@ -94,26 +108,28 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     ]
     past = [end for end, group, _ in marks if group == "done"]
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]
-    later = [c for c in cues.find(text, ("planned", "negated")) if at <= c.start < stop]
+    later = [c for c in cues.find(text, ("planned", "potential", "negated")) if at <= c.start < stop]
     if not marks:
         marks = _from_earlier_parts(text, start, moments)
     if marks:
         _, group, word = max(marks)
-        if group == "done" and later and later[0].group == "planned" and not any(g == "done" for _, g, _ in marks[:-1]):
+        if group == "done" and later and later[0].group != "negated" and not any(g == "done" for _, g, _ in marks[:-1]):
             return Tense.DONE, word
         return Tense(group), word
     if later:
-        return Tense(later[0].group), later[0].word
+        return Tense(_SPEAKS_AS.get(later[0].group, later[0].group)), later[0].word
     verbs = [c for c in cues.find(text, ("verb",)) if start <= c.start < stop]
     return (Tense.DONE, "") if verbs else None
 
 
 def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:
-    """A plan stated at the head of a sentence holds for the parts behind its semicolons too."""
+    """A plan stated at the head of a sentence, before any figure, holds for the parts behind its semicolons too."""
     head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
-    marks = [(c.end, c.group, c.word) for c in cues.find(text, ("planned", "proposed")) if head <= c.start < start]
+    stated = next((q.start for q in quantities.find(text) if q.start >= head), start)
+    leads = min(start, stated)
+    marks = [(c.end, c.group, c.word) for c in cues.find(text, ("planned", "proposed")) if head <= c.start < leads]
     return marks + [
-        (m.end, "planned", text[m.start : m.end]) for m in moments if head <= m.start < start and m.deadline
+        (m.end, "planned", text[m.start : m.end]) for m in moments if head <= m.start < leads and m.deadline
     ]
 
 
@@ -125,14 +141,18 @@ def _tells(moment: Moment) -> bool:
 
 
 def _planning_section(headings: Sequence[str]) -> bool:
-    return any(cues.single("planning_section").search(clean(heading).text) for heading in headings[-2:])
+    return any(cues.pattern("planning_section").search(clean(heading).text) for heading in headings[-2:])
 
 
-def _bare(text: str, context: Context, *, planning: bool) -> tuple[Tense, Reason]:
+def _reporting_section(headings: Sequence[str]) -> bool:
+    return any(cues.pattern("reporting_section").search(clean(heading).text) for heading in headings[-2:])
+
+
+def _bare(text: str, context: Context, *, plans: bool) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
-    if context.genre == "plan" or planning:
+    if plans:
         return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
-    if context.genre == "proposal" and not cues.single("official_speaks").search(text):
+    if context.genre == "proposal" and not cues.pattern("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")
     return Tense.DONE, passed(Check.TENSE, "tense.bare")
 

@@ -16,6 +16,7 @@ CONFIRMING = (Role.STATISTICS, Role.SUPERVISOR)
 CLAIMING = (Role.SELF, Role.MEDIA)
 _RANK = {Role.STATISTICS: 3, Role.SUPERVISOR: 3, Role.SELF: 2, Role.MEDIA: 1, Role.CONSULTATIVE: 0, Role.OTHER: 0}
 _ACCEPTED = 4
+_ABOUT = (Check.INDICATOR, Check.SCOPE)
 CONTRADICTION_GAP = 0.05
 """Two values of the same day further apart than this share of the larger contradict each other."""
 
@@ -48,12 +49,17 @@ def may_claim(e: Evidence) -> bool:
     return e.accepted or e.role in (*CLAIMING, *CONFIRMING)
 
 
+def is_about(e: Evidence) -> bool:
+    """Whether it may speak of this commitment at all: no check found that it counts another thing or place."""
+    astray = any(reason.result is Result.FAILED for reason in e.judgement.reasons if reason.check in _ABOUT)
+    return e.accepted or not astray
+
+
 def heard(commitment: Commitment, e: Evidence) -> bool:
     """Whether a word of delay, change or giving up is about this commitment, after it was made, by who may say so."""
     if e.accepted:
         return True
-    about = (Check.INDICATOR, Check.SCOPE)
-    astray = any(reason.result is not Result.PASSED for reason in e.judgement.reasons if reason.check in about)
+    astray = any(reason.result is not Result.PASSED for reason in e.judgement.reasons if reason.check in _ABOUT)
     day, starts = e.judgement.as_of, commitment.starts
     return may_claim(e) and not astray and (day is None or starts is None or day > starts)
 

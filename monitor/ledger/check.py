@@ -13,52 +13,81 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import Problem
-from monitor.ledger.load import ledger_files, read_ledger
-from monitor.model import Commitment, CommitmentKind, Indicator, Ledger
+from monitor.ledger import bodies
+from monitor.ledger.claims import (
+    Claims,
+    Form,
+    always_spoiled,
+    names_of,
+    near_misses_of,
+    spoiled_needs,
+)
+from monitor.ledger.claims import choices as forms
+from monitor.ledger.load import Reading, ledger_files, read_ledger
+from monitor.model import Commitment, CommitmentKind, Ledger
+from monitor.text.hygiene import clean
+
+__all__ = ["BORROWED_LETTERS", "forms", "problems", "problems_of", "repeats", "warnings"]
 
 BORROWED_LETTERS: Final = 18
 """A statement that shares so many characters in a row with a text repeats it."""
-_MOST_FORMS: Final = 256
+_SETS_DATES: Final = ("plan", "report", "other")
+"""Kinds of documents whose milestones should have a day; what is answered to a question often names none."""
 _SHORTEST_ALIAS: Final = 2
 
 
 def problems(folders: Sequence[Path]) -> list[Problem]:
     """All faults and warnings of these ledger folders, by file and line."""
-    reading = read_ledger(folders)
-    found = [*reading.problems, *_folders(folders)]
-    found += warnings(reading.ledger)
+    return problems_of(read_ledger(folders), folders)
+
+
+def problems_of(reading: Reading, folders: Sequence[Path]) -> list[Problem]:
+    """The same for folders that were read."""
+    found = [*reading.problems, *_folders(folders), *warnings(reading.ledger)]
     return sorted(found, key=lambda problem: (problem.file, problem.line))
 
 
 def warnings(ledger: Ledger) -> list[Problem]:
     """What is allowed but probably not meant; pure."""
-    found = [warning for entry in ledger.commitments for warning in _entry(entry)]
-    return [*found, *_overlaps(ledger.commitments)]
+    claims = Claims(ledger.commitments)
+    strangers = _strangers(ledger.commitments)
+    found = [
+        warning
+        for number, entry in enumerate(ledger.commitments)
+        for warning in _entry(entry, number, claims, strangers)
+    ]
+    found += [_warning(each.later, "overlap", alias=each.text, other=each.earlier.id) for each in claims.overlaps()]
+    return found + list(_marks(ledger))
 
 
 def repeats(ledger: Ledger, texts: Mapping[str, str], letters: int = BORROWED_LETTERS) -> list[Problem]:
-    """Statements and notes that share `letters` characters in a row with one of the texts, by name; pure.
+    """Statements, notes and reasons that share `letters` characters in a row with one of the texts, by name; pure.
 
-    Spaces count for nothing on either side.
+    Spaces, quotation marks and the width of punctuation count for nothing on either side.
     """
+    own = {
+        entry.id: [piece for said in _told(entry) for piece in _pieces(said, letters)] for entry in ledger.commitments
+    }
+    wanted = {piece for pieces in own.values() for piece in pieces}
     seen: dict[str, str] = {}
     for name, text in texts.items():
         for piece in _pieces(text, letters):
-            seen.setdefault(piece, name)
+            if piece in wanted:
+                seen.setdefault(piece, name)
     return [
         _warning(entry, "repeats", text=piece, source=seen[piece], letters=letters)
         for entry in ledger.commitments
-        for piece in itertools.islice(_borrowed(entry, seen, letters), 1)
+        for piece in itertools.islice(filter(seen.__contains__, own[entry.id]), 1)
     ]
 
 
-def _borrowed(entry: Commitment, seen: Mapping[str, str], letters: int) -> Iterator[str]:
-    for said in (entry.statement, entry.note):
-        yield from (piece for piece in _pieces(said, letters) if piece in seen)
+def _told(entry: Commitment) -> tuple[str, ...]:
+    """What an entry says in its own words."""
+    return entry.statement, entry.note, entry.unverifiable
 
 
 def _pieces(text: str, letters: int) -> Iterator[str]:
-    dense = re.sub(r"\s+", "", text)
+    dense = "".join(re.sub(r"\s+", "", clean(line).text) for line in text.splitlines())
     return (dense[start : start + letters] for start in range(len(dense) - letters + 1))
 
 
@@ -70,75 +99,57 @@ def _folders(folders: Sequence[Path]) -> Iterator[Problem]:
             yield Problem(str(folder), 0, "ledger.no_files", severity="warning")
 
 
-def _entry(entry: Commitment) -> Iterator[Problem]:
-    """What is odd about one entry by itself."""
-    names, near = _words_of(entry)
-    if entry.indicator and not names:
-        yield _warning(entry, "unreachable")
-    if not entry.due and entry.kind is CommitmentKind.MILESTONE:
-        yield _warning(entry, "no_due")
-    for alias in names:
-        written = " ".join(alias)
-        if len(written) < _SHORTEST_ALIAS:
-            yield _warning(entry, "short_alias", alias=written)
-    for miss in near:
-        if any((miss,) in forms(alias) for alias in names):
-            yield _warning(entry, "near_miss_is_alias", alias=miss)
-    yield from _unknown_bodies(entry)
-
-
-def _unknown_bodies(entry: Commitment) -> Iterator[Problem]:
-    from monitor.ledger import bodies
-
-    known = bodies.load()
-    for name in (*entry.lead, *entry.responsible):
-        if not name.startswith("各") and not known.find(name):
+def _entry(entry: Commitment, number: int, claims: Claims, strangers: frozenset[str]) -> Iterator[Problem]:
+    """What is odd about one entry: by itself, and as far as it can be found at all beside the others."""
+    yield from _aliases(entry, claims.forms[number])
+    if not entry.unverifiable:
+        yield from _out_of_reach(entry, number, claims)
+    for need in spoiled_needs(entry):
+        yield _warning(entry, "need_is_near_miss", need=need)
+    for name in dict.fromkeys((*entry.lead, *entry.responsible)):
+        if name in strangers:
             yield _warning(entry, "unknown_body", body=name)
 
 
-def _overlaps(commitments: Sequence[Commitment]) -> Iterator[Problem]:
-    """Pairs in one region that the same words would meet; each pair is told once, at the later entry."""
-    first: dict[tuple[str, ...], list[Commitment]] = {}
-    told: set[tuple[str, str]] = set()
-    for entry in commitments:
-        for form in dict.fromkeys(form for alias in _words_of(entry)[0] for form in forms(alias)):
-            for other in first.setdefault(form, []):
-                pair = (other.id, entry.id)
-                if pair not in told and _can_meet(entry, other):
-                    told.add(pair)
-                    yield _warning(entry, "overlap", alias=" ".join(form), other=other.id)
-            if entry not in first[form]:
-                first[form].append(entry)
+def _out_of_reach(entry: Commitment, number: int, claims: Claims) -> Iterator[Problem]:
+    """What no text can reach, or no day can make overdue; of what nothing could prove, that is said already."""
+    if not entry.due and entry.kind is CommitmentKind.MILESTONE and entry.document.kind in _SETS_DATES:
+        yield _warning(entry, "no_due")
+    if (entry.indicator or entry.deed) and not claims.forms[number]:
+        yield _warning(entry, "unreachable")
+    longer = claims.covered(number)
+    if longer:
+        yield _warning(entry, "covered", other=longer.entry.id, alias=" ".join(longer.words))
+    if entry.deed and not any(filter(None, (*entry.deed.done, *entry.deed.under_way))):
+        yield _warning(entry, "no_verbs")
 
 
-def _can_meet(one: Commitment, other: Commitment) -> bool:
-    """False when the region, what must stand beside the words, or the unit keeps the two apart."""
-    regions = {one.region, *one.accepts_regions} & {other.region, *other.accepts_regions}
-    if one is other or not regions:
-        return False
-    if one.indicator and other.indicator:
-        return _same_words_beside(one.indicator, other.indicator)
-    return True
+def _aliases(entry: Commitment, found: Sequence[Form]) -> Iterator[Problem]:
+    misses = near_misses_of(entry)
+    spoilt = [(form, miss) for form in found if (miss := always_spoiled(form, misses))]
+    if found and len(spoilt) == len(found):
+        yield _warning(entry, "unreachable_near", alias=" ".join(found[0].words), near=spoilt[0][1])
+    else:
+        for form, miss in spoilt:
+            yield _warning(entry, "near_miss_in_alias", alias=" ".join(form.words), near=miss)
+    for alias in names_of(entry):
+        written = " ".join(alias)
+        if len(written) < _SHORTEST_ALIAS:
+            yield _warning(entry, "short_alias", alias=written)
 
 
-def _same_words_beside(one: Indicator, other: Indicator) -> bool:
-    apart = one.needs and other.needs and not set(one.needs) & set(other.needs)
-    units = {one.unit, *one.units} & {other.unit, *other.units}
-    return not apart and bool(units)
+def _strangers(commitments: Sequence[Commitment]) -> frozenset[str]:
+    """The bodies that entries name and no list has; 各区, 各部门 and the like name nobody."""
+    named = {name for entry in commitments for name in (*entry.lead, *entry.responsible)}
+    known = bodies.load()
+    return frozenset(name for name in named if not name.startswith("各") and known.find(name) is None)
 
 
-def forms(alias: Sequence[str]) -> list[tuple[str, ...]]:
-    """The alias once for each choice it leaves: `5G 宏站|基站` is 5G 宏站 and 5G 基站. At most 256."""
-    choices = [word.split("|") for word in alias]
-    return list(itertools.islice(itertools.product(*choices), _MOST_FORMS))
-
-
-def _words_of(entry: Commitment) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    if entry.indicator:
-        return entry.indicator.aliases, entry.indicator.near_misses
-    if entry.deed:
-        return entry.deed.names, entry.deed.near_misses
-    return (), ()
+def _marks(ledger: Ledger) -> Iterator[Problem]:
+    """Grades without the words of whoever gave them, which say nothing where these differ."""
+    for entry in ledger.commitments:
+        if entry.mark and not entry.mark.definition:
+            yield _warning(entry, "mark_undefined", grade=entry.mark.grade, by=entry.mark.by)
 
 
 def _warning(entry: Commitment, code: str, **slots: object) -> Problem:

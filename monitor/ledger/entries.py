@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.errors import Problem
+from monitor.ledger.fates import DOCUMENT_FATES, FATES, document_with_fate, with_fate
 from monitor.ledger.fields import Fields
 from monitor.ledger.lines import Items, Keys, Scalar, Value
 from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op, Period
 
 FILE_KEYS = ("document", "commitments")
-DOCUMENT_KEYS = ("key", "title", "number", "publisher", "issued", "region", "kind", "url", "term")
+DOCUMENT_KEYS = ("key", "title", "number", "publisher", "issued", "region", "kind", "url", "term", *DOCUMENT_FATES)
 DOCUMENT_KINDS = ("plan", "inquiry", "motion-reply", "proposal-reply", "consultation", "report", "other")
 TERM_KEYS = ("from", "to")
 COMMITMENT_KEYS = (
@@ -28,6 +29,7 @@ COMMITMENT_KEYS = (
     "statement",
     "quote",
     "locator",
+    "by",
     "lead",
     "responsible",
     "from",
@@ -36,8 +38,10 @@ COMMITMENT_KEYS = (
     "accepts_regions",
     "note",
     "doubt",
+    "unverifiable",
     "indicator",
     "milestone",
+    *FATES,
 )
 INDICATOR_KEYS = (
     "name",
@@ -77,11 +81,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What one file holds. `commitments` are those without a fault, `problems` everything that is wrong."""
+    """What one file holds. `commitments` are those without a fault, `problems` everything that is wrong.
+
+    `identifiers` are those of every entry, faulty ones too, now and before a rename, each with its line.
+    """
 
     term: Term | None
     commitments: tuple[Commitment, ...]
     problems: tuple[Problem, ...]
+    identifiers: tuple[tuple[str, int], ...] = ()
 
 
 def is_key(written: str) -> bool:
@@ -100,14 +108,15 @@ def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entri
         return Entries(None, (), (Problem(file, 0, "ledger.empty" if empty else "ledger.not_a_mapping"),))
     top = Fields(value, FILE_KEYS, file, problems)
     term = _document(top)
-    commitments = []
+    commitments, identifiers = [], []
     for child in _listed(top, value):
         before = len(problems)
         entry = Fields(child, COMMITMENT_KEYS, file, problems)
         made = _commitment(entry, term, themes, file)
+        identifiers += [(name, made.line) for name in dict.fromkeys((made.id, *made.was)) if _FULL.fullmatch(name)]
         if len(problems) == before:
             commitments.append(made)
-    return Entries(term, tuple(commitments), tuple(problems))
+    return Entries(term, tuple(commitments), tuple(problems), tuple(identifiers))
 
 
 def _nothing(value: Value) -> bool:
@@ -149,7 +158,7 @@ def _document(top: Fields) -> Term:
         issued=fields.date("issued"),
         url=_url(fields),
     )
-    return _term(document, fields)
+    return _term(document_with_fate(document, fields), fields)
 
 
 def _url(fields: Fields) -> str | None:
@@ -183,20 +192,22 @@ def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) ->
         region=fields.text("region") or document.region,
         locator=fields.text("locator"),
         indicator=_indicator(fields),
-        deed=_deed(fields),
+        deed=_deed(fields, kind),
         starts=starts,
         due=due,
+        by=fields.words("by"),
         lead=fields.words("lead"),
         responsible=fields.words("responsible"),
         accepts_regions=fields.words("accepts_regions"),
         note=fields.text("note"),
+        unverifiable=fields.reason("unverifiable"),
         was=_was(fields, document.key),
         file=file,
         line=fields.line_of("id"),
     )
     if kind:
         _belongs(fields, made.kind)
-    return made
+    return with_fate(made, fields)
 
 
 def _slug(fields: Fields) -> str:
@@ -282,11 +293,13 @@ def _aliases(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
     return aliases
 
 
-def _deed(entry: Fields) -> Deed | None:
+def _deed(entry: Fields, kind: str) -> Deed | None:
+    """The named thing and its verbs. An action that goes on (鼓励举办论坛) has verbs of being done at, none of completion."""
     fields = entry.within("milestone", MILESTONE_KEYS)
     if fields is None:
         return None
-    for key in ("names", "done"):
+    goes_on = kind in (CommitmentKind.MEASURE, CommitmentKind.RECOMMENDATION) and fields.has("under_way")
+    for key in ("names", "under_way" if goes_on and not fields.has("done") else "done"):
         if not fields.words(key):
             fields.wrong("missing_key", key)
     return Deed(

@@ -16,6 +16,7 @@ from monitor.errors import Problem
 from monitor.ledger.lines import Items, Keys, Scalar, Value
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BARE = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "0", "1"})
 _NUMBER = re.compile(r"[+-]?\d[\d_]*(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -65,6 +66,17 @@ class Fields:
             self.wrong("empty_value", key)
         return text
 
+    def reason(self, key: str) -> str:
+        """A reason in words; empty when the key is absent. A bare yes or no gives none, so it is refused."""
+        before = len(self._problems)
+        text = self.text(key)
+        if self.has(key) and not text and len(self._problems) == before:
+            self.wrong("empty_value", key)
+        if text.lower() in _BARE:
+            self.wrong("wants_reason", key, value=text)
+            return ""
+        return text
+
     def words(self, key: str) -> tuple[str, ...]:
         """The texts of a list, or the one text that stands in its place; empty when absent."""
         value = self._keys.values.get(key)
@@ -100,9 +112,9 @@ class Fields:
         self.wrong("wants_count", key)
         return default
 
-    def date(self, key: str) -> date | None:
+    def date(self, key: str, *, required: bool = False) -> date | None:
         """The date of this key; None when absent, null or wrong."""
-        text = self.text(key)
+        text = self.text(key, required=required)
         if not text:
             return None
         try:
@@ -141,6 +153,19 @@ class Fields:
         if found is None:
             return None
         return Fields(found, known, self._file, self._problems, f"{self._prefix}{key}.")
+
+    def each(self, key: str, known: Sequence[str]) -> list[Fields]:
+        """The fields of each mapping of a list, or of the one mapping that stands in its place; empty when absent."""
+        value = self._keys.values.get(key)
+        if value is None or (isinstance(value, Scalar) and value.text is None):
+            return []
+        found = []
+        for child in _children(value):
+            if isinstance(child, Keys):
+                found.append(Fields(child, known, self._file, self._problems, f"{self._prefix}{key}."))
+            else:
+                self.wrong("wants_mappings", key, at=child.line)
+        return found
 
     def _unknown(self, key: str, known: Sequence[str]) -> None:
         near = nearest(key, known)

@@ -12,14 +12,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
+from monitor.ledger import fates
+from monitor.ledger.body_lists import FILE_NAME as BODIES_FILE
 from monitor.ledger.entries import Term, read_entries
 from monitor.ledger.lines import read_file
 from monitor.ledger.themes import FILE_NAME as THEMES_FILE
 from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
 
-_NOT_LEDGERS = (THEMES_FILE, "index.yaml")
-RESERVED = (*_NOT_LEDGERS, "bodies.yaml", "sources.yaml")
+_NOT_LEDGERS = (THEMES_FILE, BODIES_FILE, "index.yaml")
+RESERVED = (*_NOT_LEDGERS, "sources.yaml")
 """Names of other files of a place, which no ledger may have."""
 
 
@@ -51,6 +53,7 @@ def read_ledger(folders: Sequence[Path]) -> Reading:
     known = [theme.id for theme in themes]
     terms: list[tuple[Term, str]] = []
     commitments: list[Commitment] = []
+    named: list[tuple[str, str, int]] = []
     for path in ledger_files(folders):
         value, faults = read_file(path)
         problems += faults
@@ -59,9 +62,11 @@ def read_ledger(folders: Sequence[Path]) -> Reading:
         entries = read_entries(value, str(path), known)
         problems += entries.problems
         commitments += entries.commitments
+        named += [(name, str(path), line) for name, line in entries.identifiers]
         if entries.term and entries.term.document.key:
             terms.append((entries.term, str(path)))
-    problems += [*_documents_twice(terms), *_identifiers_twice(commitments)]
+    problems += [*_documents_twice(terms), *_identifiers_twice(named)]
+    problems += fates.astray(commitments, {name for name, _, _ in named})
     return Reading(_ledger([term.document for term, _ in terms], commitments), themes, _in_order(problems))
 
 
@@ -82,7 +87,7 @@ def _ledger(documents: Sequence[Document], commitments: Sequence[Commitment]) ->
 
 
 def fingerprint(entry: Commitment) -> str:
-    """sha256 hex of what judging depends on; who answers, notes and themes leave it as it is.
+    """sha256 hex of what judging depends on; who answers, notes, themes and why nothing can prove it leave it as it is.
 
     The statement is part of it: where it names an industry or a single site, figures of that one count.
     """
@@ -116,16 +121,15 @@ def _documents_twice(terms: Iterable[tuple[Term, str]]) -> list[Problem]:
     return problems
 
 
-def _identifiers_twice(commitments: Iterable[Commitment]) -> list[Problem]:
-    """Identifiers, now or before a rename, that stand for more than one entry."""
+def _identifiers_twice(named: Iterable[tuple[str, str, int]]) -> list[Problem]:
+    """Identifiers, now or before a rename, that stand for more than one entry; each with its file and line."""
     problems = []
-    first: dict[str, Commitment] = {}
-    for entry in commitments:
-        for name in dict.fromkeys((entry.id, *entry.was)):
-            if name in first:
-                slots = {"value": name, "first": first[name].line, "first_file": first[name].file}
-                problems.append(Problem(entry.file, entry.line, "ledger.identifier_twice", slots))
-            first.setdefault(name, entry)
+    first: dict[str, tuple[str, int]] = {}
+    for name, file, line in named:
+        if name in first:
+            slots = {"value": name, "first": first[name][1], "first_file": first[name][0]}
+            problems.append(Problem(file, line, "ledger.identifier_twice", slots))
+        first.setdefault(name, (file, line))
     return problems
 
 

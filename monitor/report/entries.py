@@ -10,19 +10,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from monitor.judge.status import Watch
+from monitor.judge.status import standing as standing_of
 from monitor.messages import say
 from monitor.model import Commitment, Evidence, Indicator, Period, Standing, Status
-from monitor.report import json
+from monitor.report import json, official
 from monitor.report.numbers import asked, figure, plain
 
 
-def unknown(entry: Commitment) -> Standing:
-    """How an entry stands that no round has looked at."""
-    return Standing(entry.id, entry.theme, Status.NOT_CHECKED)
+def unknown(entry: Commitment, today: date | None = None) -> Standing:
+    """How an entry stands that no round has looked at: by what the ledger itself says of it on `today`."""
+    if today is not None and (entry.closed or entry.extended):
+        return standing_of(entry, (), today, Watch(ever_read=False))
+    return Standing(entry.id, entry.theme, Status.UNVERIFIABLE if entry.unverifiable else Status.NOT_CHECKED)
 
 
-def entry(listed: Commitment, standing: Standing) -> dict[str, Any]:
-    """One element of `ledger list --json`."""
+def entry(listed: Commitment, standing: Standing, today: date | None = None) -> dict[str, Any]:
+    """One element of `ledger list --json`; on `today`, delays granted later are not in force yet."""
     stands = json.standing(standing)
     return {
         "id": listed.id,
@@ -34,6 +38,7 @@ def entry(listed: Commitment, standing: Standing) -> dict[str, Any]:
         "from": _day(listed.starts),
         "due": _day(listed.due),
         "region": listed.region,
+        "by": list(listed.by),
         "lead": list(listed.lead),
         "responsible": list(listed.responsible),
         "document": _document(listed),
@@ -43,19 +48,23 @@ def entry(listed: Commitment, standing: Standing) -> dict[str, Any]:
         "light": stands["light"],
         "progress": _progress(standing),
         "periods": stands["periods"],
+        **official.as_json(listed, today),
     }
 
 
-def whole_entry(listed: Commitment, standing: Standing, evidence: Sequence[Evidence]) -> dict[str, Any]:
+def whole_entry(
+    listed: Commitment, standing: Standing, evidence: Sequence[Evidence], today: date | None = None
+) -> dict[str, Any]:
     """`ledger show --json`: the element of the list, what counts and what does not, and the evidence, newest first."""
     indicator, deed = listed.indicator, listed.deed
     aliases = indicator.aliases if indicator else deed.names if deed else ()
     near = indicator.near_misses if indicator else deed.near_misses if deed else ()
-    return entry(listed, standing) | {
+    return entry(listed, standing, today) | {
         "aliases": [" ".join(words) for words in aliases],
         "near_misses": list(near),
         "needs": list(indicator.needs) if indicator else [],
         "note": listed.note,
+        "unverifiable": listed.unverifiable or None,
         "was": list(listed.was),
         "accepts_regions": list(listed.accepts_regions),
         "corroborations": standing.corroborations,
@@ -68,7 +77,7 @@ def wanted(listed: Commitment) -> str:
     """What is promised, in a few characters: 超过50%, 每年5万, or that a thing be done."""
     indicator = listed.indicator
     if indicator is None:
-        return say("ledger.done") if listed.deed else ""
+        return say("ledger.done") if listed.deed and listed.deed.done else ""
     said = asked(indicator)
     if indicator.parts > 1:
         said = say("ledger.each_part", target=figure(indicator.value, indicator.unit.partition("/")[0]))

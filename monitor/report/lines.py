@@ -14,6 +14,7 @@ from monitor.model import (
     Change,
     ChangeKind,
     Commitment,
+    CommitmentKind,
     Evidence,
     Ledger,
     Period,
@@ -47,9 +48,9 @@ def name_of(commitment: Commitment | None, identifier: str = "") -> str:
         return for_terminal(identifier)
     if commitment.indicator is not None:
         return for_terminal(commitment.indicator.name)
-    if commitment.deed is not None and commitment.deed.names:
+    if commitment.deed is not None and commitment.kind is CommitmentKind.MILESTONE:
         return for_terminal("".join(word.partition("|")[0] for word in commitment.deed.names[0]))
-    statement = for_terminal(commitment.statement)
+    statement = for_terminal(commitment.statement).rstrip("。.")
     return statement if len(statement) <= _NAME_LETTERS else statement[: _NAME_LETTERS - 1] + "…"
 
 
@@ -96,13 +97,13 @@ def evidence_line(found: Evidence, commitment: Commitment | None) -> str:
 def by_weight(changes: Sequence[Change]) -> list[Change]:
     """Most important first: news before history, then severity, then kind, then as found.
 
-    What was overdue long before anybody looked comes after what was found.
+    What was overdue or silent long before anybody looked comes after what was found.
     """
     return sorted(changes, key=_weight)
 
 
 def _weight(change: Change) -> tuple[bool, bool, int, bool]:
-    stale = change.history and change.kind in (ChangeKind.OVERDUE, ChangeKind.PUBLICATION_NEW)
+    stale = change.history and change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT, ChangeKind.PUBLICATION_NEW)
     return change.history, stale, _WEIGHT[change.severity], change.commitment is None
 
 
@@ -112,6 +113,8 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
         f"change.{_key(change)}",
         name=name_of(commitment, change.commitment or ""),
         **_due(commitment),
+        **_since(change),
+        **_official(change, ledger),
     )
     gap = say("report.comma") if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT) else " "
     parts = [gap.join(filter(None, (head, _movement(change, commitment))))]
@@ -122,14 +125,37 @@ def _about_commitment(change: Change, ledger: Ledger) -> str:
     return say("report.comma").join(parts) + _said_by(change.publisher, change.published)
 
 
+def _official(change: Change, ledger: Ledger) -> dict[str, str]:
+    """What the ledger itself says of it, where that is what the change tells."""
+    said = {name: for_terminal(str(change.slots.get(name, ""))) for name in ("to", "reason")}
+    return {**said, "goal": _new_goal(change, ledger)}
+
+
+def _new_goal(change: Change, ledger: Ledger) -> str:
+    """What a later plan asks for instead; empty for any other change, and where it has no number."""
+    if "successor" not in change.slots:
+        return ""
+    heir = ledger.get(str(change.slots["successor"]))
+    if heir is not None:
+        return target(heir) or ""
+    return _shown(change.after, None) if change.after is not None and change.after.value is not None else ""
+
+
 def _key(change: Change) -> str:
-    """A kind's message; a source that broke and an edit without figures have a form of their own."""
+    """A kind's message; some have forms of their own: an edit with figures, a silence with its first day, the ledger's word."""
+    if "official" in change.slots:
+        goal = "_at" if change.after is not None and change.after.value is not None else ""
+        return f"{change.kind}_{change.slots['official']}{goal}"
     if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
         return "publication_edited_figures"
+    if change.kind is ChangeKind.SILENT and _since(change):
+        return "silent_since"
     return str(change.kind)
 
 
 def _movement(change: Change, commitment: Commitment | None) -> str:
+    if "official" in change.slots:
+        return ""
     before, after = _shown(change.before, commitment), _shown(change.after, commitment, _said_bound(change))
     has_value = change.after is not None and change.after.value is not None
     if change.kind in (ChangeKind.OVERDUE, ChangeKind.SILENT):
@@ -149,7 +175,7 @@ def _outcome(change: Change) -> str | None:
     """The word that says what the number means, for the kinds whose head does not say it."""
     if change.kind is ChangeKind.CORRECTED:
         return _corrected_by(change)
-    if change.kind is ChangeKind.ACHIEVED:
+    if change.kind is ChangeKind.ACHIEVED and "official" not in change.slots:
         confirmed = change.after is not None and change.after.status is Status.DONE_CONFIRMED
         return say("report.achieved_confirmed" if confirmed else "report.achieved")
     return None
@@ -162,6 +188,11 @@ def _corrected_by(change: Change) -> str | None:
         return None
     said = say(f"report.corrected_{act}")
     return say("report.with_note", said=said, note=for_terminal(str(note))) if note else said
+
+
+def _since(change: Change) -> dict[str, str]:
+    since = change.slots.get("since")
+    return {"since": for_terminal(since)} if isinstance(since, str) else {}
 
 
 def _due(commitment: Commitment | None) -> dict[str, str]:

@@ -32,8 +32,8 @@ def change_id(change: Change) -> str:
     """The identifier of the fact a change tells.
 
     A publication is new once. A commitment comes to a value or a status once on the strength of one
-    publication. Whatever can happen again (an edit, a page gone, a source broken or back, silence, a
-    correction) is the fact of its moment.
+    publication. A silence is one by the day it began. Whatever can happen again (an edit, a page gone, a
+    source broken or back, a correction) is the fact of its moment.
     """
     publication = change.url or change.publication_id
     if change.kind in _ONCE_A_PUBLICATION:
@@ -41,6 +41,8 @@ def change_id(change: Change) -> str:
     subject = (change.kind.value, change.commitment or change.source, publication)
     if change.kind in _ONCE_A_VALUE:
         return forms.short_id(*subject, *_point(change.after, "after").values())
+    if change.kind is ChangeKind.SILENT and "since" in change.slots:
+        return forms.short_id(*subject, change.slots["since"])
     return forms.short_id(*subject, change.at)
 
 
@@ -77,11 +79,11 @@ class Changes:
 
         `history` adds what a source's first round brought. The other arguments narrow the choice;
         `after` is a number that last_number() gave before; `long_overdue` False leaves out what was
-        past its date before anybody looked.
+        past its date, or had long been silent, before anybody looked.
         """
         where: list[str] = ["seq > ?"]
         if not long_overdue:
-            where.append(f"NOT (history AND kind = '{ChangeKind.OVERDUE}')")
+            where.append(f"NOT (history AND kind IN ('{ChangeKind.OVERDUE}', '{ChangeKind.SILENT}'))")
         given: list[object] = [after]
         for condition, value in (
             ("at > ?", forms.moment_text_or_none(moment)),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model import Check, Confidence, Evidence, Judgement, Reason, Relation, Result, Role
 from monitor.store import forms
-from monitor.store.schema import EVIDENCE_AS_IT_STANDS
+from monitor.store.schema import EVIDENCE_AS_IT_STANDS, SAME_CLAIM
 
 if TYPE_CHECKING:
     from monitor.store.connection import Connection
@@ -49,6 +49,11 @@ SELECT v.evidence_id, v.at, v.verdict, v.value, v.note, v.author
  WHERE v.verdict <> 'undone'
    AND v.id = (SELECT id FROM reviews WHERE evidence_id = v.evidence_id ORDER BY at DESC, id DESC LIMIT 1)
 """
+_REPRINTS = """
+SELECT s.id FROM evidence AS e JOIN evidence AS s ON s.commitment = e.commitment AND s.id <> e.id
+ WHERE e.id = ?
+   AND (SELECT withdrawn FROM retractions WHERE evidence_id = s.id ORDER BY at DESC, id DESC LIMIT 1) IS NOT 1
+   AND """
 _AMONG = " WHERE e.id IN (SELECT value FROM json_each(?))"
 _NOT_CURRENT = " AND NOT EXISTS (SELECT 1 FROM current_evidence AS c WHERE c.id = e.id)"
 
@@ -320,6 +325,21 @@ class EvidenceRows:
         rows = self._connection.rows(sql, (forms.pair(commitment, quote),))
         return {row["evidence_id"]: _review(row) for row in rows}
 
+    def same_claim(self, identifier: str) -> list[str]:
+        """The other evidence that claims the same of the same sentence, as it was judged; what was withdrawn left out."""
+        sql = f"{_REPRINTS}{SAME_CLAIM} ORDER BY s.known_at, s.id"
+        return [row["id"] for row in self._connection.rows(sql, (identifier,))]
+
+    def vouched_for(self, judgement: Judgement) -> Review | None:
+        """What a person last accepted or set of this claim, wherever it was published; None where nothing holds now."""
+        words = self.in_force(judgement.commitment, judgement.quote)
+        if not words or list(words.values())[-1].verdict is Verdict.REJECTED:
+            return None
+        stored = self._whole(self._connection.rows(_EVER + _AMONG, (dumps(list(words)),)))
+        same = {each.id for each in stored if _reading(each.judgement) == _reading(judgement)}
+        found = [word for each, word in words.items() if each in same and word.verdict is not Verdict.REJECTED]
+        return found[-1] if found else None
+
     def barred(self, ids: Collection[str]) -> set[str]:
         """Which of these pieces of evidence a person withdrew, so that judging again does not bring them back."""
         sql = (
@@ -398,6 +418,12 @@ def _claims(judgement: Judgement) -> dict[str, object]:
         "passage": judgement.passage,
         "confidence": judgement.confidence.value,
     }
+
+
+def _reading(judgement: Judgement) -> tuple[object, ...]:
+    """What is read from a sentence; with the sentence itself what the schema calls the same claim."""
+    kept = ("relation", "realised", "review", "value", "value_high", "bound", "unit", "as_of", "year")
+    return tuple(getattr(judgement, name) for name in kept)
 
 
 def _review(row: sqlite3.Row) -> Review:

@@ -66,7 +66,28 @@ def _to_2(connection: Connection) -> None:
     connection.run("UPDATE reviews SET pair = (SELECT pair FROM evidence WHERE id = evidence_id)")
 
 
-STEPS: Mapping[int, Step] = {1: _to_2}
+_TO_3 = """
+ALTER TABLE sources ADD COLUMN listening_since TEXT;
+UPDATE sources
+   SET listening_since = coalesce(
+           (SELECT max(at) FROM changes WHERE kind = 'source_recovered' AND source = sources.name),
+           (SELECT min(first_seen_at) FROM publications WHERE source = sources.name),
+           succeeded_at)
+ WHERE succeeded_at IS NOT NULL;
+"""
+
+
+def _to_3(connection: Connection) -> None:
+    """Since when each source is read without a break; what a person accepted is accepted wherever it is reprinted.
+
+    How long a source was listened to is taken from what the file tells: since it last came back, else
+    since it brought its first publication, else since it was last read.
+    """
+    for statement in statements(_TO_3):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
 """From which version each step leads to the next."""
 
 

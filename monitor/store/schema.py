@@ -12,7 +12,15 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 2
+VERSION = 3
+
+SAME_CLAIM = """
+    s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
+    AND s.value IS e.value AND s.value_high IS e.value_high AND s.bound = e.bound AND s.unit = e.unit
+    AND s.as_of IS e.as_of AND s.year IS e.year
+"""
+"""Whether evidence `s` claims of the same sentence what `e` claims, wherever the two were published: all that
+the identifier of evidence is made of but the address."""
 
 EVIDENCE_AS_IT_STANDS = """
     SELECT e.id, e.commitment, e.relation,
@@ -26,23 +34,31 @@ EVIDENCE_AS_IT_STANDS = """
            e.ledger_version, e.rules_version, e.pair,
            (v.verdict IN ('accepted', 'set')) IS TRUE AS accepted
       FROM evidence AS e
-      LEFT JOIN reviews AS v ON v.id = (
-           SELECT id FROM reviews WHERE evidence_id = e.id {until} ORDER BY at DESC, id DESC LIMIT 1)
+      LEFT JOIN reviews AS v ON v.id = coalesce(
+           (SELECT iif(verdict <> 'undone', id, NULL) FROM reviews WHERE evidence_id = e.id {until}
+             ORDER BY at DESC, id DESC LIMIT 1),
+           (SELECT w.id FROM reviews AS w JOIN evidence AS s ON s.id = w.evidence_id
+             WHERE w.pair = e.pair AND w.verdict IN ('accepted', 'set') {until}
+               AND w.id = (SELECT id FROM reviews WHERE evidence_id = w.evidence_id {until}
+                            ORDER BY at DESC, id DESC LIMIT 1)
+               AND {same_claim}
+             ORDER BY w.at DESC, w.id DESC LIMIT 1))
      WHERE v.verdict IS NOT 'rejected'
-       AND (v.verdict IN ('accepted', 'set') OR (
-           SELECT s.verdict FROM reviews AS s
-            WHERE s.pair = e.pair AND s.verdict <> 'undone' {until}
-              AND s.id = (SELECT id FROM reviews WHERE evidence_id = s.evidence_id {until}
+       AND ((v.evidence_id = e.id AND v.verdict IN ('accepted', 'set')) OR (
+           SELECT r.verdict FROM reviews AS r
+            WHERE r.pair = e.pair AND r.verdict <> 'undone' {until}
+              AND r.id = (SELECT id FROM reviews WHERE evidence_id = r.evidence_id {until}
                            ORDER BY at DESC, id DESC LIMIT 1)
-            ORDER BY s.at DESC, s.id DESC LIMIT 1) IS NOT 'rejected')
+            ORDER BY r.at DESC, r.id DESC LIMIT 1) IS NOT 'rejected')
        AND (SELECT withdrawn FROM retractions WHERE evidence_id = e.id {until}
              ORDER BY at DESC, id DESC LIMIT 1) IS NOT 1
-"""
+""".replace("{same_claim}", SAME_CLAIM.strip())
 """One definition for the view and for the question of what was known at a moment, which fills `until`.
 
-A review counts for the evidence it was said of. Rejecting counts for the pair of commitment and
-sentence: the same sentence elsewhere, or judged by other rules, is rejected too, unless a person said
-otherwise of that one, or later said otherwise of the sentence.
+Accepting, and setting a value, count for the claim: for the same sentence read in the same way wherever it is
+published, now or later, unless a person said something of that one. Rejecting counts for the pair of commitment
+and sentence: the same sentence elsewhere, or judged by other rules, is rejected too, unless a person accepted
+that one, or later said otherwise of the sentence.
 """
 
 TABLES = """
@@ -65,7 +81,8 @@ CREATE TABLE sources (
     error_code TEXT,
     error_slots TEXT NOT NULL,
     items INTEGER NOT NULL,
-    rounds INTEGER NOT NULL         -- 0: the next round is history
+    rounds INTEGER NOT NULL,        -- 0: the next round is history
+    listening_since TEXT            -- read without a break since then
 ) STRICT, WITHOUT ROWID;
 
 -- What a source's listing announced.

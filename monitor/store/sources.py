@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "name", "kind", "url", "region", "role", "publisher", "etag", "last_modified", "body_hash", "checked_at",
-    "succeeded_at", "next_at", "outcome", "failures", "error_code", "error_slots", "items", "rounds",
+    "succeeded_at", "next_at", "outcome", "failures", "error_code", "error_slots", "items", "rounds", "listening_since",
 )  # fmt: skip
 _SAVE = (
     f"INSERT INTO sources ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + c for c in _COLUMNS)})"  # noqa: S608  names of columns
@@ -87,6 +87,7 @@ def _remembered(state: SourceState) -> dict[str, object]:
         "error_slots": forms.slots_text(state.error_slots),
         "items": state.items,
         "rounds": state.rounds,
+        "listening_since": forms.moment_text_or_none(state.listening_since),
     }
 
 
@@ -103,4 +104,5 @@ def _state(row: sqlite3.Row) -> SourceState:
         error_slots=forms.slots(row["error_slots"]),
         items=row["items"],
         rounds=row["rounds"],
+        listening_since=forms.moment_or_none(row["listening_since"]),
     )

@@ -16,6 +16,10 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _GLOSS = re.compile(rf"(?<=[{_CJK}])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{{1,6}}\)")
 _GROUP_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUP_SPACE = re.compile(r"(?<![\d.])(\d{1,3})((?: \d{3})+)(?![\d.])")
+_SPLIT_NUMBER = re.compile(
+    rf"(?<=\d) *\. +(?=\d+ *[万亿千百{_CJK}%])|(?<=\d) +\. *(?=\d)|(?<![\d.]\d)(?<=\d) (?=\d(?: \d)* *[{_CJK}%])"
+)
+"""Spaces inside 5 . 2 万 and 1 0 家: single digits and a point that only spaces part, with a counter behind."""
 _SPACE_BESIDE = re.compile(
     rf"(?<=[{_CJK}\da-zA-Z%]) +(?=[{_CJK}])|(?<=[{_CJK}]) +(?=[\dA-Za-z])|(?<=\d) +(?=[%.]|[EP](?:FLOPS|Flops)?(?![A-Za-z]))"
 )
@@ -78,8 +82,13 @@ def _cleaned(text: str, row: bool) -> Clean:  # noqa: FBT001  as above
     if not row:
         cuts += [match.span() for match in _SPACE_BESIDE.finditer(spaced)]
         cuts += _group_spaces(spaced)
+        cuts += [span for match in _SPLIT_NUMBER.finditer(spaced) for span in _blanks(match)]
     joined, origins = _without(spaced, origins, cuts)
     return Clean(joined, (*origins, len(text)))
+
+
+def _blanks(match: re.Match[str]) -> list[tuple[int, int]]:
+    return [(match.start() + k, match.start() + k + 1) for k, char in enumerate(match[0]) if char == " "]
 
 
 def _group_spaces(joined: str) -> list[tuple[int, int]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from monitor.text.data import load
 
 DECEMBER = 12
+_SPRING = 4
+"""The month up to which 过去一年 is the year just ended; later it is the twelve months up to the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,38 @@ def find(text: str, spoken: date | None) -> tuple[Moment, ...]:
     for match in _pattern().finditer(text):
         moment = _moment(text, match, spoken)
         if moment is not None:
-            found.append(moment)
+            found.append(_same_time(moment, match[0], found))
     return tuple(found)
 
 
+def _same_time(moment: Moment, word: str, earlier: list[Moment]) -> Moment:
+    """当年 and 当月 mean the year or month that the sentence named last, where it named one."""
+    said = [m for m in earlier if not (m.now or m.since or m.vague)]
+    if word not in load("periods.yaml")["same"] or not said:
+        return moment
+    if word == "当月" or said[-1].year_part:  # 截至9月底，当年新增: up to that day
+        return replace(said[-1], start=moment.start, end=moment.end)
+    day = last_day(said[-1].year)
+    ahead = moment.unended and said[-1].year >= moment.year
+    return replace(moment, date=day, year=day.year, unended=ahead, deadline=False)
+
+
 def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | None:
+    if match["bare_day"]:
+        return _this_month(match, spoken)
     if match["now"]:
         return None if spoken is None else Moment(*match.span(), spoken, spoken.year, now=True)
     if match["beside"]:
         return _beside(match, spoken)
+    if spoken is not None and match["word"] in load("periods.yaml")["rolling"] and spoken.month > _SPRING:
+        return Moment(*match.span(), spoken, spoken.year, now=True)
     year = _year(match, spoken)
     if year is None or not 1990 <= year <= 2100:  # noqa: PLR2004
         return None
     when, whole = _day(match, year)
     deadline = spoken is not None and when > spoken and _ahead(text, match, when, spoken)
     before = text[max(0, match.start() - 1) : match.start()]
-    compared = before in ("较", "比") or (before in ("由", "从", "自") and bool(match["year"] or match["only"]))
+    compared = before in ("较", "比", "由", "从", "自")
     since = (
         compared
         or text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后")
@@ -87,6 +105,16 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
         and not (match["year"] or match["rel"])
         and match["part"] in ("全年", "年末", "年底", "年终", "年中", "年初"),
     )
+
+
+def _this_month(match: re.Match[str], spoken: date | None) -> Moment | None:
+    """15日 by itself: the last such day up to the text."""
+    day = int(match["bare_day"])
+    if spoken is None or not 1 <= day <= 31:  # noqa: PLR2004
+        return None
+    months = spoken.year * DECEMBER + spoken.month - 1 - (day > spoken.day)
+    when = last_day(months // DECEMBER, months % DECEMBER + 1, day)
+    return Moment(*match.span(), when, when.year, year_part=True)
 
 
 def _beside(match: re.Match[str], spoken: date | None) -> Moment | None:
@@ -131,10 +159,15 @@ def _year(match: re.Match[str], spoken: date | None) -> int | None:
     return _nearest_year(match, spoken)
 
 
+def _count(written: str) -> int:
+    """8 and 八, of months."""
+    return int(written) if written.isdigit() else "一二三四五六七八九十".index(written) + 1
+
+
 def _nearest_year(match: re.Match[str], spoken: date) -> int:
     """8月底 in a text of 10 March is last year's; 年底 and 全年 belong to the year just ended until spring."""
     if match["month"] or match["first"]:
-        return spoken.year - (int(match["month"] or match["first"]) > spoken.month + 1)
+        return spoken.year - (_count(match["month"] or match["first"]) > spoken.month + 1)
     month, day = load("periods.yaml")["parts"][match["part"]]
     ended = last_day(spoken.year, month, day) <= spoken
     return spoken.year if ended else spoken.year - (spoken.month <= 6)  # noqa: PLR2004
@@ -143,7 +176,7 @@ def _nearest_year(match: re.Match[str], spoken: date) -> int:
 def _day(match: re.Match[str], year: int) -> tuple[date, bool]:
     data = load("periods.yaml")
     if match["month"] or match["first"]:
-        month = int(match["month_to"] or match["month"] or match["first"])
+        month = _count(match["month_to"] or match["month"] or match["first"])
         month = month if 1 <= month <= DECEMBER else DECEMBER
         part = data["month_parts"].get(match["month_part"] or "", 0)
         return last_day(year, month, int(match["day"] or part)), False
@@ -164,11 +197,11 @@ def _pattern() -> re.Pattern[str]:
     tail = among(data["month_parts"])
     month = (
         rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
-        r"|前(?P<first>\d{1,2})个月"
+        r"|前(?P<first>\d{1,2}|[二三四五六七八九十])个月"
     )
     year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"
     return re.compile(
-        rf"(?P<now>{among(data['now'])})|(?P<beside>{among(data['months'])})(?:底|末)?"
+        rf"(?P<now>{among(data['now'])})(?!年)|(?<![\d月年.,/~-])(?P<bare_day>\d{{1,2}})日(?![前内游夜均报])|(?P<beside>{among(data['months'])})(?:底|末)?"
         rf"|(?:{year})?(?<!\d)(?:{month}|(?P<part>{part})(?:末|底)?)"
         rf"|{year.replace('<year>', '<only>').replace('<rel>', '<word>')}"
     )

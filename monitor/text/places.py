@@ -44,6 +44,7 @@ def _names() -> dict[str, str]:
             names.update(dict.fromkeys(words, part))
             names[part] = part
     names.update(data["elsewhere"])
+    names.update({region: region for region in data["regions"]})
     return names
 
 
@@ -51,7 +52,7 @@ def _names() -> dict[str, str]:
 def _pattern() -> re.Pattern[str]:
     data = load("places.yaml")
     own = [word for words in data["own"].values() for word in words]
-    every = sorted({*_names(), *own}, key=len, reverse=True)
+    every = sorted({*_names(), *own, *data["no_places"]}, key=len, reverse=True)
     bodies = "|".join(load("places.yaml")["bodies"])
     own_body = rf"(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{{1,9}}?(?:{bodies}))"
     return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?")
@@ -133,8 +134,10 @@ def province_of(place: str) -> str | None:
 
 def is_city(place: str) -> bool:
     """True for cities (municipalities such as 上海市 too) and what lies in them; not for provinces and the nation."""
-    return place != NATION and (
-        province_of(place) != place or not load("places.yaml")["provinces"].get(place, [""])[1:]
+    return (
+        place != NATION
+        and place not in load("places.yaml")["regions"]
+        and (province_of(place) != place or not load("places.yaml")["provinces"].get(place, [""])[1:])
     )
 
 

@@ -33,9 +33,10 @@ class Quantity:
 
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
+_FIRST = "首"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _YEARLIKE = re.compile(
-    r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|期工程|期项目|期\("
+    r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|梯队|方阵|档|期工程|期项目|期\("
 )
 
 
@@ -61,7 +62,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, factor = "%", 10.0
     base = _times(low, scale, factor)
     high = _high(match, scale, factor)
-    ordinal = bool(match["nth"])
+    ordinal = bool(match["nth"]) or match["low"] == _FIRST
     if match["tenths"]:
         base += load("units.yaml")["digits"][match["tenths"]]
     if match["half"]:
@@ -95,7 +96,15 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
         return False
     if not match["unit"] and not match["scale"]:
         return not _YEARLIKE.match(after) and not re.match(r"-\d", after) and before not in ("[", "/")
+    if _is_phase(match, before):
+        return False
     return not _names_thing(written, match["unit"], text[end : end + 2])
+
+
+def _is_phase(match: re.Match[str], before: str) -> bool:
+    """基地一期, 二期4万吨: which part of a works, not how many courses; 办了三期 counts."""
+    phase = match["unit"] == "期" and match["low"] in _CN[2:12] and not match["nth"]
+    return phase and before not in load("units.yaml")["counting_before_phase"]
 
 
 def _names_thing(written: str, unit: str | None, after: str) -> bool:
@@ -125,6 +134,8 @@ def number(written: str) -> float | None:
     """3.2, 1206, 十二, 两千三百, 百 -> the number; None when it is not one."""
     if re.fullmatch(r"\d+(?:\.\d+)?", written):
         return float(written)
+    if written == _FIRST:
+        return 1.0
     digits: dict[str, int] = load("units.yaml")["digits"]
     whole, point, decimals = written.partition("点")
     if point:
@@ -194,7 +205,7 @@ def _pattern() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
     scales = "|".join(sorted(data["multipliers"], key=len, reverse=True))
     figure = r"\d+(?:\.\d+)?"
-    spoken = rf"[{_CN}]+(?:点[{_CN[:11]}]+)?"
+    spoken = rf"(?<!唯)[{_CN}]+(?:点[{_CN[:11]}]+)?|{_FIRST}(?=[个家条款座项])"
     return re.compile(
         rf"(?P<nth>第|(?<![目之以年日此当提])前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 _SPLIT = re.compile(r"\t|\||[ \u3000]+")
-_TAB, _BAR = re.compile(r"\t"), re.compile(r"\|")
+_BARS = ("|", "｜")
+_LEAST_BARS = 2
+_TAB, _BAR = re.compile(r"\t"), re.compile(r"[|｜]")
 _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
+_DATES = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)[末底份]?|\d+G")
+_UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]$")
 _LEAST_CELLS = 3
 _LONGEST_CELL = 40
 _LONGEST_HEAD = 16
+_LONGEST_PARTED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,36 @@ def _by_kind(found: list[Cell], columns: Sequence[str]) -> tuple[Cell, ...]:
 
 
 def is_header(text: str) -> bool:
-    """True for a row of column heads: three cells or more, most of them known words, no figures."""
+    """True for a row of column heads: no figures; parted by mere spaces, three or more of mostly known words."""
     heads = [text[s:e] for s, e in _spans(text)]
-    undated = re.sub(r"(?:19|20)\d\d年?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)", "", text)
+    if _parted(text):
+        return len(heads) > 1 and not any(_NUMBER.match(_DATES.sub("", head)) for head in heads) and _short(heads)
+    undated = _DATES.sub("", text)
     return len(heads) >= _LEAST_CELLS and _known(heads) * 2 >= len(heads) and not re.search(r"\d", undated)
 
 
+def _short(heads: Sequence[str]) -> bool:
+    return max(map(len, heads)) <= _LONGEST_PARTED
+
+
+def _parted(text: str) -> bool:
+    """Cells parted by tabs or bars: surely a table, so that a row without a figure is its head."""
+    return "\t" in text or text.startswith("|") or sum(map(text.count, _BARS)) >= _LEAST_BARS
+
+
+def _known_head(text: str) -> bool:
+    """Most cells are words that head columns; below a head, a row of other words is a row (a milestone's)."""
+    heads = [text[s:e] for s, e in _spans(text)]
+    return _known(heads) * 2 >= len(heads)
+
+
 def _known(heads: Sequence[str]) -> int:
-    return sum(bool(column_kind(head)) and len(head) <= _LONGEST_HEAD for head in heads)
+    return sum(bool(column_kind(head) or _UNIT.search(head)) and len(head) <= _LONGEST_HEAD for head in heads)
 
 
 def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
     """The column heads in force once this line is read."""
-    if is_header(text):
+    if is_header(text) and not (current and _parted(text) and not _known_head(text)):
         return tuple(text[s:e] for s, e in _spans(text))
     head = _inline(text)
     if head:
@@ -87,7 +109,7 @@ def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
 def is_row(text: str, columns: Sequence[str]) -> bool:
     """True for a table row or header: tabs, bars, or short cells of which one at least is a figure."""
     spans = _spans(text)
-    if "\t" in text or text.startswith("|"):
+    if _parted(text):
         return len(spans) > 1
     if is_header(text) or _inline(text):
         return True
@@ -145,7 +167,7 @@ def _inline(text: str) -> tuple[tuple[str, ...], int] | None:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
-    separator = _TAB if "\t" in text else _BAR if text.startswith("|") else _SPLIT
+    separator = _TAB if "\t" in text else _BAR if _parted(text) else _SPLIT
     for match in [*separator.finditer(text), None]:
         end = match.start() if match else len(text)
         piece = text[start:end]

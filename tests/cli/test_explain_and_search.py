@@ -55,6 +55,60 @@ def test_where_no_source_would_tell_that_is_said(place):
     assert "no enabled source would tell" in " ".join(place.run("explain", "unicorns").stdout.split())
 
 
+YEARLY = """
+  - id: schools
+    theme: industry
+    kind: target
+    statement: 每年办二十期培训。
+    locator: 三
+    indicator: {name: 夜校, op: ">=", value: 20, unit: 期, better: more, period: yearly, aliases: [夜校]}
+  - id: inside
+    theme: industry
+    kind: measure
+    statement: 改进内部流程。
+    locator: 四
+    unverifiable: 机关内部事项，不对外公布
+"""
+
+
+@pytest.fixture
+def more(read):
+    """The same place, with a yearly commitment, and one that no text could prove."""
+    ledger = read.folder / "seeds" / "sample.yaml"
+    ledger.write_text(ledger.read_text("utf-8") + YEARLY, "utf-8")
+    (read.folder / "texts" / "b.txt").write_text("2023年，全市举办夜校25期。\n", "utf-8")
+    (read.folder / "texts" / "b.yaml").write_text(
+        "title: 年报\npublisher: 武汉市数据局\npublished: 2024-01-09\n", "utf-8"
+    )
+    read.check()
+    return read
+
+
+def test_a_yearly_commitment_names_the_year_of_its_status_and_tells_the_running_one_apart(more):
+    explained = json.loads(more.run("explain", "schools", "--json").stdout)
+    assert explained["status"] == "done_claimed"
+    assert explained["why"][0] == "Its status is that of 2023, the latest ended year with a result."
+    assert explained["why"][-1].startswith("Nothing is reported yet for 20")
+    assert explained["rests_on"] == explained["evidence"][0]["id"]
+    assert "  2023: “2023年，全市举办夜校25期。”" in more.run("explain", "schools").stdout
+
+
+def test_why_no_text_could_prove_it_is_told_by_every_command(more):
+    explained = json.loads(more.run("explain", "inside", "--json").stdout)
+    assert (explained["status"], explained["unverifiable"]) == ("unverifiable", "机关内部事项，不对外公布")
+    assert explained["why"] == ["It cannot be verified from what is published: 机关内部事项，不对外公布."]
+    assert explained["rests_on"] is None
+    shown = more.run("--lang", "zh", "ledger", "show", "sample/inside").stdout
+    assert "无法核实" in shown
+    assert "机关内部事项，不对外公布" in shown
+    assert (
+        json.loads(more.run("ledger", "show", "sample/inside", "--json").stdout)["unverifiable"]
+        == explained["unverifiable"]
+    )
+    listed = json.loads(more.run("ledger", "list", "--status", "unverifiable", "--json").stdout)
+    assert [each["id"] for each in listed] == ["sample/inside"]
+
+
 def test_an_unknown_commitment_is_answered_with_the_nearest(place):
     place.sources({"name": "texts", "kind": "folder", "path": "./texts"})
     done = place.run("explain", "sample/station")
@@ -106,3 +160,11 @@ def test_a_dashboard_whose_library_is_missing_names_it(monkeypatch):
     with pytest.raises(ConfigError) as caught:
         tui.find()
     assert (caught.value.key, caught.value.slots["name"]) == ("tui_command.broken", "textual")
+
+
+def test_before_any_round_what_no_text_could_prove_is_that_and_not_unchecked(place):
+    place.sources({"name": "texts", "kind": "folder", "path": "./texts"})
+    ledger = place.folder / "seeds" / "sample.yaml"
+    ledger.write_text(ledger.read_text("utf-8") + YEARLY, "utf-8")
+    listed = json.loads(place.run("ledger", "list", "--json").stdout)
+    assert [each["status"] for each in listed] == ["not_checked", "not_checked", "not_checked", "unverifiable"]

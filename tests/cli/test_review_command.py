@@ -160,6 +160,21 @@ def test_a_rejected_sentence_stays_rejected_in_a_reprint(texts):
     assert OUTSIDER not in waiting(texts)
 
 
+def test_a_sentence_in_several_publications_is_listed_once_and_decided_once(texts):
+    put(texts.folder / "texts", "e", "转载\n" + OUTSIDER, "武汉市政协", "2024-02-12")
+    texts.check()
+    found = waiting(texts)[OUTSIDER]
+    assert (found["publications"], [each["publication"]["title"] for each in found["reprints"]]) == (2, ["报道e"])
+    assert "stands in 2 publications" in texts.run("review", "list").stdout
+    assert "见于 2 份文件" in texts.run("--lang", "zh", "review", "list").stdout
+    acted = decide(texts, found["id"], "accept")
+    assert acted["reprints"] == [each["id"] for each in found["reprints"]]
+    assert OUTSIDER not in waiting(texts)
+    said = texts.run("review", found["reprints"][0]["id"], "undo").stdout
+    assert "The same sentence in other publications follows (1)." in said
+    assert waiting(texts)[OUTSIDER]["publications"] == 2
+
+
 def test_decisions_are_taken_down_while_another_process_polls(texts):
     log = (texts.folder / "log").open("wb")
     poller = subprocess.Popen(

@@ -78,6 +78,15 @@ class Maker:
         )
         return self._commitment(f"plan/{name}", CommitmentKind.MILESTONE, deed=deed, **said)
 
+    def action(self, *names: str, **said: object) -> Commitment:
+        """A measure: something to be done at, by its names."""
+        deed = Deed(
+            names=words(*(names or ("书法 推广",))),
+            done=tuple(said.pop("done", ("全覆盖",))),
+            under_way=tuple(said.pop("under_way", ("举办", "开班"))),
+        )
+        return self._commitment("plan/书法", CommitmentKind.MEASURE, deed=deed, **said)
+
     def _commitment(self, identifier: str, kind: CommitmentKind, **said: object) -> Commitment:
         values = {
             "id": identifier,

@@ -76,6 +76,31 @@ def test_a_verb_in_a_sentence_of_its_own_is_of_something_else(make, milestone):
     assert make.first("市民路过江滩科技馆。新书店已建成。", milestone) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江滩科技馆仍在选址，光谷一处数据中心日前建成。",
+        "有市民盼江滩科技馆早日动工，社区书屋已建成。",
+        "江滩科技馆公布效果图，武汉人工智能研究院已投用。",
+    ],
+)
+def test_what_another_thing_came_to_is_not_told_of_the_one_before_it(make, milestone, text):
+    found = make.first(text, milestone)
+    assert found is None or not found.realised
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江滩科技馆历时两年，目前中心已投用。",
+        "江滩科技馆设备安装完毕，主体工程已建成。",
+        "江滩科技馆迎来首批观众，标志着全市重要文化设施正式开放。",
+    ],
+)
+def test_what_is_said_of_the_thing_and_its_parts_in_the_next_clause_is_its_own(make, milestone, text):
+    assert make.first(text, milestone).relation is Relation.ACHIEVED
+
+
 def test_what_looks_alike_and_is_something_else_is_not_taken(make):
     hall = make.milestone(near_misses=("江滩科技馆二期",))
     assert make.first("江滩科技馆二期建成开放。", hall) is None
@@ -110,6 +135,84 @@ def test_a_designation_is_complete_when_it_is_given(make):
     zone = replace(zone, deed=replace(zone.deed, names=(("书香示范区",),)))
     assert make.first("武汉获批书香示范区，建设期三年。", zone).relation is Relation.ACHIEVED
     assert make.first("武汉已提交申报书香示范区的材料。", zone).relation is Relation.PROGRESS
+
+
+def test_what_was_so_before_the_promise_is_no_progress_on_it(make):
+    hall = make.milestone(starts=date(2022, 9, 1))
+    found = make.first("2022年8月，江滩科技馆开放。", hall)
+    assert (found.relation, found.realised, _code(found, Check.PERIOD)) == (Relation.RESTATED, False, "period.before")
+    assert make.first("2022年9月，江滩科技馆开放。", hall).realised
+
+
+# ---------------------------------------------------------------- actions, which may go on without end
+
+
+def test_an_action_is_under_way_by_a_verb_of_fact_in_its_clause(make):
+    found = make.first("我市举办书法推广活动。", make.action())
+    assert (found.relation, found.realised) == (Relation.PROGRESS, True)
+    assert make.first("我市重视书法推广活动。", make.action()) is None
+
+
+def test_an_action_without_an_end_is_never_done(make):
+    assert make.first("书法推广全覆盖。", make.action()).relation is Relation.ACHIEVED
+    assert make.first("书法推广全覆盖。", make.action(done=())) is None
+
+
+def test_a_verb_of_the_next_clause_is_an_actions_only_where_it_opens_it(make):
+    assert make.first("书法推广进校园，目前已举办九场。", make.action()).realised
+    assert make.first("书法推广进校园，社区书屋举办开业典礼。", make.action()) is None
+
+
+def test_an_action_counts_in_any_part_of_the_city_and_nowhere_else(make):
+    assert _code(make.first("江岸区举办书法推广活动。", make.action()), Check.SCOPE) == "scope.inside"
+    for text in ("湖北省举办书法推广活动。", "长沙市举办书法推广活动。"):
+        assert not make.first(text, make.action()).realised
+
+
+def test_an_action_of_whose_place_nothing_is_said_waits_for_a_person(make):
+    found = make.first("书法推广班举办。", make.action(), publisher="湖北日报", title="书法", region="湖北省")
+    assert (found.realised, found.review) == (False, True)
+
+
+def test_a_title_makes_no_action_whole(make):
+    letters = make.action("书法 推广活动")
+    assert make.first("推广活动举办九场。", letters, title="书法新闻") is None
+
+
+def test_an_actions_common_words_hide_no_figure_of_a_target(make):
+    rooms = make.target("社区书屋")
+    reading = make.action("社区书屋 书法", under_way=("举办",))
+    found = make.judge("武汉社区书屋书法活动点37家。", rooms, reading)
+    assert [(each.commitment, each.value) for each in found] == [("plan/社区书屋", 37)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社区书屋、书法推广处处可见。全市37家。",
+        "一、社区书屋书法推广\n全市37家。",
+        "全市社区书屋，书法推广点，共37家。",
+        "地区\t社区书屋新增(家)\t书法推广\n武汉市\t37\t举办\n",
+    ],
+)
+def test_an_action_named_beside_a_target_takes_no_figure_from_it(make, text):
+    rooms = make.target("社区书屋")
+    alone, beside = make.first(text, rooms), make.judge(text, rooms, make.action())
+    assert alone is not None
+    assert alone in beside
+
+
+def test_a_name_that_the_topic_makes_whole_is_found_under_an_actions_words(make):
+    firms = make.target("低空企业", aliases=("低空 龙头企业",))
+    grows = make.action("龙头企业 培育", under_way=("举办",))
+    text = "龙头企业6家，龙头企业培育班举办九场。"
+    told = {each.commitment: each.value for each in make.judge(text, firms, grows, title="武汉低空经济")}
+    assert told == {"plan/低空企业": 6, "plan/书法": None}
+
+
+def test_an_actions_words_are_never_far_apart_nor_cut_short(make):
+    assert make.first("书法进校园。推广班举办九场。", make.action("书法 … 推广班")) is None
+    assert make.first("书法课推广班开班，书法课9场也举办。", make.action("书法课 推广班", under_way=("举办",))) is None
 
 
 def _result(found, check: Check) -> Result:

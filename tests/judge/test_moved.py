@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge.status import Watch, moved, standing
-from monitor.model import ChangeKind, Check, Op, Reason, Relation, Result, Role, Severity, Status
+from monitor.judge.news import STALE_AFTER, moved, passed
+from monitor.judge.status import SILENT_DAYS, Silence, Watch, standing
+from monitor.model import CHINA, ChangeKind, Check, Flag, Op, Reason, Relation, Result, Role, Severity, Status
 
 READ = Watch(ever_read=True)
 TODAY = date(2022, 10, 1)
@@ -214,10 +215,56 @@ def test_becoming_overdue_is_told_once(level, make):
     evidence = [make.evidence(level)]
     before = standing(level, evidence, level.due, READ)
     after = standing(level, evidence, date(2024, 1, 1), READ)
-    change = moved(level, before, after, None, NOW, "")
+    (change,) = passed(level, before, after, NOW, "")
     assert (change.kind, change.severity, change.evidence_id) == (ChangeKind.OVERDUE, Severity.HIGH, None)
-    assert moved(level, after, standing(level, evidence, date(2024, 1, 2), READ), None, NOW, "") is None
-    assert moved(level, None, before, None, NOW, "") is None
+    assert not change.history
+    assert passed(level, after, standing(level, evidence, date(2024, 1, 2), READ), NOW, "") == ()
+    assert passed(level, None, before, NOW, "") == ()
+
+
+@pytest.fixture
+def quiet(level, make):
+    """How it stood on the last day before it fell silent, how it stands then, and the silence."""
+    evidence = [make.evidence(level)]
+    watch = Watch(ever_read=True, listening_since=date(2021, 1, 1))
+    fell = date(2022, 6, 30) + timedelta(SILENT_DAYS)
+    stands = [standing(level, evidence, day, watch) for day in (fell - timedelta(1), fell)]
+    return *stands, Silence(date(2022, 6, 30), timedelta(SILENT_DAYS))
+
+
+def on(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=CHINA)
+
+
+def test_falling_silent_is_told_once_with_the_day_it_began(level, quiet):
+    before, after, silence = quiet
+    (change,) = passed(level, before, after, on(silence.since + silence.allowed), "", silence)
+    assert (change.kind, change.severity, change.history) == (ChangeKind.SILENT, Severity.MEDIUM, False)
+    assert (change.slots["since"], change.after.value, change.evidence_id) == ("2022-06-30", 50, None)
+    assert passed(level, after, after, NOW, "", silence) == ()
+    assert passed(level, after, before, NOW, "", silence) == ()
+
+
+def test_becoming_overdue_and_falling_silent_on_one_day_are_two_changes(level, quiet):
+    before, after, silence = quiet
+    both = replace(after, flags=(Flag.OVERDUE, Flag.SILENT))
+    told = passed(level, before, both, on(silence.since + silence.allowed), "", silence)
+    assert [change.kind for change in told] == [ChangeKind.OVERDUE, ChangeKind.SILENT]
+
+
+@pytest.mark.parametrize(("late", "history"), [(STALE_AFTER - timedelta(1), False), (STALE_AFTER, True)])
+def test_a_silence_that_comes_to_light_long_after_it_fell_is_history(level, quiet, late, history):
+    before, after, silence = quiet
+    (change,) = passed(level, before, after, on(silence.since + silence.allowed + late), "", silence)
+    assert change.history is history
+
+
+def test_what_was_so_at_a_first_look_is_history(level, quiet):
+    before, after, silence = quiet
+    both = replace(after, flags=(Flag.OVERDUE, Flag.SILENT))
+    for first in (None, replace(before, status=Status.NOT_CHECKED)):
+        told = passed(level, first, both, on(silence.since + silence.allowed), "", silence)
+        assert [change.history for change in told] == [True, True]
 
 
 # ---------------------------------------------------------------- what a change holds

@@ -34,9 +34,10 @@ def said(name="社区书屋", *, realised=True, reasons=(), **told):
     )
 
 
-def figures(case, *told):
-    found = quality.pairs([case], lambda _: told)
-    return quality.tally([case], found).figures()
+def figures(case, *told, beside=()):
+    cases = [case, *beside]
+    found = quality.pairs(cases, lambda each: told if each is case else ())
+    return quality.tally(cases, found).figures()
 
 
 REALISED = Label("realised", "progress", 9.0, "2022-10")
@@ -49,8 +50,15 @@ def test_what_is_told_as_labelled_is_right_in_every_figure(case):
 
 
 def test_a_claim_nobody_expects_costs_precision(case):
-    found = figures(case(社区书屋=REALISED), said(), said("夜校"))
+    elsewhere = case(夜校=Label("plan"))
+    found = figures(case(社区书屋=REALISED), said(), said("夜校"), beside=[elsewhere])
     assert (found["precision"], found["recall"], found["f1"]) == (0.5, 1.0, pytest.approx(2 / 3))
+
+
+def test_what_is_told_of_a_commitment_that_no_case_labels_is_not_counted(case):
+    found = figures(case(社区书屋=REALISED), said(), said("夜校"))
+    assert (found["precision"], found["quotes"]) == (1.0, 1.0)
+    assert math.isnan(found["noisy"])
 
 
 def test_what_is_missed_costs_recall(case):
@@ -64,8 +72,9 @@ def test_plans_and_look_alikes_that_are_claimed_are_trapped_and_noise(case):
 
 
 def test_a_text_is_noisy_only_where_nothing_is_realised_in_it(case):
-    assert math.isnan(figures(case(社区书屋=REALISED), said("夜校"))["noisy"])
-    assert figures(case(), said("夜校"))["noisy"] == 1.0
+    elsewhere = case(夜校=REALISED)
+    assert math.isnan(figures(case(社区书屋=REALISED), said("夜校"), beside=[elsewhere])["noisy"])
+    assert figures(case(), said("夜校"), beside=[elsewhere])["noisy"] == 1.0
     assert figures(case())["noisy"] == 0.0
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.judge.status import RED, YELLOW, Thresholds, Watch, standing, waits
-from monitor.model import Check, Flag, Light, Op, Period, Reason, Relation, Result, Role, Status
+from monitor.model import Check, CommitmentKind, Flag, Light, Op, Period, Reason, Relation, Result, Role, Status
 
 READ, UNREAD = Watch(ever_read=True), Watch(ever_read=False)
 TODAY = date(2022, 10, 1)
@@ -90,6 +90,56 @@ def test_a_broken_source_is_a_flag_of_its_own(make, level):
 def test_not_checked_no_evidence_and_blind_never_look_alike(level):
     told = [standing(level, [], TODAY, watch) for watch in (UNREAD, READ, Watch(ever_read=True, blind=True))]
     assert len({(each.status, each.flags) for each in told}) == 3
+
+
+# ---------------------------------------------------------------- what no text could prove
+
+
+@pytest.fixture
+def internal(make):
+    """A target of which the ledger says that no text could prove it."""
+    return make.target(unverifiable="机关内部事项")
+
+
+@pytest.mark.parametrize("watch", [READ, UNREAD, Watch(ever_read=True, blind=True)])
+def test_what_no_text_could_prove_is_unverifiable_whoever_looked(internal, watch):
+    found = standing(internal, [], TODAY, watch)
+    assert (found.status, found.light) == (Status.UNVERIFIABLE, Light.GREY)
+
+
+def test_what_no_text_could_prove_is_never_overdue(internal):
+    assert standing(internal, [], AFTER, READ).flags == ()
+
+
+def test_something_realised_counts_all_the_same(make, internal):
+    assert standing(internal, [make.evidence(internal)], TODAY, READ).status is Status.IN_PROGRESS
+    done = standing(internal, [make.done(internal)], TODAY, READ)
+    assert (done.status, done.light) == (Status.DONE_CLAIMED, Light.GREEN)
+    assert Flag.OVERDUE in standing(internal, [make.evidence(internal)], AFTER, READ).flags
+
+
+def test_words_that_realise_nothing_leave_it_unverifiable(make, internal):
+    told = [
+        make.spoken(internal, Relation.RESTATED, 100),
+        make.done(internal, realised=False, review=True, publication_id=2),
+    ]
+    assert standing(internal, told, TODAY, READ).status is Status.UNVERIFIABLE
+
+
+def test_what_a_person_accepted_makes_its_status_as_of_any_other(make, internal):
+    accepted = make.spoken(internal, Relation.RESTATED, 100, accepted=True)
+    assert standing(internal, [accepted], TODAY, READ).status is Status.NO_EVIDENCE
+    assert standing(internal, [make.done(internal, accepted=True)], TODAY, READ).status is Status.DONE_CONFIRMED
+
+
+def test_it_may_be_dropped(make, internal):
+    assert standing(internal, [make.spoken(internal, Relation.CANCELLED)], TODAY, READ).status is Status.DROPPED
+
+
+@pytest.mark.parametrize("kind", CommitmentKind)
+def test_no_kind_is_unverifiable_by_itself(make, kind):
+    entry = replace(make.target(), kind=kind, indicator=None)
+    assert standing(entry, [], TODAY, READ).status is Status.NO_EVIDENCE
 
 
 # ---------------------------------------------------------------- time
@@ -594,6 +644,7 @@ def commitments(make):
             make.target("夜校", 20, "期", period=Period.YEARLY),
             make.target("管网漏损率", 8, "%", op=Op.AT_MOST, better="less"),
             make.milestone(),
+            make.target("内部培训", unverifiable="机关内部事项"),
         ]
     )
 
@@ -633,7 +684,7 @@ def test_claimed_only_by_those_who_answer_or_the_media(make, data, today):
     commitment = data.draw(commitments(make))
     told = [each for each in data.draw(histories(make, commitment)) if each.role in OUTSIDERS and not each.accepted]
     found = standing(commitment, told, today, READ)
-    assert found.status in (Status.IN_PROGRESS, Status.NO_EVIDENCE)
+    assert found.status in (Status.IN_PROGRESS, Status.NO_EVIDENCE, Status.UNVERIFIABLE)
     assert not {Flag.DELAYED, Flag.REVISED, Flag.LATE} & set(found.flags)
 
 
@@ -644,7 +695,9 @@ def test_flags_and_status_fit_together(make, data, today, ever_read):
     found = standing(commitment, told, today, Watch(ever_read))
     real = [each for each in told if each.judgement.realised]
     done = found.status in (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
-    assert not (Flag.OVERDUE in found.flags and (done or found.status in (Status.NOT_CHECKED, Status.DROPPED)))
+    never = (Status.NOT_CHECKED, Status.DROPPED, Status.UNVERIFIABLE)
+    assert not (Flag.OVERDUE in found.flags and (done or found.status in never))
+    assert found.status is not Status.UNVERIFIABLE or (commitment.unverifiable and not real)
     assert not (Flag.LATE in found.flags and not done)
     assert Flag.OVERDUE not in found.flags or (commitment.due and commitment.due < today)
     assert found.status is not Status.NOT_CHECKED or (not ever_read and not real)

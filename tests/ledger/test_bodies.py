@@ -114,7 +114,7 @@ def test_a_publisher_speaks_for_its_place(written, region):
 def test_every_rule_fits_the_example_beside_it_and_no_earlier_one_does():
     from monitor.text import data
 
-    for row in data.load("bodies.yaml")["rules"]:
+    for row in data.load("body_names.yaml")["rules"]:
         assert KNOWN.role_of(row["example"], Role.MEDIA if row["role"] == "other" else Role.OTHER) == row["role"]
 
 

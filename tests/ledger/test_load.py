@@ -70,6 +70,37 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
     assert entry.indicator.better == "less"
 
 
+def _kind(target: str, kind: str, deed: str) -> str:
+    head, _, _ = target.partition("    indicator:")
+    return head.replace("kind: target", f"kind: {kind}") + f"    milestone: {deed}\n"
+
+
+def test_an_action_that_goes_on_needs_no_verb_of_completion(written: Written, target: str):
+    (entry,) = load_ledger([written(_kind(target, "measure", "{names: [甲 乙], under_way: [举办]}"))]).commitments
+    assert entry.deed is not None
+    assert (entry.deed.done, entry.deed.under_way) == ((), ("举办",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "deed"),
+    [
+        ("milestone", "{names: [甲 乙], under_way: [开工]}"),
+        ("measure", "{names: [甲 乙]}"),
+        ("measure", "{names: [甲 乙], under_way: []}"),
+        ("measure", "{names: [甲 乙], under_way: [举办], done: []}"),
+        ("recommendation", "{under_way: [举办]}"),
+    ],
+)
+def test_a_deed_without_what_it_is_known_by_is_a_fault(written: Written, target: str, kind: str, deed: str):
+    assert [code for _, code in faults(written(_kind(target, kind, deed)))] == ["missing_key"]
+
+
+def test_a_recommendation_says_who_made_it(written: Written, target: str):
+    text = _kind(target, "recommendation", "{names: [甲 乙], under_way: [举办]}") + "    by: [张三, 李四]\n"
+    (entry,) = load_ledger([written(text)]).commitments
+    assert entry.by == ("张三", "李四")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -92,6 +123,11 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
         ("    theme:", "    due: 2023\n    theme:", (11, "wants_date")),
         ("    theme:", "    due: 2023-01-01\n    theme:", (11, "from_after_due")),
         ("    theme:", "    was: a/b/c\n    theme:", (11, "bad_slug")),
+        ("    theme:", "    unverifable: 内部事项\n    theme:", (11, "unknown_key_near")),
+        ("    theme:", "    unverifiable:\n    theme:", (11, "empty_value")),
+        ("    theme:", "    unverifiable: true\n    theme:", (11, "wants_reason")),
+        ("    theme:", "    unverifiable: No\n    theme:", (11, "wants_reason")),
+        ("    theme:", "    unverifiable: [内部事项]\n    theme:", (11, "wants_text")),
         ("    indicator:", "    milestone: {names: [甲], done: [建成]}\n    indicator:", (14, "part_unused")),
         ("kind: target", "kind: milestone", (10, "missing_part")),
     ],
@@ -99,6 +135,16 @@ def test_better_follows_the_operator_unless_it_is_said(written: Written, target:
 def test_a_fault_is_told_with_its_line(written: Written, target: str, old: str, new: str, fault: tuple[int, str]):
     assert old in target
     assert fault in faults(written(target.replace(old, new, 1)))
+
+
+def test_why_no_text_could_prove_it_is_said_in_words(written: Written, target: str):
+    (entry,) = load_ledger([written(target + "    unverifiable: 机关内部事项，不对外公布\n")]).commitments
+    assert entry.unverifiable == "机关内部事项，不对外公布"
+    assert not load_ledger([written()]).commitments[0].unverifiable
+
+
+def test_a_list_where_a_reason_is_wanted_is_one_fault(written: Written, target: str):
+    assert faults(written(target + "    unverifiable: [内部事项]\n")) == [(21, "wants_text")]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +230,7 @@ def test_what_judging_depends_on_moves_the_fingerprint_and_nothing_else_does(wri
     first = prints(target)
     assert prints(target) == first
     assert prints(target.replace("    theme", "    note: 已核对\n    lead: [市数据局]\n    theme")) == first
+    assert prints(target.replace("    theme", "    unverifiable: 内部事项\n    theme")) == first
     for old, new in (
         ("建成基站三万个", "重点企业建成基站三万个"),
         ("30000", "30001"),

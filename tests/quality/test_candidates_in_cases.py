@@ -26,7 +26,7 @@ def sentences(request, cases_of, shipped_ledger):
         context = contexts.of(publication, pieces)
         for piece in pieces:
             sentence = Sentence.of(piece, pieces, context)
-            found += [sentence, *filter(None, [sentence.with_lead()])]
+            found += [sentence, *sentence.leads(), *sentence.cells()]
     return found
 
 

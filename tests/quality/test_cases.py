@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,10 @@ REALISED = {"achieved", "progress", "delayed"}
 OTHERWISE = {"revised", "delayed", "cancelled", "restated", "proposed", "unrelated"}
 
 
-@pytest.fixture(scope="module", params=["own", "blind"])
+SETS = sorted(path.stem for path in Path(__file__).parent.glob("*.jsonl"))
+
+
+@pytest.fixture(scope="module", params=SETS)
 def cases(request, cases_of):
     return cases_of(request.param)
 
@@ -48,9 +52,9 @@ def test_relations_fit_their_labels(cases):
         assert label.get("relation") is None or label["relation"] in allowed, (case["id"], name)
 
 
-def test_every_commitment_is_realised_somewhere(own, shipped_ledger):
+def test_every_target_is_realised_somewhere(own, shipped_ledger):
     realised = {name for _, name, label in labels(own) if label["label"] == "realised"}
-    assert {each.id for each in shipped_ledger.commitments} <= realised
+    assert {each.id for each in shipped_ledger.commitments if each.indicator} <= realised
 
 
 def test_there_are_enough_texts_short_and_long_and_traps_among_them(own):

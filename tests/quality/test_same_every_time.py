@@ -33,7 +33,7 @@ def match(tmp_path):
             (hidden / f"{without}.py").write_text(
                 f"open({str(told)!r}, 'w').close()\nraise ImportError", encoding="utf-8"
             )
-            environ["PYTHONPATH"] = str(hidden)
+            environ["PYTHONPATH"] = os.pathsep.join([str(hidden), *filter(None, [os.environ.get("PYTHONPATH")])])
         done = subprocess.run(
             [sys.executable, "-m", "monitor", "match", "--jsonl"],
             input="\n".join(lines),

@@ -24,7 +24,7 @@ from monitor.model import (
     Severity,
     Status,
 )
-from monitor.report.lines import by_weight, change_line, error_text
+from monitor.report.lines import by_weight, change_line, error_text, name_of
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PLAN = Document("plan", "样本方案", "样本市人民政府", "样本市", "plan")
@@ -142,3 +142,10 @@ def test_news_comes_before_history_and_heavy_before_light() -> None:
     light = replace(ACHIEVED, severity=Severity.LOW)
     old = replace(ACHIEVED, history=True)
     assert by_weight([old, light, ACHIEVED]) == [ACHIEVED, light, old]
+
+
+def test_a_milestone_is_called_by_its_name_and_an_action_by_what_is_to_be_done():
+    assert name_of(CENTRE) == "超算中心"
+    action = replace(CENTRE, kind=CommitmentKind.MEASURE, statement="推广书法课。")
+    assert name_of(action) == "推广书法课"
+    assert name_of(replace(action, statement="字" * 30 + "。")) == "字" * 23 + "…"

@@ -115,6 +115,13 @@ def test_what_can_happen_again_is_told_again(kind: ChangeKind) -> None:
     assert change_id(first) != change_id(dataclasses.replace(first, at=AT + timedelta(days=1)))
 
 
+def test_a_silence_is_told_once_however_often_it_comes_to_light() -> None:
+    first = Change(ChangeKind.SILENT, AT, Severity.MEDIUM, "", commitment="plan/a", slots={"since": "2025-03-01"})
+    assert change_id(first) == change_id(dataclasses.replace(first, at=AT + timedelta(days=9), source="city"))
+    assert change_id(first) != change_id(dataclasses.replace(first, slots={"since": "2025-09-01"}))
+    assert change_id(first) != change_id(dataclasses.replace(first, commitment="plan/b"))
+
+
 def test_changes_are_given_newest_first_and_those_of_one_moment_last_told_first(store: Store) -> None:
     told = [store.changes.add(progress(value, at=AT + timedelta(hours=hours)), "run") for value, hours in
             [(1, 0), (2, 5), (3, 2), (4, 5)]]  # fmt: skip
@@ -132,8 +139,9 @@ def test_history_is_given_only_when_asked_for(store: Store) -> None:
     assert {change.id for change in store.changes.since(None, history=True)} == {old.id, new.id}
 
 
-def test_what_was_overdue_before_anybody_looked_can_be_left_out(store: Store) -> None:
+def test_what_was_overdue_or_silent_before_anybody_looked_can_be_left_out(store: Store) -> None:
     store.changes.add(progress(1, history=True, kind=ChangeKind.OVERDUE), "run")
+    store.changes.add(progress(1, history=True, kind=ChangeKind.SILENT), "run")
     found = store.changes.add(progress(2, history=True), "run")
     since_then = store.changes.add(progress(3, kind=ChangeKind.OVERDUE, commitment="plan/b"), "run")
     told = store.changes.since(None, history=True, long_overdue=False)

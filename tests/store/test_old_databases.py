@@ -3,6 +3,10 @@
 old/version-1.db.gz was written by two rounds over a folder of five texts, one of them edited in between:
 seven pieces of evidence, one of them withdrawn, and five reviews (one value set, two rejected, one
 accepted and undone).
+
+old/version-2.db.gz was written by four rounds over two folders of texts, one of which could not be read in the
+second round, and a third that never could; an outsider's claim was accepted, a sentence rejected and a value
+set before both claim and sentence came again in other publications.
 """
 
 from __future__ import annotations
@@ -25,11 +29,23 @@ OLD = Path(__file__).parent / "old"
 REJECTED = "独角兽企业9家。"
 
 
+def copied(version: int, path: Path) -> Path:
+    """A copy of the database that a version of the schema was in use for."""
+    path.write_bytes(gzip.decompress((OLD / f"version-{version}.db.gz").read_bytes()))
+    return path
+
+
 @pytest.fixture
 def old(path: Path) -> Path:
-    """A copy of the database that version 1 of the schema was in use for."""
-    path.write_bytes(gzip.decompress((OLD / "version-1.db.gz").read_bytes()))
-    return path
+    return copied(1, path)
+
+
+@pytest.fixture
+def second(path: Path) -> Path:
+    return copied(2, path)
+
+
+any_old = pytest.mark.parametrize(("version", "pieces"), [(1, 7), (2, 5)])
 
 
 def laid_out(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -56,8 +72,10 @@ def test_a_database_is_kept_of_every_version_before_the_current_one() -> None:
     assert versions == {str(version) for version in range(1, schema.VERSION)}
 
 
-def test_an_old_file_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> None:
-    assert rows(old, "pragma_user_version") == [(1,)]
+@any_old
+def test_an_old_file_becomes_what_a_new_one_is(path: Path, tmp_path: Path, version: int, pieces: int) -> None:
+    old = copied(version, path)
+    assert rows(old, "pragma_user_version") == [(version,)]
     open_store(old).close()
     open_store(tmp_path / "new.db").close()
     assert rows(old, "pragma_user_version") == [(schema.VERSION,)]
@@ -67,7 +85,9 @@ def test_an_old_file_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> Non
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_it_keeps_every_row(old: Path) -> None:
+@any_old
+def test_it_keeps_every_row(path: Path, version: int, pieces: int) -> None:
+    old = copied(version, path)
     with closing(sqlite3.connect(old)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'")
         columns = {
@@ -75,7 +95,7 @@ def test_it_keeps_every_row(old: Path) -> None:
             for (name,) in tables
         }
     before = {table: rows(old, table, listed) for table, listed in columns.items()}
-    assert len(before["evidence"]) == 7
+    assert len(before["evidence"]) == pieces
     open_store(old).close()
     assert {table: rows(old, table, listed) for table, listed in columns.items()} == before
 
@@ -154,3 +174,29 @@ open_store(Path(sys.argv[1]))
     with open_store(old) as store:
         assert len(store.evidence.current("sample/stations")) == 3
         assert store.evidence.current("sample/stations", known_at=datetime(2020, 1, 1, tzinfo=UTC)) == []
+
+
+def test_how_long_each_source_was_listened_to_is_taken_from_what_the_file_tells(second: Path) -> None:
+    with open_store(second) as store:
+        since = {name: state.listening_since for name, state in store.sources.states().items()}
+    assert since == {
+        "texts": datetime(2025, 3, 1, 1, tzinfo=UTC),  # its first publication
+        "members": datetime(2025, 3, 5, 1, tzinfo=UTC),  # when it came back
+        "nowhere": None,
+    }
+
+
+def test_a_source_that_brought_nothing_is_listened_to_since_it_was_last_read(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("UPDATE publications SET source = 'another'")
+    with open_store(old) as store:
+        assert store.sources.state("texts").listening_since == datetime(2025, 11, 21, 1, tzinfo=UTC)
+
+
+def test_a_reprint_of_what_was_accepted_then_waits_no_more(second: Path) -> None:
+    with open_store(second) as store:
+        told = {each.title: each.accepted for each in store.evidence.current("sample/stations")}
+        assert told == {"report-2022": True, "session": True, "reprint": True}
+        assert store.evidence.current("sample/unicorns") == []  # rejected, and its reprint with it
+        before = store.evidence.current("sample/stations", known_at=datetime(2025, 3, 5, 1, tzinfo=UTC))
+        assert not any(each.accepted for each in before)
