@@ -35,6 +35,8 @@ _OWNED = re.compile(
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
+_NOUN = 2
+"""Characters of a noun that may close a name before the next one (独角兽企业、瞪羚企业)."""
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
@@ -370,13 +372,7 @@ def _kind(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     counted = 0 <= mention.start - q.end <= _BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
     if counted or _goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
-    turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
-    if (
-        turned
-        or _is_part(text, q, mention, before)
-        or _is_event(text, q, mention)
-        or _of_several_kinds(text, q, mention)
-    ):
+    if _says_no_size(text, q, mention, place, before):
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
@@ -432,6 +428,14 @@ def _sums_names(text: str, q: Quantity) -> bool:
     return text[q.start] in "两三四五六七八九" and len(names) == q.value > 1
 
 
+def _says_no_size(text: str, q: Quantity, mention: Mention, place: Place, before: str) -> bool:
+    """Whether the figure is of a part, an event, an equation or a sum of several kinds."""
+    turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
+    if turned or _is_part(text, q, mention, before) or _is_event(text, q, mention):
+        return True
+    return place is not Place.LISTED and _of_several_kinds(text, q, mention)
+
+
 def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
     """4G和5G基站共12万个, 独角兽、瞪羚企业62家: the sum of this and of other kinds."""
     if cues.pattern("other_kinds").search(text, mention.start, max(q.start, mention.end)):
@@ -441,7 +445,8 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
         return False
     front = text[_start_of_clause(text, mention.start) : mention.start]
     before = _parts(front)[-1:] if _JOINS.search(front[-2:]) and cues.pattern("sum_before").search(behind) else []
-    after = _parts(behind)[1:] if _JOINS.match(behind.lstrip("企业平台")) else []
+    joined = _JOINS.search(behind)
+    after = _parts(behind[joined.end() :]) if joined and joined.start() <= _NOUN else []
     return any(_another_kind(name, mention) for name in (*before, *after))
 
 
