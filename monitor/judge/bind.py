@@ -25,7 +25,6 @@ _LATER = re.compile(
     r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
 )
 """The next clause goes on to a later time or to the sum."""
-_OF_WHICH = re.compile(r"其中[,:]?(?:武汉|全市|我市)市?(?:为|有|达到?|建成|约|近|占|共)?(?=\d)")
 _JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
 """Between names strung together; 普及 is a word."""
 _OWNED = re.compile(

@@ -62,10 +62,11 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
-    home = _written_at(passages) or places.of_publisher(clean(publication.publisher).text)
     parts = reports.sections(publication, passages)
-    home = home or ("" if publication.publisher else parts.region)
-    genre = _genre(title, publication)
+    told = _written_at(passages) or places.of_publisher(clean(publication.publisher).text)
+    home = told or ("" if publication.publisher else parts.region)
+    titled = whole_year(title, spoken) or parts.reviewed
+    genre_ = _genre(title, publication)
     return Context(
         title=title,
         publisher=publication.publisher,
@@ -75,11 +76,11 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         role=publication.role,
         spoken=spoken,
         published=publication.published,
-        genre="report" if parts.found and genre == "news" else genre,
+        genre="report" if parts.found and genre_ == "news" else genre_,
         as_of=_common_date(passages, spoken) or _end_of_term(title, passages, spoken),
-        titled=whole_year(title, spoken) or parts.reviewed,
-        corrects=bool(cues.pattern("correcting_title").search(title)),
+        titled=titled,
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
+        corrects=bool(cues.pattern("correcting_title").search(title)),
         ahead=parts.ahead,
         several=parts.several,
     )
@@ -88,8 +89,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
 def whole_year(title: str, spoken: date | None) -> periods.Moment | None:
     """The time a title says its text is about; None where it names none, or several years."""
     years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
-    behind = cues.pattern("ahead_in_title")
-    told = [_reported(m, title, spoken) for m in years if not behind.match(title, m.end)] or years
+    told = [_reported(m, title, spoken) for m in years if not cues.pattern("ahead_in_title").match(title, m.end)]
+    told = told or years
     return told[-1] if told and not _spans_years(title) else None
 
 
@@ -154,10 +155,9 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
 
 def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
-    credited = _written_at(passages)
     named = [m.place for m in places.find(title, "") if _is_city(m)]
     elsewhere = (
-        publication.role is Role.MEDIA and not credited and len(set(named)) == 1
+        publication.role is Role.MEDIA and not _written_at(passages) and len(set(named)) == 1
     )  # a paper of one city writes of another
     if home and places.is_city(home) and not elsewhere:
         return places.city_of(home) or home

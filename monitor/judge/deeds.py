@@ -55,15 +55,7 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     if denied is not None and verbs:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
     for verb in verbs:
-        mood, reason = tense.of(
-            sentence.text,
-            verb.start,
-            verb.end,
-            sentence.moments,
-            sentence.context,
-            sentence.question,
-            ahead=sentence.passage.index in sentence.context.ahead,
-        )
+        mood, reason = _mood(sentence, verb)
         if mood is Tense.DONE:
             relation = Relation.ACHIEVED if verb.done else Relation.PROGRESS
             return _judgement(sentence, mention, verb, relation, _named(reason, verb))
@@ -82,24 +74,28 @@ def _denial(sentence: Sentence, verbs: list[Verb]) -> Reason | None:
 
 def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way: list[Verb]) -> Judgement | None:
     for verb in under_way:
-        mood, reason = tense.of(
-            sentence.text,
-            verb.start,
-            verb.end,
-            sentence.moments,
-            sentence.context,
-            sentence.question,
-            ahead=sentence.passage.index in sentence.context.ahead,
-        )
+        mood, reason = _mood(sentence, verb)
         if mood is Tense.DONE:
             return _judgement(sentence, mention, verb, Relation.PROGRESS, _named(reason, verb))
     if not verbs:
         return None
-    mood, reason = tense.of(
-        sentence.text, verbs[0].start, verbs[0].end, sentence.moments, sentence.context, sentence.question
-    )
+    mood, reason = _mood(sentence, verbs[0])
     relation = Relation.PROPOSED if mood is Tense.PROPOSED else Relation.RESTATED
     return _judgement(sentence, mention, verbs[0], relation, reason)
+
+
+def _mood(sentence: Sentence, verb: Verb) -> tuple[Tense, Reason]:
+    """The tense of a verb as an answer to its question, and in its section."""
+    return tense.of(
+        sentence.text,
+        verb.start,
+        verb.end,
+        sentence.moments,
+        sentence.context,
+        sentence.question,
+        sentence.headings,
+        ahead=sentence.passage.index in sentence.context.ahead,
+    )
 
 
 def _named(reason: Reason, verb: Verb) -> Reason:

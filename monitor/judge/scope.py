@@ -171,12 +171,8 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
-    bracketed = mention.start > 1 and text[mention.start - 1] + text[mention.end : mention.end + 1] == "()"
-    if bracketed or (
-        text[max(0, mention.start - 1) : mention.start] in ("在", "进")
-        and cues.pattern("venue_after").match(text, mention.end)
-    ):
-        return True  # 中欧班列(武汉) is a name
+    if _bracketed(text, mention) or _venue(text, mention):
+        return True
     listed = cues.pattern("listed_before").search(text[_part_start(text, mention.start) : mention.start])
     if listed or cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
         return True
@@ -197,6 +193,17 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         or before in ("面向", "居于", "位居", "位列")
         or before[-1:] in ("居", "占", "列")
     )
+
+
+def _bracketed(text: str, mention: places.Mention) -> bool:
+    """中欧班列(武汉) is a name."""
+    return mention.start > 1 and text[mention.start - 1] + text[mention.end : mention.end + 1] == "()"
+
+
+def _venue(text: str, mention: places.Mention) -> bool:
+    """在上海召开: where people met."""
+    led = text[max(0, mention.start - 1) : mention.start] in ("在", "进")
+    return led and bool(cues.pattern("venue_after").match(text, mention.end))
 
 
 def _part_start(text: str, at: int) -> int:

@@ -63,10 +63,10 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     if tense is Tense.DONE and cues.pattern("hearsay").search(text):
         return tense, unsettled(Check.TENSE, "tense.hearsay")
     planning = ahead or _planning_section(headings)
-    plans = planning or (context.genre == "plan" and not _reporting_section(headings))
-    intends = plans or (context.genre == "proposal" and not _reporting_section(headings))
+    reporting = _reporting_section(headings)
+    intends = (context.genre in ("plan", "proposal") and not reporting) or planning
     if governing is None or (tense is Tense.DONE and word == "" and intends):
-        bare, reason = _bare(text, context, plans=plans)
+        bare, reason = _bare(text, context, planning=planning, reporting=reporting)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
 
@@ -148,9 +148,9 @@ def _reporting_section(headings: Sequence[str]) -> bool:
     return any(cues.pattern("reporting_section").search(clean(heading).text) for heading in headings[-2:])
 
 
-def _bare(text: str, context: Context, *, plans: bool) -> tuple[Tense, Reason]:
+def _bare(text: str, context: Context, *, planning: bool, reporting: bool) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
-    if plans:
+    if (context.genre == "plan" and not reporting) or planning:
         return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
     if context.genre == "proposal" and not cues.pattern("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")

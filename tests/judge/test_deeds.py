@@ -137,6 +137,12 @@ def test_a_designation_is_complete_when_it_is_given(make):
     assert make.first("武汉已提交申报书香示范区的材料。", zone).relation is Relation.PROGRESS
 
 
+def test_a_section_of_plans_makes_a_mere_verb_of_result_a_plan(make, milestone):
+    text = "一、工作情况\n江滩科技馆建成。\n二、2023年重点\n江滩科技馆建成。"
+    assert [each.realised for each in make.judge(text, milestone)] == [True, False]
+    assert not make.first("三、下一步打算\n举办书法推广活动。", make.action()).realised
+
+
 def test_what_was_so_before_the_promise_is_no_progress_on_it(make):
     hall = make.milestone(starts=date(2022, 9, 1))
     found = make.first("2022年8月，江滩科技馆开放。", hall)
