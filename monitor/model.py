@@ -261,6 +261,8 @@ class Indicator:
     """Phrases that state completion without a number, beside the general ones."""
     parts: int = 1
     """The value is for each of so many parts (10 in each of 4 fields); a sum over all of them is divided by it."""
+    actors: tuple[str, ...] = ()
+    """Who else's doing counts as the place's (firms that bring out a chip); without it what a firm did waits for a person."""
     each: tuple[str, ...] = ()
     """Words that say a number is for one part; without one beside it, a number is the sum over all."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.judge import cues, reports
-from monitor.model import Passage, Publication, Role
+from monitor.model import Passage, PassageKind, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
@@ -20,6 +20,8 @@ _SPRING = 3
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _TAIL = 4
 """Passages at the end of a text among which it is signed."""
+_OPENING = 24
+"""Characters at the head of a sentence that say which way it looks."""
 _HEAD = 12
 """Passages at the beginning of a text that may say which time it covers."""
 _RECENT = 150
@@ -81,9 +83,33 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         titled=titled,
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
         corrects=bool(cues.pattern("correcting_title").search(title)),
-        ahead=parts.ahead,
+        ahead=parts.ahead | _said_ahead(passages, spoken),
         several=parts.several,
     )
+
+
+def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:
+    """The passages behind words that look ahead (今年重点抓好以下工作), up to words that look back."""
+    found, on = [], False
+    for passage in passages:
+        text = clean(passage.text).text
+        if cues.pattern("looks_back").search(text[:_OPENING]):
+            on = False
+        elif not on:
+            on = _turns_ahead(passage, text, spoken)
+        if on:
+            found.append(passage.index)
+    return frozenset(found)
+
+
+def _turns_ahead(passage: Passage, text: str, spoken: date | None) -> bool:
+    """Words that look ahead; 2026年是…之年 and 2026年主要工作 only as long as that year has hardly begun."""
+    said = cues.pattern("looks_ahead").search(text)
+    years = [m for m in periods.find(text[:_OPENING], spoken) if m.whole_year and (m.unended or m.deadline)]
+    early = spoken is not None and spoken.month <= _SPRING and bool(years)
+    if passage.kind is PassageKind.HEADING:
+        return early and bool(re.search(r"工作|任务|重点|安排", text))
+    return said is not None and (early or "是" not in said[0] or "目标" in said[0])
 
 
 def whole_year(title: str, spoken: date | None) -> periods.Moment | None:

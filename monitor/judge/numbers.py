@@ -274,6 +274,11 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
     counts = indicator is not None and indicator.unit != ""  # a ratio such as PUE is measured site by site
     if counts and scope.of_one_body(sentence.text, mention.start, mention.commitment.statement):
         return failed(Check.SCOPE, "scope.one_body")
+    actor = (
+        scope.of_unknown_actor(sentence.text, mention.start) if counts and indicator and not indicator.actors else None
+    )
+    if actor and not rate:
+        return unsettled(Check.SCOPE, "scope.actor", name=actor)
     if scope.spread(sentence.text[max(at, mention.end) :]):
         return failed(Check.SCOPE, "scope.spread")
     return scope.check(mention.commitment, said)

@@ -217,6 +217,19 @@ def of_one_body(text: str, at: int, counted: str) -> bool:
     return match is not None and (match["kind"] is None or match["kind"] not in counted)
 
 
+def of_unknown_actor(text: str, at: int) -> str | None:
+    """Who did it, where the subject of the clause is a name that is no place, office or word for many (武钢完成…)."""
+    start = max([m.end() for m in re.finditer(r"[,;。:、!?]", text[:at])], default=0)
+    verb = cues.pattern("doing").search(text, start, at)
+    if verb is None:
+        return None
+    spans = [(m.start, m.end) for m in places.find(text[start : verb.start()], "")]
+    head = text[start : verb.start()]
+    name = "".join(char for k, char in enumerate(head) if not any(s <= k < e for s, e in spans))
+    known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
+    return None if known else name
+
+
 def spread(rest: str) -> bool:
     """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
     match = cues.pattern("spread_after").match(rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from monitor.judge import cues
@@ -34,10 +35,11 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
         told = ("target", "note", "number")
         rest = [q for cell, q in fitting if kinds[cell.start] not in told and cell.start not in ahead]
         actual = [Bound(rest[0], Place.AFTER, Kind.VALUE)] if len(rest) == 1 else []
-    if actual or goals:
-        return (*actual, *goals)
-    kind = Kind.GOAL if of_goals(sentence) else Kind.VALUE
-    return (Bound(fitting[0][1], Place.AFTER, kind),) if len(found) == 1 and fitting else ()
+    if not actual and not goals and len(found) == 1:
+        actual = [Bound(q, Place.AFTER, Kind.VALUE) for _, q in fitting]
+    if of_goals(sentence):
+        actual, goals = [], [*(replace(bound, kind=Kind.GOAL) for bound in actual), *goals]
+    return (*actual, *goals)
 
 
 def column_of(sentence: Sentence, at: int) -> str:

@@ -58,6 +58,7 @@ INDICATOR_KEYS = (
     "done",
     "parts",
     "each",
+    "actors",
 )
 MILESTONE_KEYS = ("names", "done", "under_way", "near_misses")
 BETTER = ("more", "less")
@@ -266,6 +267,7 @@ def _indicator(entry: Fields) -> Indicator | None:
         needs=fields.words("needs"),
         done=fields.words("done"),
         parts=fields.count("parts", 1),
+        actors=fields.words("actors"),
         each=fields.words("each"),
     )
 

@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$"
 _DATES = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)[末底份]?|\d+G")
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]$")
 _LEAST_CELLS = 3
+_LEAST_PARTED = 2
+"""Cells of a row: three where spaces part them, two where tabs or bars do."""
 _LONGEST_CELL = 40
 _LONGEST_HEAD = 16
 _LONGEST_PARTED = 32
@@ -103,7 +105,7 @@ def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
     head = _inline(text)
     if head:
         return head[0]
-    return current if len(_spans(text)) >= _LEAST_CELLS else ()
+    return current if len(_spans(text)) >= (_LEAST_PARTED if _parted(text) else _LEAST_CELLS) else ()
 
 
 def is_row(text: str, columns: Sequence[str]) -> bool:
