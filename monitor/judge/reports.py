@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.judge import cues
 from monitor.ledger.proposing import frame as framing
 from monitor.ledger.proposing.frame import Frame, Look
 from monitor.model import Passage, PassageKind, Publication
@@ -18,10 +19,7 @@ from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
 _HEAD = 6
-_REPORT = re.compile(r"工作报告|向大会报告")
 _YEAR = re.compile(r"(20\d\d)年")
-_SEVERAL = re.compile(r"(?:过去|这|近|本届政府).{0,3}五年|五年来|五年间|本届政府任期|十[一二三四五]五时期")
-_ONE = re.compile(r"过去一年|去年|一年来|20\d\d年|全年|这一年|年末")
 _OPENING = 14
 """Characters at the beginning of a sentence that say which time it and the next ones are about."""
 _SPRING = 3
@@ -46,7 +44,7 @@ class Sections:
 def sections(publication: Publication, passages: Sequence[Passage]) -> Sections:
     """What is known of the parts of a work report; nothing for other texts. Pure."""
     head = (publication.title, *(p.text for p in passages[:_HEAD]))
-    if not any(_REPORT.search(text) for text in head):
+    if not any(cues.pattern("work_report").search(text) for text in head):
         return Sections()
     frame = framing.frame_of(publication, passages)
     if frame.kind != "report":
@@ -65,9 +63,9 @@ def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozense
             on = False
             continue
         opening = clean(passage.text[: _OPENING * 2]).text[:_OPENING]
-        if _ONE.search(opening):
+        if cues.pattern("single_year").search(opening):
             on = False
-        elif _SEVERAL.search(opening) and passage.kind is not PassageKind.HEADING:
+        elif cues.pattern("several_years").search(opening) and passage.kind is not PassageKind.HEADING:
             on = True
         if on:
             found.append(passage.index)

@@ -29,8 +29,6 @@ from monitor.text.quantities import Quantity, find, same_unit
 BEFORE_GAP = 14
 _NOUN = 2
 """Characters of a noun that may close a name before the next one (独角兽企业、瞪羚企业)."""
-_CHANGE = re.compile(r"(?:增长|涨幅|提高|增加|降低|减少|下降)$")
-_REACHED = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|降|回落)(?:到|至|为)(?:约|近|超过)?$")
 
 
 class Place(StrEnum):
@@ -132,15 +130,23 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
     return bool(not head.strip() or goes_on) and prenominal(text, q)
 
 
-def _is_part(text: str, q: Quantity, before: str) -> bool:
+def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
     """An article, a count of dimensions, or what its owner reports of itself: no size of the thing named."""
     undone = q.value == 0 or cues.pattern("undone_after").match(text, q.end)
     if _sums_names(text, q) or cues.pattern("equals_after").match(text, q.end):
         return True
-    if cues.pattern("not_there_before").search(text[max(0, q.start - 16) : q.start]) and q.unit != "元":
+    if q.unit != "元" and _not_there(text, q, mention):
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
+
+
+def _not_there(text: str, q: Quantity, mention: Mention) -> bool:
+    """Begun, signed for or torn down is not there; but 开工 is what 新开工水利项目85个 promises."""
+    found = cues.pattern("not_there_before").search(text[max(0, q.start - 16) : q.start])
+    indicator = mention.commitment.indicator
+    promised = (*indicator.needs, indicator.name) if indicator else ()
+    return found is not None and not any(found["act"].startswith(word) or found["act"] in word for word in promised)
 
 
 def _sums_names(text: str, q: Quantity) -> bool:
@@ -152,7 +158,7 @@ def _sums_names(text: str, q: Quantity) -> bool:
 def _says_no_size(text: str, q: Quantity, mention: Mention, place: Place, before: str) -> bool:
     """Whether the figure is of a part, an event, an equation or a sum of several kinds."""
     turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
-    if turned or _is_part(text, q, before) or _is_event(text, q, mention):
+    if turned or _is_part(text, q, mention, before) or _is_event(text, q, mention):
         return True
     return place is not Place.LISTED and _of_several_kinds(text, q, mention)
 
@@ -206,7 +212,11 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     before = clause_before(text, q)
     if not of_growth(indicator) and cues.pattern("delta_before").search(before):
         return Kind.DELTA
-    if indicator is not None and _CHANGE.search(indicator.name) and _REACHED.search(before):
+    if (
+        indicator is not None
+        and cues.pattern("change_named").search(indicator.name)
+        and cues.pattern("reached").search(before)
+    ):
         return Kind.PART  # 由450元提高到610元 states a level, not how much was added
     batch = cues.pattern("batch_before").search(part_before(text, q))
     if batch and not q.ordinal and not (_yearly(indicator) and cues.pattern("first_batch").search(batch[0])):

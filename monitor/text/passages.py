@@ -121,7 +121,7 @@ def _is_title(text: str) -> bool:
 
 
 def _states_figure(text: str) -> bool:
-    return bool(re.search(r"\d[\d.]*\s*(?:[万亿]|[个家项条公里%％PＰ次期场款座架名])", text))
+    return bool(re.search(r"\d[\d.]*\s*(?:[万亿]|[个家项条公里%％PＰ次期场款座架名根所户亩套辆台吨间处株棵盏])", text))
 
 
 def _sentences(line: _Line, start: int, above: Sequence[tuple[int, str]]) -> Iterator[Passage]:

@@ -15,7 +15,8 @@ DOCUMENTS = Path(__file__).resolve().parent.parent / "captured" / "documents"
 PLAN, BEFORE, AFTER = (str(PLANS / f"{name}.txt") for name in ("city-plan", "county-report-2025", "county-report-2026"))
 FIELDS = {
     "id", "theme", "kind", "statement", "indicator", "period", "from", "due", "region", "lead", "responsible",
-    "document", "locator", "quote", "start", "end", "doubts",
+    "document", "locator", "quote", "start", "end", "doubts", "by", "successor", "part_of", "due_now", "extended",
+    "closed", "mark", "look_again",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ RECORD = Path(__file__).with_name("rules.txt")
 VERSION_FILE, VERSION_NAME = "monitor/judge/reasons.py", "RULES_VERSION"
 BEGINS = ("monitor.judge.read", "monitor.judge.publishers")
 """What a text is judged by, and what its publisher is taken for: from here imports are followed."""
-WITHIN = re.compile(r"monitor\.(judge|text)\.\w+|monitor\.ledger\.bodies")
+WITHIN = re.compile(r"monitor\.(judge|text)\.\w+|monitor\.ledger\.(?:bodies|proposing\.\w+)")
 _DATA_FILE = re.compile(r"\w+\.yaml")
 _EXAMPLES = ("fits", "not")
 _NO_MEANING = ("ctx", "kind", "type_comment", "type_ignores")

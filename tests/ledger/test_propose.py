@@ -226,6 +226,34 @@ def test_a_forecast_is_no_promise():
     assert found == []
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["（一）", "（3）", "2. ", "4、", "①", "——", "- ", "• ", "一是", "三要", "第一，", "民生实事1："],
+    ids=str.strip,
+)
+@pytest.mark.parametrize("end", ["。", ""], ids=["stop", "open"])
+def test_the_mark_of_an_item_is_no_part_of_what_it_promises(mark, end):
+    text = f"2026年政府工作报告\n一、2026年主要任务\n{mark}建成充电桩4000根，植树造林20万亩{end}\n"
+    found = targets(text, signed=date(2026, 1, 12))
+    assert [(each.indicator.name, each.indicator.value) for each in found if each.indicator] == [
+        ("充电桩", 4000),
+        ("植树造林", 200_000),
+    ]
+
+
+def test_the_report_on_a_plan_reviews_one_year_and_plans_the_next():
+    text = (
+        "关于某县2025年国民经济和社会发展计划执行情况与2026年国民经济和社会发展计划草案的报告\n"
+        "一、2025年国民经济和社会发展计划执行情况\n地区生产总值增长5.2%，城镇新增就业5.1万人。\n"
+        "二、2026年经济社会发展主要目标\n预期目标是：预计地区生产总值增长5.5%左右，研发经费相当于地区生产总值的比例保持在4%左右。\n"
+    )
+    found = targets(text, signed=date(2026, 1, 12))
+    assert [(each.indicator.name, each.indicator.value, each.due) for each in found if each.indicator] == [
+        ("地区生产总值增长", 5.5, date(2026, 12, 31)),
+        ("研发经费相当于地区生产总值的比例", 4, date(2026, 12, 31)),
+    ]
+
+
 # ---------------------------------------------------------------- terms
 
 

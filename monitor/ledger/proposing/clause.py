@@ -14,6 +14,10 @@ from monitor.text import words
 _CHINESE = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 CLAUSE = re.compile(r"[,;。!?:\n]")
 PART = re.compile(r"[;。!?\n]")
+_MARK = re.compile(
+    r" *(?:-{1,2}|[•·●○■□★◆▲►※]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,2}(?:、|是要?|要)|\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]) *"
+)
+"""The mark of an item of a list: (一), 2、, 3., ④, --."""
 NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|余|\+)?")
 EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
@@ -75,8 +79,10 @@ def _edges(text: str) -> frozenset[int]:
 
 
 def span(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around [start, end) of clean text."""
+    """The clause around [start, end) of clean text, without the number of an item it begins with."""
     first = max([m.end() for m in CLAUSE.finditer(text, 0, start)], default=0)
+    mark = _MARK.match(text, first, start) if text[first - 1 : first] != "," else None
+    first = mark.end() if mark else first
     stop = CLAUSE.search(text, end)
     return first, stop.start() if stop else len(text)
 

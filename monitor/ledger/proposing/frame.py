@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from monitor.ledger.proposing import rules
+from monitor.ledger.proposing import sections
 from monitor.model import Passage, PassageKind, Publication
 from monitor.text import periods, places
 from monitor.text.hygiene import clean
@@ -107,7 +107,7 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
         region=publication.region or _region(publication.publisher, title, head),
         starts=starts,
         due=due,
-        official=kind != "other" or len(rules.pattern("official").findall(text)) >= _MENTIONS_ENOUGH,
+        official=kind != "other" or len(sections.pattern("official").findall(text)) >= _MENTIONS_ENOUGH,
     )
 
 
@@ -115,7 +115,7 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
     if publication.kind:
         return publication.kind
     for told in (title, *head[:6]):
-        for row in rules.data()["documents"]:
+        for row in sections.data()["documents"]:
             if (len(told) <= _LONGEST_TITLE or told.startswith("您提出")) and re.search(row["title"], told):
                 return str(row["kind"])
     return "other"
@@ -123,7 +123,7 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
 
 def _title(kind: str, head: Sequence[str]) -> str:
     """The first line that reads like a title of this kind, else the first line."""
-    rows = [row for row in rules.data()["documents"] if row["kind"] == kind]
+    rows = [row for row in sections.data()["documents"] if row["kind"] == kind]
     for text in head:
         if len(text) <= _LONGEST_TITLE and any(re.search(row["title"], text) for row in rows):
             return re.sub(r"^#+\s*", "", text).strip("《》 ")
@@ -172,7 +172,7 @@ def _term(
     span = _SPAN.search(title)
     if span and int(span[1]) <= int(span[2]):
         return date(int(span[1]), 1, 1), date(int(span[2]), 12, 31)
-    for name, (first, last) in rules.data()["five_years"].items():
+    for name, (first, last) in sections.data()["five_years"].items():
         if name in title:
             return date(first, 1, 1), date(last, 12, 31)
     if kind != "plan":
@@ -238,7 +238,7 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
             look = _turned(frame, text, look)
             horizon = _running(frame, text) or horizon
         if frame.kind in ("inquiry", "motion-reply", "proposal-reply"):
-            found = rules.pattern("answers").match(text)
+            found = sections.pattern("answers").match(text)
             speaker = found["who"] if found else speaker
         if frame.kind == "consultation":
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
@@ -260,7 +260,7 @@ def _running(frame: Frame, text: str) -> int | None:
 
 def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
     if not _CHAPTER.match(heading) or not (
-        rules.pattern("ahead").search(heading) or rules.pattern("back").search(heading)
+        sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)
     ):
         return horizon
     ends = [last for name, (_, last) in _plans() if name in heading and frame.year is not None and last >= frame.year]
@@ -277,10 +277,10 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
     """A heading that looks both ways (发展成就和目标任务) leaves it to the sentences."""
     if frame.kind == "consultation":
         return look, year
-    if frame.kind == "inquiry" and rules.pattern("asks").search(text):
+    if frame.kind == "inquiry" and sections.pattern("asks").search(text):
         ahead = re.search(r"将|如何|怎样|什么措施|哪些措施|哪些举措|什么举措|什么打算|下一步|准备", text)
         return (Look.AHEAD if ahead else Look.NEITHER), year
-    back, ahead_ = bool(_back(frame, text)), bool(rules.pattern("ahead").search(text))
+    back, ahead_ = bool(_back(frame, text)), bool(sections.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
     told = [int(match) for match in _TASKS_OF.findall(text)]
@@ -300,30 +300,30 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
 
 def _back(frame: Frame, text: str) -> bool:
     bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
-    if rules.pattern("back").search(text) and (
-        not rules.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
+    if sections.pattern("back").search(text) and (
+        not sections.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
     ):
         return True
     return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
 
 
 def _plans() -> list[tuple[str, tuple[int, int]]]:
-    return [(name, (first, last)) for name, (first, last) in rules.data()["five_years"].items()]
+    return [(name, (first, last)) for name, (first, last) in sections.data()["five_years"].items()]
 
 
 def _turned(frame: Frame, text: str, look: Look) -> Look:
     """The way a work report looks once this sentence has begun."""
-    if rules.pattern("turns_back").match(text) and look is not Look.AHEAD:
+    if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
     this_year = frame.year is not None and re.match(rf"{frame.year}年.{{0,24}}?(?:目标|总体要求|要|将|重点)", text)
     running = any(
         text.startswith(name) and frame.year is not None and last >= frame.year for name, (_, last) in _plans()
     )
-    if look is not Look.AHEAD and (rules.pattern("turns_ahead").match(text) or this_year or running):
+    if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
         return Look.AHEAD
     return look
 
 
 def _adviser(text: str) -> str:
-    found = rules.pattern("adviser").search(text)
+    found = sections.pattern("adviser").search(text)
     return str(found["who"]) if found else ""

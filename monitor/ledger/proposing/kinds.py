@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from monitor.ledger.proposing import rules
+from monitor.ledger.proposing import rules, sections
 from monitor.ledger.proposing.frame import Frame, Look, Setting
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind, Deed
@@ -28,7 +28,7 @@ _LONGEST_STATEMENT = 120
 
 def plain(text: str) -> str:
     """A sentence without its number, the name of who speaks, and outer punctuation."""
-    bare = rules.pattern("answers").sub("", text.strip(" ,、。;"), count=1)
+    bare = sections.pattern("answers").sub("", text.strip(" ,、。;"), count=1)
     return _NUMBER.sub("", bare, count=1).strip(" ,、。;:")
 
 
@@ -70,7 +70,7 @@ def _acts(text: str) -> bool:
 
 
 def _begins_with_action(clause: str) -> bool:
-    return bool(rules.verbs().match(clause.strip()))
+    return bool(sections.verbs().match(clause.strip()))
 
 
 def _advice(text: str, setting: Setting) -> Proposal | None:
@@ -137,7 +137,7 @@ def theme(text: str, headings: Sequence[str]) -> str:
 
 @cache
 def _themes() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rules.among(words)) for name, words in load("theme_words.yaml").items()}
+    return {name: re.compile(sections.among(words)) for name, words in load("theme_words.yaml").items()}
 
 
 def locator(headings: Sequence[str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from monitor.ledger.proposing.sections import among
 from monitor.text.data import load
 
 
@@ -49,14 +49,3 @@ def ending_words(name: str) -> re.Pattern[str]:
 def words_first(name: str) -> re.Pattern[str]:
     """A list of words, matching at the beginning of a stretch only; its words may hold patterns."""
     return re.compile(f"^(?:{'|'.join(sorted(str(data()[name]).split(), key=len, reverse=True))})")
-
-
-@cache
-def verbs() -> re.Pattern[str]:
-    """What an action begins with."""
-    return re.compile(among(str(data()["measure_verbs"]).split()))
-
-
-def among(choices: Iterable[str]) -> str:
-    """Any of the words, the longest that fits."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(choices, key=len, reverse=True)) + ")"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.proposing import rules
+from monitor.ledger.proposing import sections
 from monitor.ledger.proposing.frame import Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
@@ -80,7 +80,7 @@ def _this_year(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> b
 
 
 def _five_years(text: str, at: int, frame: Frame) -> date | None:
-    for name, (_, last) in rules.data()["five_years"].items():
+    for name, (_, last) in sections.data()["five_years"].items():
         found = text.find(name)
         if 0 <= found < at and re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[found + len(name) :]):
             return date(last, 12, 31) if frame.year is None or last >= frame.year else None
