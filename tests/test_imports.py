@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "jieba", "rjieba", "feedparser", "apscheduler", "httpx", "selectolax")
+HEAVY = ("textual", "jieba", "rjieba", "feedparser", "apscheduler", "httpx", "selectolax", "openpyxl")
 PROBE = """
 import io, json, sys
 from contextlib import redirect_stdout
