@@ -74,6 +74,8 @@ def _about(function: Any) -> Any:
 @_about
 def propose(context: base.Context, file: str | None, *, only_targets: bool, **about: str) -> None:
     """Every proposal with its figure, term and sentence; nothing is written."""
+    if sheets.is_sheet(file):
+        raise ConfigError("sheets.import_only", file=for_terminal(file or ""))
     publication = read(file, _said(about))
     found, frame = proposals(publication)
     shown = [each for each in found if each.indicator or not only_targets]
@@ -209,7 +211,7 @@ def import_(
 ) -> None:
     """Writes seeds/KEY.yaml, or keeps it up."""
     target = _target(context, key)
-    if file is not None and sheets.is_sheet(file):
+    if file and sheets.is_sheet(file):
         if review:
             raise ConfigError("sheets.review_text_only")
         sheets.take_in(context, file, target, _told(_said(about)), sheets.wanted(sheet, columns))

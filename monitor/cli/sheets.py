@@ -99,6 +99,8 @@ def take_in(context: base.Context, file: str, target: Path, said: Publication, a
     reader = _reader(target, kept, grid, found, said)
     before = _before(kept)
     made = merge(kept.text or _begun(reader), kept.entries, before, sheet.stated, reader, kept.memory.gone)
+    if kept.entries and not made.kept:
+        raise ConfigError("sheets.other_sheet", file=for_terminal(file), document=target.stem)
     if made.stuck:
         told = ", ".join(f"{slug} {name}" for slug, name in made.stuck[:_MOST_TOLD])
         raise ConfigError("sheets.stuck", file=target, entries=for_terminal(told))

@@ -49,9 +49,9 @@ class Terminal:
         except (KeyboardInterrupt, EOFError):
             return "q"
 
-    def line(self, label: str, value: str) -> str:
+    def line(self, value: str) -> str:
         """A line of text; Enter keeps the value. Raises click.Abort for Ctrl-C."""
-        return str(click.prompt(label, default=value, show_default=bool(value), err=True))
+        return str(click.prompt("  ", prompt_suffix="> ", default=value, show_default=False, err=True))
 
     def edit(self, text: str) -> str | None:
         """The text after the person's editor has run; None where it failed or nothing was saved."""
@@ -125,7 +125,7 @@ def walk(
     under_way = Walk(terminal, target, publication, themes, begun(document, term))
     under_way.decided = _decided(state_of(target))
     under_way.steps = steps(found, under_way.text(), under_way.decided, document, term)
-    _greet(under_way)
+    _greet(under_way, document.title)
     left = _through(under_way)
     _part(under_way, left=left)
 
@@ -176,11 +176,10 @@ def _act(walk: Walk, step: Step) -> str:
 # ---------------------------------------------------------------- what is shown
 
 
-def _greet(walk: Walk) -> None:
+def _greet(walk: Walk, title: str) -> None:
     show = walk.terminal.show
     left = sum(step.mark not in {each.mark for each in walk.decided} for step in walk.steps)
-    title = for_terminal(walk.publication.title or walk.target.stem)
-    show(layout.cut(title, walk.terminal.width), bold=True)
+    show(layout.cut(for_terminal(title), walk.terminal.width), bold=True)
     if walk.decided and left:
         show(say("walk.resumed", done=len(walk.steps) - left, count=len(walk.steps)))
     show(say("walk.file", file=walk.target), dim=True)
@@ -212,20 +211,23 @@ def _paragraph(walk: Walk, text: str, indent: str, *, dim: bool = False) -> None
 
 
 def _quote(walk: Walk, step: Step) -> None:
-    figures = _figures(step.proposal.quote)
+    indicator = step.proposal.indicator
+    figures = _figures(step.proposal.quote, indicator.value if indicator else None)
     for line in layout.wrap(for_terminal(step.proposal.quote), walk.terminal.width - 2):
         for figure in figures:
             line = line.replace(figure, walk.terminal.marked(figure), 1)  # noqa: PLW2901  built up figure by figure
         walk.terminal.show(f"▎ {line}")
 
 
-def _figures(quote: str) -> list[str]:
-    """The figures of the sentence as it writes them, the longest first, none within another."""
+def _figures(quote: str, value: float | None) -> list[str]:
+    """The figure of this value as the sentence writes it; all of them where none has it. The longest first."""
     from monitor.text.hygiene import clean
     from monitor.text.quantities import find
 
     shown = clean(quote)
-    found = {quote[slice(*shown.origin(each.start, each.end))] for each in find(shown.text)}
+    every = find(shown.text)
+    meant = [each for each in every if each.value == value] or every
+    found = {quote[slice(*shown.origin(each.start, each.end))] for each in meant}
     kept: list[str] = []
     for each in sorted(found, key=len, reverse=True):
         if each.strip() and not any(each in other for other in kept):
@@ -423,7 +425,9 @@ def _asked(walk: Walk, step: Step, lines: list[str], path: tuple[str, ...]) -> l
         return lines
     label = say(f"walk.field_{path[-1]}")
     while True:
-        answer = for_terminal(walk.terminal.line(f"  {label}", value)).strip()
+        walk.terminal.show(f"  {label}", bold=True)
+        _paragraph(walk, value, "    ")
+        answer = for_terminal(walk.terminal.line(value)).strip()
         if answer == value:
             return lines
         changed = _changed(lines, path, "" if answer == _NOTHING else answer)

@@ -7,12 +7,16 @@ files. The caller reads the result again and compares; a file in a form that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.ledger.lines import Items, Keys, Scalar, read_text
 
 _COMMENT = re.compile(r"\s+#[^\"']*$")
+
+
+Edit = tuple[Sequence[str], Sequence[str] | None]
+"""A path of keys and the lines it is set to, as for `put`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,24 @@ def _added(lines: list[str], spot: Spot, keys: Keys, value: Sequence[str]) -> li
     indent = len(begins[0]) if begins else 0
     last = min(_end(lines, lowest, indent, items=True), spot.last)
     return lines[:last] + [" " * indent + line for line in value] + lines[last:]
+
+
+def patched(text: str, edits: Mapping[str, Sequence[Edit]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with these keys of these entries set, and those that could not be: entry and key."""
+    there = text.splitlines()
+    stuck: list[tuple[str, str]] = []
+    for spot in reversed(spots(text)):
+        alone: str = "commitments:\n" + "\n".join(there[spot.first : spot.last]) + "\n"
+        for path, value in edits.get(spot.slug, ()):
+            made = put(alone, spot.slug, path, value)
+            if made is None:
+                stuck.append((spot.slug, ".".join(path)))
+            alone = alone if made is None else made
+        if spot.slug in edits:
+            there[spot.first : spot.last] = alone.splitlines()[1:]
+    found = {spot.slug for spot in spots(text)}
+    stuck += [(slug, ".".join(path)) for slug, asked in edits.items() if slug not in found for path, _ in asked]
+    return "\n".join(there) + "\n", tuple(stuck)
 
 
 def without(text: str, slug: str) -> str | None:

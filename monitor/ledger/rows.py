@@ -283,7 +283,7 @@ def bodies(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _names(value: Value, *, brackets: bool = False) -> Iterator[str]:
     if told(value).lower() in _nothing():
         return
-    text = value if isinstance(value, str) else told(value)
+    text = "".join(char if char.isprintable() or char == "\n" else " " for char in str(value))
     chinese = re.search(r"[\u4e00-\u9fff]", text)
     for part in _BREAK.split(text):
         for name in part.split() if chinese else [part]:

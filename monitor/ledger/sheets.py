@@ -9,7 +9,7 @@ row is gone stays in the ledger, marked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -108,8 +108,10 @@ class Merged:
     kept: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
+    edits: dict[str, list[patching.Edit]] = field(default_factory=dict)
+    """What is still to be written into the entries."""
     conflicts: list[Conflict] = field(default_factory=list)
-    stuck: list[tuple[str, str]] = field(default_factory=list)
+    stuck: tuple[tuple[str, str], ...] = ()
     """Edits that could not be written into the file because of its form."""
     doubts: int = 0
 
@@ -119,25 +121,59 @@ class Merged:
 
 def paired(before: Sequence[Linked], rows: Sequence[Row]) -> list[Linked | None]:
     """For each row the one it was last time, or None; by identifier, then by what it says, then by likeness."""
-    left = list(before)
     found: dict[int, Linked] = {}
-
-    def take(same: Any) -> None:
-        for at, row in enumerate(rows):
-            if at not in found:
-                twin = next((each for each in left if same(each.row, each, row)), None)
-                if twin is not None:
-                    found[at] = twin
-                    left.remove(twin)
-
-    take(lambda _, each, row: row.said("id") in each.ids)
-    take(lambda old, _, row: old.all == row.all)
-    take(lambda old, _, row: _key(old) == _key(row))
-    take(lambda old, _, row: facts.settled(old.said(STATEMENT)) == facts.settled(row.said(STATEMENT)))
+    left = {id(each): each for each in before}
+    for key in _SAME:
+        _take_same(found, left, rows, key)
     if len(left) * (len(rows) - len(found)) <= _MOST_COMPARED:
-        take(lambda old, _, row: _number(old) == _number(row) != "" and _alike(old, row) >= _ALIKE_NUMBERED)
-        take(lambda old, _, row: _alike(old, row) >= _ALIKE)
+        for least, numbered in ((_ALIKE_NUMBERED, True), (_ALIKE, False)):
+            _take_alike(found, left, rows, least, numbered=numbered)
     return [found.get(at) for at in range(len(rows))]
+
+
+def _take_same(found: dict[int, Linked], left: dict[int, Linked], rows: Sequence[Row], key: _Key) -> None:
+    twins: dict[Any, list[Linked]] = {}
+    for each in left.values():
+        for said in key(each.row, each):
+            twins.setdefault(said, []).append(each)
+    for at, row in enumerate(rows):
+        said = next(iter(key(row, None)), None) if at not in found else None
+        twin = next((each for each in twins.get(said, ()) if id(each) in left), None)
+        if twin is not None:
+            found[at] = left.pop(id(twin))
+
+
+def _take_alike(
+    found: dict[int, Linked], left: dict[int, Linked], rows: Sequence[Row], least: float, *, numbered: bool
+) -> None:
+    for at, row in enumerate(rows):
+        twin = _likest(row, list(left.values()), least, numbered=numbered) if at not in found else None
+        if twin is not None:
+            found[at] = left.pop(id(twin))
+
+
+_Key = Callable[[Row, Linked | None], Sequence[Any]]
+
+
+def _by_identifier(row: Row, link: Linked | None) -> Sequence[Any]:
+    own = row.said("id").rpartition("/")[2]
+    return link.ids if link else [own] if own else []
+
+
+_SAME: tuple[_Key, ...] = (
+    _by_identifier,
+    lambda row, _: [row.all],
+    lambda row, _: [_key(row)],
+    lambda row, _: [facts.settled(row.said(STATEMENT))],
+)
+"""What two versions of a row have in common, the surest first."""
+
+
+def _likest(row: Row, left: Sequence[Linked], least: float, *, numbered: bool) -> Linked | None:
+    fitting = [each for each in left if not numbered or _number(each.row) == _number(row) != ""]
+    rated = [(_alike(each.row, row), -at) for at, each in enumerate(fitting)]
+    best = max(rated, default=(0.0, 0))
+    return fitting[-best[1]] if rated and best[0] >= least else None
 
 
 def _number(row: Row) -> str:
@@ -184,8 +220,9 @@ def merge(
     made.gone += [slug for each in lost if not each.own for name in each.ids if (slug := _now(name, entries))]
     back = {name for each in made.rows for name in each.ids}
     made.gone += [name for name in gone if name in entries and name not in back and name not in made.gone]
+    made.text, made.stuck = patching.patched(made.text, made.edits) if made.edits else (made.text, ())
     _enter(made, waiting, entries, reader)
-    made.text = writing.marked(made.text, made.gone) if made.text.strip() else made.text
+    made.text = writing.marked(made.text, made.gone)
     return made
 
 
@@ -292,23 +329,13 @@ def _told(value: Any) -> str:
 
 
 def _write(made: Merged, slug: str, name: str, value: Any, draft: Draft) -> None:
+    steps = made.edits.setdefault(slug, [])
     if name == "block":
         kind, counted, deed = facts.block_lines(draft)
-        steps: list[tuple[list[str], list[str] | None]] = [
-            (["kind"], [f"kind: {kind}"]),
-            (["indicator"], counted or None),
-            (["milestone"], deed or None),
-        ]
+        steps += [(["kind"], [f"kind: {kind}"]), (["indicator"], counted or None), (["milestone"], deed or None)]
     else:
-        steps = [(name.split("."), facts.written(name, value))]
-    text: str | None = made.text
-    for path, lines in steps:
-        text = patching.put(text, slug, path, lines) if text is not None else None
-    if text is None:
-        made.stuck.append((slug, name))
-    else:
-        made.text = text
-        made.changed.append((slug, name))
+        steps.append((name.split("."), facts.written(name, value)))
+    made.changed.append((slug, name))
 
 
 def _enter(
@@ -318,12 +345,14 @@ def _enter(
     names = _names(waiting, entries, {name for each in made.rows for name in each.ids if name})
     given = iter(names)
     above: tuple[str, ...] | None = None
+    lines: list[str] = []
     for slug, (_, draft) in zip(names, waiting, strict=True):
         heading = draft.proposal.headings
-        remark = [f"  # {writing.shown(heading[-1])}"] if heading and heading != above else []
-        lines = facts.lines(slug, draft, reader.document, reader.term)
-        made.text = writing.entered(made.text, lines, [*remark, ""] if remark else [])
+        remark = [f"  # {writing.shown(heading[-1])}", ""] if heading and heading != above else []
+        entry = facts.lines(slug, draft, reader.document, reader.term)
+        lines += [*([""] if lines else []), *remark, *entry]
         above = heading
+    made.text = writing.entered(made.text, lines, ()) if lines else made.text
     made.rows = [replace(each, ids=tuple(name or "" for name in each.ids)) for each in made.rows]
     made.rows = list(_named(made.rows, waiting, given))
     made.rows.sort(key=lambda each: each.row.at)
@@ -421,7 +450,8 @@ def _edits(
                 home, value = _home(name, entry, row, layout)
             if home:
                 cells[home] = value
-                made.changed.append((_slug(entry), paths[-1]))
+                if told(value) != told(link.row.values.get(home)):
+                    made.changed.append((_slug(entry), paths[-1]))
             elif name in _TOLD and name not in link.row.unread:
                 made.homeless.append((_slug(entry), paths[-1]))
     return {name: value for name, value in cells.items() if told(value) != told(link.row.values.get(name))}
