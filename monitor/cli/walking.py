@@ -148,7 +148,7 @@ def _through(walk: Walk) -> bool:
     while (at := ahead(walk.steps, walk.decided)) is not None:
         _show(walk, at)
         while not (done := _act(walk, walk.steps[at])):
-            pass
+            walk.terminal.show(say("walk.keys"), dim=True)
         if done == "left":
             return True
     return False
@@ -167,10 +167,7 @@ def _act(walk: Walk, step: Step) -> str:
         "u": lambda walk, _: _undo(walk),
     }
     action = actions.get(key.lower())
-    if action is None:
-        walk.terminal.show(say("walk.keys"), dim=True)
-        return ""
-    return action(walk, step)
+    return action(walk, step) if action else ""
 
 
 # ---------------------------------------------------------------- what is shown

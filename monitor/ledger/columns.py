@@ -15,6 +15,7 @@ from typing import Any, Final
 from monitor.text import quantities
 from monitor.text.data import load
 from monitor.text.grid import Grid
+from monitor.text.hygiene import clean
 
 STATEMENT: Final = "statement"
 """The one column without which a sheet is no ledger."""
@@ -147,9 +148,15 @@ def _either(found: dict[str, int], heads: Mapping[int, str], grid: Grid, last: i
     if at is None:
         return found
     cells = [said for row in range(last + 1, min(last + _SAMPLE, len(grid.rows))) if (said := grid.text(row, at))]
-    counters = sum(bool(quantities.find(f"3{cell}")) and len(cell) <= 6 for cell in cells)  # noqa: PLR2004  a counter
+    counters = sum(_is_counter(cell) for cell in cells)
     each = "unit" if cells and counters * 2 > len(cells) else "responsible"
     return found if each in found else {**found, each: at}
+
+
+def _is_counter(cell: str) -> bool:
+    """Whether a number with this behind it is a quantity in this unit: 个, 万平方米; but not 市教育局."""
+    found = quantities.find(f"3{clean(cell).text}")
+    return len(found) == 1 and bool(found[0].unit) and found[0].end == len(clean(cell).text) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.ledger.lines import Items, Keys, Scalar, read_text
+from monitor.messages import LANGUAGES, say
 
 _COMMENT = re.compile(r"\s+#[^\"']*$")
 
@@ -137,13 +138,13 @@ def patched(text: str, edits: Mapping[str, Sequence[Edit]]) -> tuple[str, tuple[
 
 
 def without(text: str, slug: str) -> str | None:
-    """The text without this entry and the remarks directly above it; None when it is not found."""
+    """The text without this entry and the remarks of doubt above it; None when it is not found."""
     spot = next((each for each in spots(text) if each.slug == slug), None)
     if spot is None:
         return None
     lines = text.splitlines()
     first = spot.first
-    while first and lines[first - 1].strip().startswith("#") and not _is_section(lines, first - 1):
+    while first and _of_entry(lines[first - 1]):
         first -= 1
     last = spot.last
     if first and not lines[first - 1].strip() and last < len(lines) and not lines[last].strip():
@@ -151,9 +152,11 @@ def without(text: str, slug: str) -> str | None:
     return "\n".join([*lines[:first], *lines[last:]]) + "\n"
 
 
-def _is_section(lines: Sequence[str], at: int) -> bool:
-    """A remark that names a section has an empty line above it and belongs to all entries below."""
-    return at == 0 or not lines[at - 1].strip()
+def _of_entry(line: str) -> bool:
+    """A remark that the program wrote above one entry; one by a person may be meant for all below it."""
+    said = line.strip().removeprefix("#").strip()
+    marks = [say(key, lang) for key in ("propose.look", "propose.gone_mark") for lang in LANGUAGES]
+    return line.strip().startswith("#") and said.startswith(tuple(marks))
 
 
 def entry(text: str, slug: str) -> str | None:
