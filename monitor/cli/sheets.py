@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monitor.ledger.columns import Layout
     from monitor.ledger.entries import Term
     from monitor.ledger.rows import Row
-    from monitor.ledger.sheet_memory import Memory
+    from monitor.ledger.sheet_memory import Memory, Place
     from monitor.ledger.sheets import Filled, Linked, Merged, Reader
     from monitor.model import Commitment, Document, Publication
     from monitor.text.grid import Grid
@@ -198,9 +198,6 @@ def _laid_out(
             raise ConfigError("sheets.unknown_columns", file=for_terminal(file), known=_heads(found))
         heads |= _asked(context, grid, found)
         found = read_layout(grid, heads) or found
-    for name, head in found.missing.items():
-        if name not in found.columns:
-            context.tell(say("sheets.column_gone", column=for_terminal(head), field=say(f"sheets.field_{name}")))
     return grid, found
 
 
@@ -334,14 +331,22 @@ def _before(kept: Kept) -> list[Linked]:
         return []
     there = {row.at: row for row in rows(grid, found).stated}
     return [
-        Linked(_shown(there[each.row], each.reckoned), each.ids, each.was, each.own)
+        Linked(_shown(there[each.row], each), each.ids, each.was, each.own, each.held)
         for each in kept.memory.rows
         if each.row in there
     ]
 
 
-def _shown(row: Row, reckoned: Mapping[str, str]) -> Row:
-    return replace(row, values={**row.values, **{name: reckoned.get(name) for name in row.unread}})
+def _shown(row: Row, place: Place) -> Row:
+    """The row with what its formulas showed, and with its cells as they were before a conflict."""
+    shown = {name: place.reckoned.get(name) for name in row.unread}
+    return replace(row, values={**row.values, **shown, **place.held})
+
+
+def _place(each: Linked) -> Place:
+    from monitor.ledger.sheet_memory import Place
+
+    return Place(each.row.at, each.ids, each.was, each.own, each.reckoned, each.held)
 
 
 def _copied(kept: Kept) -> Grid | None:
@@ -352,9 +357,9 @@ def _copied(kept: Kept) -> Grid | None:
 
 
 def _memory(file: str, grid: Grid, found: Layout, made: Merged, mark: str) -> Memory:
-    from monitor.ledger.sheet_memory import Memory, Place
+    from monitor.ledger.sheet_memory import Memory
 
-    rows = tuple(Place(each.row.at, each.ids, each.was, each.own, each.reckoned) for each in made.rows)
+    rows = tuple(_place(each) for each in made.rows)
     return Memory(
         file=Path(file).name, sheet=grid.name, columns=found.named(), rows=rows, gone=tuple(made.gone), seen=(mark,)
     )
@@ -384,6 +389,9 @@ def _tell_import(context: base.Context, target: Path, found: Layout, made: Merge
         return
     context.write(say("sheets.written", file=target, edited=edited, **counts))
     context.tell(say("sheets.columns", columns=_columns(found)))
+    for name, head in found.missing.items():
+        if name not in found.columns:
+            context.tell(say("sheets.column_gone", column=for_terminal(head), field=say(f"sheets.field_{name}")))
     if others:
         context.tell(say("sheets.others", count=others))
     for slug, name in made.changed[:_MOST_TOLD]:
@@ -539,9 +547,9 @@ def _with(grid: Grid, made: Filled) -> Grid:
 
 
 def _after(kept: Kept, grid: Grid, found: Layout, made: Filled, path: Path) -> Memory:
-    from monitor.ledger.sheet_memory import Memory, Place
+    from monitor.ledger.sheet_memory import Memory
 
-    rows = tuple(Place(each.row.at, each.ids, each.was, each.own, each.reckoned) for each in made.rows)
+    rows = tuple(_place(each) for each in made.rows)
     return Memory(
         file=kept.memory.file or path.name,
         sheet=grid.name if path.suffix.lower() == ".xlsx" else "",

@@ -22,13 +22,17 @@ FOLDER: Final = "sheets"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A row of the remembered sheet, from 0, and its entries. `reckoned` is what formulas showed."""
+    """A row of the remembered sheet, from 0, and its entries. `reckoned` is what formulas showed.
+
+    `held` are cells as they were before a conflict that is not settled.
+    """
 
     row: int
     ids: tuple[str, ...]
     was: Mapping[str, str] = field(default_factory=dict)
     own: bool = False
     reckoned: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def _one(text: str) -> str:
 
 def _row(place: Place) -> dict[str, object]:
     told_row: dict[str, object] = {"row": place.row + 1, "ids": list(place.ids)}
-    for name, cells in (("was", place.was), ("reckoned", place.reckoned)):
+    for name, cells in (("was", place.was), ("reckoned", place.reckoned), ("held", place.held)):
         if cells:
             told_row[name] = dict(cells)
     return told_row | ({"own": "yes"} if place.own else {})
@@ -104,8 +108,8 @@ def _place(value: Value) -> Place | None:
     if not re.fullmatch(r"[1-9]\d{0,6}", number):
         return None
     ids = _words(value.values.get("ids"))
-    was, reckoned = _cells(value.values.get("was")), _cells(value.values.get("reckoned"))
-    return Place(int(number) - 1, ids, was, "own" in value.values, reckoned)
+    was, reckoned, held = (_cells(value.values.get(name)) for name in ("was", "reckoned", "held"))
+    return Place(int(number) - 1, ids, was, "own" in value.values, reckoned, held)
 
 
 def _cells(value: Value | None) -> dict[str, str]:

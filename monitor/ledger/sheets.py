@@ -54,13 +54,15 @@ _SIGNS = {Op.AT_LEAST: "≥", Op.ABOVE: ">", Op.AT_MOST: "≤", Op.BELOW: "<", O
 class Linked:
     """A row of the sheet as it was last seen, and the entries it became, in the order of its figures.
 
-    `was` are cells as they came in, before an export changed them; `own` marks a row that an export added.
+    `was` are cells as they came in, before an export changed them; `own` marks a row that an export added. `held` are
+    cells of the row that stand as they were before a conflict which is not settled yet.
     """
 
     row: Row
     ids: tuple[str, ...]
     was: Mapping[str, str] = field(default_factory=dict)
     own: bool = False
+    held: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reckoned(self) -> dict[str, str]:
@@ -277,19 +279,19 @@ def _follow(
             sides = [each[at] for each in (then, came) if at < len(each)]
             _bring(made, slug, facts.of_entry(entries[slug]), drafts[at], sides, reader)
     conflicts = {each.field for each in made.conflicts if each.id in ids}
-    made.rows.append(Linked(_base(row, link, conflicts), tuple(ids), _still(link, row), link.own))
+    held = {
+        name: told(link.row.values[name])
+        for name, paths in _FIELDS.items()
+        if conflicts & set(paths) and name in link.row.values
+    }
+    base = replace(row, values={**row.values, **held})
+    made.rows.append(Linked(base, tuple(ids), _still(link, row), link.own, held))
     return extra
 
 
 def _reckoned(row: Row, link: Linked) -> Row:
     """The row with formulas that were never reckoned saying what they said last."""
     return replace(row, values={**row.values, **{name: link.row.values.get(name) for name in row.unread}})
-
-
-def _base(row: Row, link: Linked, conflicts: set[str]) -> Row:
-    """The row to compare with next time: a cell in conflict is not settled, and stays what it was."""
-    kept = {name: link.row.values.get(name) for name, paths in _FIELDS.items() if conflicts & set(paths)}
-    return replace(row, values={**row.values, **{name: value for name, value in kept.items() if name in row.values}})
 
 
 def _still(link: Linked, row: Row) -> Mapping[str, str]:
@@ -424,7 +426,7 @@ def fill(
             made.cells[each.row.at, layout.columns[name]] = value
         came = {name: each.was.get(name, told(each.row.values.get(name))) for name in cells}
         made.rows.append(
-            replace(each, row=replace(each.row, values={**each.row.values, **cells}), was={**each.was, **came})
+            replace(each, row=replace(each.row, values={**each.row.values, **cells}), was={**each.was, **came}, held={})
         )
     orphans = [each for each in _orphans(entries, rows) if _slug(each) not in gone]
     _append(made, orphans, layout, height)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -206,7 +206,7 @@ def test_a_row_without_a_figure_is_a_measure_with_the_words_of_its_cell():
     ("cell", "expected"),
     [
         (date(2026, 5, 6), date(2026, 5, 6)),
-        (datetime(2026, 5, 6, 9, 0), date(2026, 5, 6)),
+        (datetime.combine(date(2026, 5, 6), time(9)), date(2026, 5, 6)),
         (46022, date(2025, 12, 31)),
         (2027, date(2027, 12, 31)),
         ("2026-05-06", date(2026, 5, 6)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
@@ -43,7 +43,14 @@ def only(body: bytes, name: str = "a.xlsx") -> Grid:
 
 
 def test_a_workbook_gives_its_values_with_dates_as_dates():
-    grid = only(book(["任务", "时限"], ["建设", datetime(2027, 12, 31)], ["巡查", date(2026, 1, 2)], [3, 2.5]))
+    grid = only(
+        book(
+            ["任务", "时限"],
+            ["建设", datetime.combine(date(2027, 12, 31), time())],
+            ["巡查", date(2026, 1, 2)],
+            [3, 2.5],
+        )
+    )
     assert grid.rows == (("任务", "时限"), ("建设", date(2027, 12, 31)), ("巡查", date(2026, 1, 2)), (3, 2.5))
     assert grid.name == "台账"
 
@@ -163,7 +170,7 @@ def test_a_changed_cell_leaves_every_other_one_its_format_and_the_other_sheets()
     body = workbook.rewritten(saved(made), "a.xlsx", "Sheet", {(2, 1): date(2027, 5, 6)})
     out = openpyxl.load_workbook(io.BytesIO(body))
     sheet = out["Sheet"]
-    assert sheet["B3"].value == datetime(2027, 5, 6)
+    assert sheet["B3"].value == datetime.combine(date(2027, 5, 6), time())
     assert sheet["B3"].is_date
     assert (sheet["A3"].value, sheet["A3"].font.bold, sheet.column_dimensions["A"].width) == ("建设", True, 41)
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:B1"]
