@@ -256,13 +256,18 @@ def test_everything_is_said_in_chinese_too(review):
 
 
 class Tmux:
-    """A tmux server of the test's own with one window."""
+    """Tmux servers of the test's own, one after the other, each with one window."""
 
     def __init__(self, folder: Path, home: Path) -> None:
-        self._tmux = ["tmux", "-u", "-S", str(folder / "tmux"), "-f", "/dev/null"]
-        self._home = home
+        self._folder, self._home = folder, home
+        self._servers = 0
+
+    @property
+    def _tmux(self) -> list[str]:
+        return ["tmux", "-u", "-S", str(self._folder / f"tmux{self._servers}"), "-f", "/dev/null"]
 
     def start(self, command: list[str], **environ: str) -> None:
+        self._servers += 1  # one that was ended may still hold its socket
         told = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "HOME": str(self._home), **environ}
         words = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
         kept = f"{shlex.join(command)}; echo left with $?; sleep 600"

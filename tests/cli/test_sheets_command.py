@@ -299,11 +299,12 @@ def test_a_ledger_that_came_from_no_sheet_becomes_one_and_comes_back_unchanged(r
     assert file.read_text("utf-8") == before.replace("due: 2022-12-31", "due: 2023-12-31")
 
 
-def test_the_shipped_ledger_can_be_written_as_a_sheet_and_nothing_is_remembered(cli, tmp_path, own_home):
+def test_the_shipped_ledger_can_be_written_as_a_sheet_and_nothing_is_remembered(cli, tmp_path, own_home, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     out = tmp_path / "out.csv"
     assert cli("--lang", "zh", "ledger", "export", "--key", "plan-2020", "--to", out).code == 0
     assert out.read_text("utf-8-sig").splitlines()[1].startswith("标识,任务内容")
-    assert not list(own_home.rglob("sheets"))
+    assert not [*own_home.rglob("sheets"), *tmp_path.rglob("sheets")]
 
 
 def test_a_sheet_that_was_edited_since_is_not_written_over(run, sheet, tmp_path):
