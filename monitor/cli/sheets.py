@@ -453,6 +453,15 @@ def export(context: base.Context, key: str, to: str) -> None:
     if own and memory is not None:
         _remember(kept, body, memory)
     _tell_export(context, path, key, made)
+    _tell_lost(context, kept.copy if own and memory is not None else b"", body)
+
+
+def _tell_lost(context: base.Context, before: bytes, after: bytes) -> None:
+    from monitor.read.workbook import lost
+
+    codes = lost(before, after)
+    if codes and not context.json:
+        context.tell(say("sheets.lost", parts=say("report.comma").join(say(f"sheets.lost_{code}") for code in codes)))
 
 
 def _source(context: base.Context, key: str) -> tuple[Path, bool]:

@@ -85,6 +85,13 @@ class Reader:
         note = row.said("note")
         return tuple(Draft(each, note) for each in (found[:1] if row.said("id") else found))
 
+    def theme(self, entry: Commitment, before: Value = None) -> str:
+        """The entry's theme by a name that reads back, in the script of the cell before or of the title."""
+        names = [name for name, theme in self.themes.items() if theme == entry.theme]
+        chinese = re.search(r"[\u4e00-\u9fff]", told(before) or self.document.title) is not None
+        fitting = [name for name in names if chinese != name.isascii()]
+        return (fitting or [entry.theme])[0] if chinese else entry.theme
+
     def facts(self, row: Row) -> list[Facts]:
         """The same as facts."""
         return [facts.of_draft(each, self.document, self.term) for each in self.drafts(row)]
@@ -429,7 +436,7 @@ def fill(
             replace(each, row=replace(each.row, values={**each.row.values, **cells}), was={**each.was, **came}, held={})
         )
     orphans = [each for each in _orphans(entries, rows) if _slug(each) not in gone]
-    _append(made, orphans, layout, height)
+    _append(made, orphans, layout, height, reader)
     return made
 
 
@@ -449,7 +456,7 @@ def _edits(
             if name == "target":
                 home, value = _goal(entry, row, at, layout, reader, new="indicator.value" not in before)
             else:
-                home, value = _home(name, entry, row, layout)
+                home, value = _home(name, entry, row, layout, reader)
             if home:
                 cells[home] = value
                 if told(value) != told(link.row.values.get(home)):
@@ -459,7 +466,7 @@ def _edits(
     return {name: value for name, value in cells.items() if told(value) != told(link.row.values.get(name))}
 
 
-def _home(name: str, entry: Commitment, row: Row, layout: Layout) -> tuple[str | None, Value]:
+def _home(name: str, entry: Commitment, row: Row, layout: Layout, reader: Reader) -> tuple[str | None, Value]:
     """The column that an edited field goes into, and what it will say."""
     if name == "lead" and name not in layout.columns and "responsible" in layout.columns:
         return "responsible", _together(entry, row)
@@ -467,6 +474,8 @@ def _home(name: str, entry: Commitment, row: Row, layout: Layout) -> tuple[str |
         return None, None
     if name == "responsible" and "lead" not in layout.columns:
         return name, _together(entry, row)
+    if name == "theme":
+        return name, reader.theme(entry, row.values.get(name))
     return name, cell_of(name, entry, row.values.get(name))
 
 
@@ -573,11 +582,13 @@ def _renumbered(text: str, wanted: Indicator, scale: float) -> Iterator[str]:
             yield text[:first] + writing.number(round(value, 9)) + text[last:]
 
 
-def _append(made: Filled, orphans: Sequence[Commitment], layout: Layout, height: int) -> None:
+def _append(made: Filled, orphans: Sequence[Commitment], layout: Layout, height: int, reader: Reader) -> None:
     """A row at the end for each entry that came from elsewhere."""
     numbers = [int(said) for each in made.rows if (said := each.row.said("number")).isdigit()]
     for at, entry in enumerate(orphans, height):
         values = {name: cell_of(name, entry) for name in layout.columns if name != "number"}
+        if "theme" in layout.columns:
+            values["theme"] = reader.theme(entry)
         if "unit" not in layout.columns and entry.indicator and values.get("target"):
             values["target"] = figure_text(entry.indicator, entry.indicator.unit)
         if "lead" not in layout.columns and "responsible" in layout.columns:

@@ -47,6 +47,16 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
 _DEFUSED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠])")
 _SHARE = re.compile(r"([+-]?\d+(?:\.\d+)?)%")
 _DAY = "yyyy-mm-dd"
+_LOSABLE = {
+    "pictures": "xl/media/",
+    "charts": "xl/charts/chart",
+    "macros": "xl/vbaProject",
+    "pivots": "xl/pivotTables/",
+    "controls": "xl/ctrlProps/",
+    "objects": "xl/embeddings/",
+    "threads": "xl/threadedComments/",
+}
+"""Parts of a workbook that openpyxl may not write again, by how their names begin."""
 _CALLS = re.compile(r"([A-Za-z_.][\w.]*)\s*\(")
 
 
@@ -241,6 +251,20 @@ def rewritten(body: bytes, name: str, sheet: str, cells: Mapping[Place, Value]) 
     for (row, column), value in cells.items():
         _put(target, row + 1, column + 1, value)
     return _saved(workbook)
+
+
+def lost(before: bytes, after: bytes) -> tuple[str, ...]:
+    """What a rewritten workbook holds no more, as codes of messages `sheets.lost_<code>`: pictures, charts, macros …"""
+    if not (before.startswith(_ZIP) and after.startswith(_ZIP)):
+        return ()
+    counted = [_parts(body) for body in (before, after)]
+    return tuple(code for code in _LOSABLE if counted[0][code] > counted[1][code])
+
+
+def _parts(body: bytes) -> dict[str, int]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        names = archive.namelist()
+    return {code: sum(name.startswith(begins) for name in names) for code, begins in _LOSABLE.items()}
 
 
 def created(grid: Grid, ending: str) -> bytes:

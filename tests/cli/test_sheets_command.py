@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -344,3 +345,11 @@ def test_export_tells_what_it_wrote_as_json(run, place, sheet, tmp_path):
     assert told["rows"] == 4
     assert told["added"] == ["tz/own"]
     assert [each["field"] for each in told["no_column"]] == ["indicator.value"]
+
+
+def test_pictures_that_do_not_come_out_again_are_told(run, place, sheet, tmp_path):
+    with zipfile.ZipFile(sheet, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"x")
+    run("ledger", "import", sheet, "--key", "tz")
+    done = run("ledger", "export", "--key", "tz", "--to", tmp_path / "out.xlsx")
+    assert (done.code, "pictures" in done.err) == (0, True)

@@ -529,6 +529,15 @@ def test_where_one_column_holds_all_bodies_the_leading_one_is_marked():
     assert filled.cells == {(1, 1): "丙局（牵头）、乙局"}
 
 
+def test_a_theme_goes_out_by_the_name_it_reads_back_by():
+    sheet = grid(("加强日常巡查", "基础设施"), head=("任务内容", "领域"))
+    told = reader()
+    merged = sheets.merge(begun(told.document, told.term), {}, [], rows.rows(sheet, layout(sheet)).stated, told)
+    text = merged.text.replace("theme: infrastructure", "theme: ai")
+    filled = sheets.fill(ledger(text), merged.rows, layout(sheet), 2, told)
+    assert filled.cells == {(1, 1): "人工智能"}
+
+
 CELL = st.one_of(
     st.none(),
     st.dates(date(2000, 1, 1), date(2099, 1, 1)),

@@ -209,6 +209,13 @@ def test_a_formula_that_only_reckons_is_kept(formula):
     assert openpyxl.load_workbook(io.BytesIO(body))["台账"]["A2"].value == formula
 
 
+def test_what_a_rewritten_workbook_has_no_more_is_named():
+    with_picture = archive(**{"xl/workbook.xml": b"x", "xl/media/image1.png": b"x", "xl/charts/chart1.xml": b"x"})
+    without = archive(**{"xl/workbook.xml": b"x", "xl/charts/chart1.xml": b"x"})
+    assert workbook.lost(with_picture, without) == ("pictures",)
+    assert workbook.lost(without, without) == workbook.lost(b"a,b", without) == ()
+
+
 def test_a_cell_under_a_merged_area_is_written_and_the_others_keep_what_they_said():
     made = openpyxl.Workbook()
     sheet = made.worksheets[0]
