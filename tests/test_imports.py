@@ -20,6 +20,7 @@ HEAVY = (
     "pypdfium2",
     "docx",
     "pypinyin",
+    "openpyxl",
 )
 PROBE = """
 import io, json, sys

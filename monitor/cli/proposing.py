@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, layout
+from monitor.cli import base, layout, sheets, walking
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
@@ -75,6 +75,8 @@ def _about(function: Any) -> Any:
 @_about
 def propose(context: base.Context, file: str | None, *, only_targets: bool, **about: str) -> None:
     """Every proposal with its figure, term and sentence; nothing is written."""
+    if sheets.is_sheet(file):
+        raise ConfigError("sheets.import_only", file=for_terminal(file or ""))
     publication = read(file, _said(about))
     found, frame = proposals(publication)
     shown = [each for each in found if each.indicator or not only_targets]
@@ -194,16 +196,38 @@ def _figure(each: Proposal) -> list[str]:
 @base.command("import", help="propose.help_import", reports=True)
 @base.argument("file", required=False, metavar="FILE|-")
 @base.option("--key", required=True, metavar="KEY", help="propose.help_key")
+@base.option("--review", is_flag=True, help="walk.help_review")
+@base.option("--sheet", default="", metavar="NAME", help="sheets.help_sheet")
+@base.option("--column", "columns", multiple=True, metavar="FIELD=HEAD", help="sheets.help_column")
 @_about
-def import_(context: base.Context, file: str | None, key: str, **about: str) -> None:
+def import_(
+    context: base.Context,
+    file: str | None,
+    key: str,
+    *,
+    review: bool,
+    sheet: str,
+    columns: tuple[str, ...],
+    **about: str,
+) -> None:
     """Writes seeds/KEY.yaml, or keeps it up."""
     target = _target(context, key)
+    if file and sheets.is_sheet(file):
+        if review:
+            raise ConfigError("sheets.review_text_only")
+        sheets.take_in(context, file, target, _told(_said(about)), sheets.wanted(sheet, columns))
+        return
+    terminal = walking.terminal_of(context) if review else None
     publication = read(file, _said(about))
     found, frame = proposals(publication)
     if not found:
         told = "propose.none" if frame.official else "propose.not_official"
         raise ConfigError(told, file=for_terminal(file or "-"))
     document = _document(key, publication, frame)
+    if terminal:
+        _before(target, document)
+        walking.walk(terminal, target, publication, document, (frame.starts, frame.due), found)
+        return
     made = write(target, document, frame, found)
     doubts = sum(bool(each.doubts) for each in found)
     if context.json:
@@ -369,6 +393,13 @@ def _bytes(file: str | None) -> bytes:
         raise ConfigError("propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
 
 
+def _told(said: Said) -> Publication:
+    """What the command line says, as a publication without a text."""
+    from monitor.read.document import Read
+
+    return _publication(Read(text="", title="", publisher=""), said)
+
+
 def _publication(found: Read, said: Said) -> Publication:
     from monitor.judge.publishers import region_of
     from monitor.model import Publication, Role
@@ -405,4 +436,4 @@ def _document(key: str, publication: Publication, frame: Frame) -> Document:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (propose, import_, diff)
+COMMANDS: tuple[click.Command, ...] = (propose, import_, diff, *sheets.COMMANDS)

@@ -26,6 +26,10 @@ _KNOWN = "#~"
 _LONGEST_LINE = 110
 
 
+Term = tuple[date | None, date | None]
+"""From when and until when the commitments of a document run, unless one says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """The text of a ledger file, and the identifiers that were added, were there, and are gone from the document."""
@@ -194,8 +198,9 @@ def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date |
         f"    theme: {proposal.theme}",
         f"    kind: {proposal.kind.value}",
         f"    statement: {scalar(_sentence(proposal.statement))}",
-        f"    quote: {scalar(proposal.quote)}",
     ]
+    if proposal.quote:
+        lines.append(f"    quote: {scalar(proposal.quote)}")
     if proposal.locator:
         lines.append(f"    locator: {scalar(proposal.locator)}")
     for key, names in (("lead", proposal.lead), ("responsible", proposal.responsible)):
@@ -314,3 +319,76 @@ def commitments(document: Document, proposals: Sequence[Proposal]) -> tuple[Comm
         )
         for slug, each in zip(slugs(proposals), proposals, strict=True)
     )
+
+
+# ---------------------------------------------------------------- single entries, for sheets and the review
+
+
+def begun(document: Document, term: tuple[date | None, date | None]) -> str:
+    """A ledger file of this document that has no entry yet."""
+    return "\n".join([*_document(document, term), "", "commitments:"]) + "\n"
+
+
+def appended(
+    text: str, named: Sequence[tuple[str, Proposal]], document: Document, term: tuple[date | None, date | None]
+) -> str:
+    """The file with these entries behind the last one, what is remembered kept at the end. Pure."""
+    body, memory = _parted(text)
+    return _joined([*body, *_entries(named, document, term)], memory)
+
+
+def head(text: str) -> str:
+    """The file up to its first entry. Pure."""
+    lines = text.splitlines()
+    at = next((at for at, line in enumerate(lines) if re.match(r"commitments\s*:", line)), len(lines) - 1)
+    return "\n".join(lines[: at + 1]) + "\n"
+
+
+def entered(text: str, entries: Sequence[str], above: Sequence[str]) -> str:
+    """The file with one more entry, given as its lines, under the remark `above` it. Pure."""
+    body, memory = _parted(text)
+    return _joined([*body, "", *above, *entries], memory)
+
+
+def remembering(text: str, marks: Sequence[str], *, forget: Sequence[str] = ()) -> str:
+    """The file that knows these proposals, by their fingerprints, as told before, and no more those to forget. Pure."""
+    body, _ = _parted(text)
+    known = dict.fromkeys([*_told_before(text), *marks])
+    return _joined(body, _remembered([mark for mark in known if mark not in forget]))
+
+
+def told_before(text: str) -> tuple[str, ...]:
+    """The fingerprints of all proposals that this file knows. Pure."""
+    return _told_before(text)
+
+
+def marked(text: str, gone: Sequence[str]) -> str:
+    """The file with a remark above each of these entries that its source has no more, and above no other. Pure."""
+    there = [each for each in _there(text) if each.slug in gone]
+    return "\n".join(_marked(text, there)) + "\n"
+
+
+def entry_lines(
+    slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]
+) -> tuple[str, ...]:
+    """One entry as the lines of a ledger file, remarks of doubt above it. Pure."""
+    return tuple(_entry(slug, proposal, document, term))
+
+
+def listed(key: str, words: Sequence[str]) -> tuple[str, ...]:
+    """A key with a list of words. Pure."""
+    return tuple(_listed(key, words))
+
+
+def block(proposal: Proposal) -> tuple[str, ...]:
+    """The indicator or the milestone of an entry, at the left margin. Pure."""
+    return tuple(line.removeprefix("    ") for line in (*_indicator(proposal.indicator), *_milestone(proposal)))
+
+
+def _parted(text: str) -> tuple[list[str], list[str]]:
+    lines = text.splitlines()
+    return _without_memory(lines)[0], [line for line in lines if line.startswith(_KNOWN)]
+
+
+def _joined(body: Sequence[str], memory: Sequence[str]) -> str:
+    return "\n".join([*body, *(["", *memory] if memory else [])]) + "\n"
