@@ -61,6 +61,14 @@ def compare(name: str, seen: str, drawn: str, folder: Path) -> None:
     assert seen == expected, f"the picture differs; see {folder}"
 
 
+async def still(pilot, seen) -> None:
+    """Wait until the screen has come to rest: what comes in by messages (sizes, for one) has been drawn."""
+    before = None
+    while (now := seen()) != before:
+        before = now
+        await pilot.pause(0.05)
+
+
 @pytest.fixture
 def take(opened, until, screen, grid):
     """Opens the dashboard, presses keys, waits for words, and gives what `look` sees: by default the grid."""
@@ -68,9 +76,10 @@ def take(opened, until, screen, grid):
     def taken(app, ready, keys=(), size=SMALL, look=grid):
         async def run():
             async with opened(app, size) as pilot:
+                await still(pilot, lambda: screen(app))
                 await pilot.press(*keys)
                 await until(pilot, lambda: ready in screen(app))
-                await pilot.pause()
+                await still(pilot, lambda: screen(app))
                 return look(app)
 
         return asyncio.run(run())

@@ -147,9 +147,10 @@ class OverviewScreen(Screen[None]):
 
     def show_moment(self) -> None:
         """Bring the lines that depend on the time up to date."""
-        if not self.is_mounted:
-            return
-        self.query_one(HeaderLine).show(len(self.query_one(Stream).flow.fresh), self._clock())
+        heads, streams = self.query(HeaderLine), self.query(Stream)
+        if not (self.is_mounted and heads and streams):
+            return  # the parts come into being, and go, a moment after the screen
+        heads.first().show(len(streams.first().flow.fresh), self._clock())
         for lines in self.query(TextLines):
             lines.redraw()
 
