@@ -228,7 +228,7 @@ def _without_place_and_time(stretch: str) -> str:
 
 def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
-    marker = text.find("分别", mention.end)
+    marker = text.find("分别", mention.start)
     if marker < 0 or CLAUSE.search(text[mention.end : marker]):
         return ()
     start = max([m.end() for m in CLAUSE.finditer(text, 0, mention.start)], default=0)
@@ -272,5 +272,6 @@ def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> t
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
     """Which of the names joined by 、和与及 the mention is, and how many there are."""
     parts = pieces(stretch, [m.span() for m in JOINS.finditer(stretch)])
-    inside = [k for k, (s, e) in enumerate(parts) if start + s <= mention.end - 1 < start + e]
+    at = mention.end - 1 if mention.end <= start + len(stretch) else mention.start
+    inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
     return (inside[0], len(parts)) if inside else None

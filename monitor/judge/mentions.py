@@ -240,7 +240,7 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     found: list[Mention] = []
     for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if _goes_elsewhere(text, match):
+            if _goes_elsewhere(text, match) or _is_the_whole(text, match, alias):
                 continue
             if any(_spoils(text, match, span) for span in entry.near(text)):
                 continue
@@ -263,6 +263,12 @@ def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:
             and not any(_spoils(text, match, span) for span in entry.near(text))
         ):
             yield Mention(entry.commitment, match.start(1), match.end(1), alias.weight)
+
+
+def _is_the_whole(text: str, match: re.Match[str], alias: _Alias) -> bool:
+    """占地区生产总值比重 names the whole of a share, unless a share is what the alias names."""
+    shares = any(choice[:1] == "占" or choice in ("比重", "占比", "份额") for word in alias.words for choice in word)
+    return not shares and bool(cues.pattern("whole_before").search(text[max(0, match.start() - 4) : match.start()]))
 
 
 def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:

@@ -301,9 +301,19 @@ def _period_check(
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = _clause_around(sentence.text, chosen)
-    if indicator.period is Period.YEARLY and (_sums_up(around) or _of_several_years(sentence, indicator, around)):
+    spanned = _over_years(sentence.text, chosen.quantity.start)
+    if indicator.period is Period.YEARLY and (
+        spanned or _sums_up(around) or _of_several_years(sentence, indicator, around)
+    ):
         return failed(Check.PERIOD, "period.sum_for_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _over_years(text: str, at: int) -> bool:
+    """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that."""
+    start = max(text.rfind(mark, 0, at) for mark in ";。\n") + 1
+    spans = list(cues.pattern("span_of_years").finditer(text, start, at))
+    return bool(spans) and not _YEAR.search(text, spans[-1].end(), at)
 
 
 def _sums_up(around: str) -> bool:

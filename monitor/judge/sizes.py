@@ -157,6 +157,9 @@ def _sums_names(text: str, q: Quantity) -> bool:
 
 def _says_no_size(text: str, q: Quantity, mention: Mention, place: Place, before: str) -> bool:
     """Whether the figure is of a part, an event, an equation or a sum of several kinds."""
+    if place is Place.INSIDE and of_growth(mention.commitment.indicator) and q.unit == "%":
+        growth = cues.pattern("growth_word")  # 比重达52%,增长: a share, no growth
+        return bool(growth.search(text, q.end, mention.end)) and not growth.search(text, mention.start, q.start)
     turned = q.end <= mention.start and cues.pattern("equals_after").match(text, mention.end)
     if turned or _is_part(text, q, mention, before) or _is_event(text, q, mention):
         return True

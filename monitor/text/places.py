@@ -170,7 +170,7 @@ def named(name: str) -> str | None:
             rest = re.sub(r"^(?:省|市|州|自治区)", "", rest.removeprefix(begin))
             break
     found = _COUNTY.match(rest)
-    if found is None or "族" in found[1]:
+    if found is None or ("族" in found[1] and not found[1].endswith(("自治县", "自治旗"))):
         return None
     # What still holds a known name is a longer name of a body (武汉市委), not a place of its own.
     return None if any(known in found[1] and found[1] != f"{known}县" for known in _names()) else found[1]

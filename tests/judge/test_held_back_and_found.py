@@ -55,6 +55,8 @@ def said():
         ("新的一年，全市5G基站达到6万个。", "5g-base-stations"),
         ("建有数字化车间的样本企业有146家。", "digital-workshops"),
         ("全年拆除老旧充电桩5.1万个。", "ev-chargers-yearly"),
+        ("三年来，全市新增充电桩15.8万个。", "ev-chargers-yearly"),
+        ("“十四五”期间，全市新增充电桩30万个。", "ev-chargers-yearly"),
         ("设计机架数、已装机架数、已加电机架数三项须如实填报。", "dc-racks"),
     ],
 )
