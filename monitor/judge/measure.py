@@ -47,7 +47,7 @@ def share(indicator: Indicator, value: float) -> float | None:
         return None if not indicator.value else 0.0
     if less_is_better(indicator):
         return indicator.value / value
-    return value / indicator.value
+    return max(0.0, value / indicator.value)  # what fell instead of growing is nothing of the way
 
 
 def same(a: float, b: float) -> bool:

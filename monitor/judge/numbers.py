@@ -42,7 +42,9 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Ju
         wordless = _wordless(sentence, mention, indicator, chosen)
         if chosen is None or wordless is not None:
             return wordless
-    return _stated(sentence, mention, indicator, _per_part(sentence, indicator, chosen), bounds)
+    return _stated(
+        sentence, mention, indicator, _fallen(sentence, indicator, _per_part(sentence, indicator, chosen)), bounds
+    )
 
 
 def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> bool:
@@ -191,6 +193,15 @@ def _per_part(sentence: Sentence, indicator: Indicator, chosen: Bound) -> Bound:
     if indicator.parts == 1 or any(plain(word) in sentence.text for word in indicator.each):
         return chosen
     return replace(chosen, quantity=replace(chosen.quantity, value=chosen.quantity.value / indicator.parts))
+
+
+def _fallen(sentence: Sentence, indicator: Indicator, chosen: Bound) -> Bound:
+    """The chosen figure; of a rate of growth that fell (投资下降4.5%) the negative one."""
+    q = chosen.quantity
+    grows = q.unit == "%" and cues.pattern("growth_named").search(indicator.name) is not None
+    if not grows or not cues.pattern("fell_before").search(sentence.text[max(0, q.start - 6) : q.start]):
+        return chosen
+    return replace(chosen, kind=Kind.VALUE, quantity=replace(q, value=-q.value))
 
 
 def _shown_unit(mention: Mention, said: str) -> str:

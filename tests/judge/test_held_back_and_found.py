@@ -107,3 +107,19 @@ def test_columns_of_times_give_the_latest_that_has_ended_and_leave_what_is_to_co
     assert said(table)["5g-base-stations"] == (43_000, date(2023, 12, 31))
     assert said("指标\t2025年\n5G基站（万个）\t6.0") == {}
     assert said("表2 2024年主要预期目标\n指标\t数值\n5G基站（万个）\t6.0") == {}
+
+
+def test_what_fell_instead_of_growing_is_told_as_a_fall(said):
+    found = said("去年，全市网络零售额增长9%，规模以上工业增加值增长6%。")
+    assert "core-industry-growth" not in found
+    publication = Publication(
+        url="",
+        title="工作情况",
+        text="2025年，全市数字经济核心产业增加值3200亿元，同比下降2.3%。",
+        publisher=OFFICE,
+        region="武汉市",
+        role=Role.SELF,
+        published=date(2026, 2, 20),
+    )
+    fell = next(j for j in judge_publication(publication, LEDGER) if j.commitment == "plan-2025/core-industry-growth")
+    assert (fell.value, fell.relation, fell.realised) == (-2.3, "progress", True)
