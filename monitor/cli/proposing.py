@@ -379,10 +379,11 @@ def read(file: str | None, said: Said) -> Publication:
     try:
         return _publication(read_document(body, file or "-"), said)
     except ReadError as error:
-        raise _refused(error, name) from error
+        raise refused(error, name) from error
 
 
-def _refused(error: ReadError, name: str) -> ConfigError:
+def refused(error: ReadError, name: str) -> ConfigError:
+    """Why a file gives no text, with the remedy."""
     if error.key in _REASONS:
         return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
     if error.key == "read.not_a_document":
