@@ -403,6 +403,8 @@ def test_a_table_that_lost_its_columns_gives_nothing():
         "番茄炒蛋\n用料：鸡蛋3个，番茄500克，盐5克。\n做法：番茄切成8块，炒2分钟，再加入鸡蛋即可。\n",
         "第一回\n话说当年有一块石头，高经十二丈，方经二十四丈，共三万六千五百零一块。\n",
         "本公司2024年实现营业收入120亿元，同比增长8%，净利润10亿元。公司持有子公司35家。\n",
+        "我的健康计划\n今年我要把体重控制在130斤以下，每周跑步20公里。我还要读完30本书。\n",
+        "新年目标\n我住在武汉市，今年力争存款达到8万元，我每天背单词50个。\n",
         "",
         "。。。\n\n\t\t\n",
         "1200 1500 6.5% 80%\n亿元 个 家\n",
@@ -410,6 +412,14 @@ def test_a_table_that_lost_its_columns_gives_nothing():
 )
 def test_a_text_in_which_no_authority_speaks_gives_nothing(text):
     assert propose(publication(text)) == ()
+
+
+def test_a_plan_with_a_publisher_or_the_words_of_an_authority_is_one():
+    told = "2025年目标\n培育独角兽企业8家。\n"
+    assert targets(told) == []
+    assert len(targets(told, publisher="某局")) == 1
+    assert len(targets(told.replace("目标", "工作要点"))) == 1
+    assert len(targets(told + "各部门要抓好落实。\n")) == 1
 
 
 @given(st.text(alphabet="到2027年，新增5家企业以上。（责任单位：市局；）\n一、0.%万亿元\t“”", max_size=120))

@@ -36,6 +36,8 @@ _CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八
 _LONGEST_TITLE = 80
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
+_ENOUGH_TEXT = 60_000
+"""Characters from which it is told whether an authority speaks."""
 _TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
 _CHAPTER = re.compile(
     r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
@@ -96,19 +98,37 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     day = publication.signed or publication.published or _day(head, pieces)
     year = _year(kind, title, head, day)
     starts, due = _term(kind, title, pieces, day, year)
-    text = clean(publication.text[:60_000]).text
+    region = publication.region or _region(publication.publisher, title, head)
+    publisher = _publisher(head)
     return Frame(
         kind=kind,
         title=title,
-        publisher=_publisher(head),
+        publisher=publisher,
         issued=day,
         day=day or (date(year, 1, 1) if year else None),
         year=year,
-        region=publication.region or _region(publication.publisher, title, head),
+        region=region,
         starts=starts,
         due=due,
-        official=kind != "other" or len(sections.pattern("official").findall(text)) >= _MENTIONS_ENOUGH,
+        official=_official(
+            publication,
+            kind,
+            known=bool(publication.publisher or publisher),
+            formal=bool(region) or bool(sections.pattern("official_title").search(title)),
+        ),
     )
+
+
+def _official(publication: Publication, kind: str, *, known: bool, formal: bool) -> bool:
+    """Whether an authority speaks: by its name or the form of the text; a plan may be anybody's, so its words must tell."""
+    text = clean(publication.text[:_ENOUGH_TEXT]).text
+    marks = len(sections.pattern("official").findall(text))
+    if kind == "other":
+        return marks >= _MENTIONS_ENOUGH
+    if kind != "plan" or known or publication.kind:
+        return True
+    own = len(sections.pattern("first_person").findall(text))
+    return marks > own or (formal and not own)
 
 
 def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
