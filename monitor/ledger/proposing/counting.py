@@ -135,6 +135,8 @@ def _each_year(figure: Figure, what: Named) -> bool:
 
 def _sets_level(figure: Figure, what: Named) -> bool:
     bare = re.sub(r"(?:不少于|不低于|不超过|至少)+$", "", figure.left)
+    if figure.right and what.verb and re.search(rf"{re.escape(what.verb)}(?:超过?|突破)$", bare):
+        return False  # 完成超200个村寨改造: a bound of what is done
     if re.search(r"(?:达到?|突破|超过?|到|至|在)$", bare):
         return True
     return not figure.right and not what.verb and without_level(bare)[1]

@@ -92,7 +92,9 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
     times = [
         (m.end, m.deadline)
         for m in moments
-        if start <= m.start < at and not (m.since or m.vague) and (m.deadline or not m.unended)
+        if start <= m.start < at
+        and not (m.since or m.vague or rules.pattern("as_before").match(text, m.end))
+        and (m.deadline or not m.unended)
     ]
     found = max([*aims, *past, *facts, *times], default=None)
     if found is None and start:

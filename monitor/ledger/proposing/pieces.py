@@ -35,6 +35,8 @@ _PLACED = re.compile(r"在|对|向|为|围绕|沿|面向|依托|通过|结合|�
 """What a clause may begin with before its act: 在口岸布局起降点."""
 _ALL = re.compile(r"(?P<names>[^,;。:]{4,}?)(?<![人户平年日月])均(?!衡|价|等)(?P<change>[\u4e00-\u9fff]{1,8})")
 """A和B均增长: what holds for each of several names."""
+_BOUND_BEHIND = re.compile("以上|以下|以内|左右")
+_SHARES = ("%", "‰")
 _SHORTEST = 2
 
 
@@ -94,7 +96,7 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
         return _leading_verb(figure.left), figure
     if not re.search(r"[为对向给]$", figure.left) and not rules.ending("served_before").search(figure.left):
         found = [match[0] for match in rules.words("act").finditer(figure.left)]
-        pushed = rules.ending("pushing").search(figure.left) if rules.ending("works").search(figure.right) else None
+        pushed = rules.beginning("pushing").search(figure.left) if rules.ending("works").search(figure.right) else None
         return (found[-1] if found else pushed[0] if pushed else ""), figure
     served = rules.words("act").search(figure.right)
     if served is None or served.start() < _SHORTEST:
@@ -175,8 +177,14 @@ def _goes_on(text: str, figure: Figure, following: Figure) -> bool:
 
 def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """A、B分别达80%、95%: each figure with its own name."""
-    marker = text.find("分别")
-    end = marker + len("分别")
+    told = list(figures)
+    for marker in re.finditer("分别", text):
+        told = _paired(text, told, marker.start(), marker.end())
+    return told
+
+
+def _paired(text: str, figures: Sequence[Figure], marker: int, end: int) -> list[Figure]:
+    """The figures with those behind one 分别 named by the names before it."""
     behind = [f for f in figures if 0 <= marker < f.quantity.start and not CLAUSE.search(text, end, f.quantity.start)]
     if len(behind) <= 1:
         return list(figures)
@@ -193,18 +201,20 @@ def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _with_unit(text: str, figures: Sequence[Figure], behind: Sequence[Figure]) -> list[Figure]:
-    """分别降至105、70微克/立方米以下: the unit and bound of the last hold for those without."""
+    """分别降至105、70微克/立方米以下: the unit of the last, and the bound behind it, hold for those without."""
     last = behind[-1].quantity
     written = re.sub(r"^[\d.]+", "", text[last.start : last.end])
-    bare = {f.quantity.start for f in behind[:-1] if not f.quantity.unit and written}
+    bound = last.bound if _BOUND_BEHIND.match(text, last.end) else "="
+    others = {each.quantity.start for each in behind[:-1]}
     made = []
-    for f in figures:
-        found = find(text[f.quantity.start : f.quantity.end] + written) if f.quantity.start in bare else ()
-        if len(found) == 1:
-            bound = last.bound if f.quantity.bound == "=" else f.quantity.bound
-            told = replace(found[0], start=f.quantity.start, end=f.quantity.end, bound=bound)
-            f = replace(f, quantity=told, behind=f.behind or behind[-1].behind)  # noqa: PLW2901  the same figure in full
-        made.append(f)
+    for figure in figures:
+        q = figure.quantity
+        if q.start in others and not q.unit and written and last.unit not in _SHARES:
+            found = find(text[q.start : q.end] + written)
+            q = replace(found[0], start=q.start, end=q.end, bound=q.bound) if len(found) == 1 else q
+        if q.start in others and q.bound == "=":
+            q = replace(q, bound=bound)
+        made.append(replace(figure, quantity=q))
     return made
 
 
@@ -232,7 +242,9 @@ def _with_tail(names: list[str]) -> list[str]:
     """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
     if len(names[0]) <= _SHORTEST:  # 城镇和农村居民人均收入
         return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
-    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(names[-1])
+    tail = re.search(r"(?:人均|平均|年均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(
+        names[-1]
+    )
     if tail is None:
         return names
     return [name if rules.ending("measures").search(name) else f"{name}{tail[0]}" for name in names]
