@@ -95,9 +95,9 @@ def _kept_up(
 def _unknown(proposals: Sequence[Proposal], told: Sequence[str], there: Sequence[_Entry]) -> list[Proposal]:
     """The proposals that were never written here; a sentence or a figure that has all its entries gets no more."""
     quotes = Counter(each.quote for each in there)
-    figures = Counter(each.figure for each in there if each.figure)
+    figures: Counter[_Figure | None] = Counter(each.figure for each in there)
     quoted = Counter(shown(each.quote).strip() for each in proposals)
-    stated = Counter(_figure(each) for each in proposals)
+    stated: Counter[_Figure | None] = Counter(_figure(each) for each in proposals)
     return [
         each
         for each in proposals
