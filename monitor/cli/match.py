@@ -6,6 +6,7 @@ import json as stdlib_json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from monitor.errors import ConfigError, ReadError
 from monitor.judge.given import Given, day_of, publication_of
 from monitor.messages import say
 from monitor.model import Commitment, Judgement, Ledger, Publication, Role, Source, SourceKind
+from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
     from monitor.model import Reason
@@ -89,14 +91,21 @@ def _read(file: str | None, given: Given) -> Publication:
     raw = _bytes(file)
     if not raw.strip():
         raise ConfigError("match.empty", file=file or "-")
+    name = file or "-"
     try:
         if _is_html(raw, file):
             return _article(raw, given)
+        if _packed(raw):
+            return _document(raw, name, given)
         from monitor.read.decode import decode
 
         return publication_of(decode(raw, None), given)
     except ReadError as error:
-        raise ConfigError("match.unreadable", file=file or "-", why=say(error.key, **error.slots)) from error
+        if _packed(raw):
+            from monitor.cli.proposing import refused
+
+            raise refused(error, for_terminal(name)) from error
+        raise ConfigError("match.unreadable", file=name, why=say(error.key, **error.slots)) from error
 
 
 def _bytes(file: str | None) -> bytes:
@@ -110,6 +119,20 @@ def _bytes(file: str | None) -> bytes:
 
 def _is_html(raw: bytes, file: str | None) -> bool:
     return (file or "").lower().endswith((".html", ".htm", ".shtml")) or _HTML.match(raw) is not None
+
+
+def _packed(raw: bytes) -> bool:
+    """Whether the bytes are a document whose text must be taken out of it, or no text at all: PDF, DOCX, DOC, a picture."""
+    from monitor.read.document import is_packed
+
+    return is_packed(raw)
+
+
+def _document(raw: bytes, name: str, given: Given) -> Publication:
+    from monitor.read.document import read_document
+
+    found = read_document(raw, name)
+    return replace(publication_of(found.text, given), headings=found.headings)
 
 
 def _article(raw: bytes, given: Given) -> Publication:
@@ -241,8 +264,6 @@ def _figure(found: Judgement) -> list[str]:
 
 def reason_lines(reason: Reason) -> list[str]:
     """One check with its result and sentence, wrapped."""
-    from monitor.text.hygiene import for_terminal
-
     mark = {"passed": "✓", "failed": "✗", "unsettled": "?"}[str(reason.result)]
     said = for_terminal(say(f"reason.{reason.code}", **reason.slots))
     first, *rest = layout.wrap(f"{mark} {say(f'report.check_{reason.check}')}: {said}", _WIDTH) or [mark]

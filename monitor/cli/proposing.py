@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, layout, sheets, walking
+from monitor.cli import base, keeping, layout, sheets, walking
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 100 * 1024 * 1024
 _DRAFT = "draft"
 _WIDTH = 100
+_LONGEST_KEY = 60
 _REASONS = {
     "read.pdf_no_text": "no_text",
     "read.docx_no_text": "no_text",
@@ -258,6 +257,8 @@ def _target(context: base.Context, key: str) -> Path:
 
     if not is_key(key):
         raise ConfigError("propose.bad_key", value=for_terminal(key))
+    if len(key) > _LONGEST_KEY:
+        raise ConfigError("propose.long_key", most=_LONGEST_KEY)
     if f"{key}.yaml" in RESERVED:
         raise ConfigError("propose.reserved_key", value=key)
     place = context.place
@@ -273,16 +274,7 @@ def write(target: Path, document: Document, frame: Frame, found: Sequence[Propos
 
     before = _before(target, document)
     made = written(document, (frame.starts, frame.due), found, before)
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(made.text, encoding="utf-8")
-        os.replace(partial, target)  # noqa: PTH105  the same on every system
-    except OSError as error:
-        raise ConfigError("propose.unwritable", file=target, why=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+    keeping.put(target, made.text)
     return made
 
 
@@ -298,10 +290,29 @@ def _before(target: Path, document: Document) -> str:
     wrong = [*faults, *entries.problems]
     if wrong:
         raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
-    title = entries.term.document.title if entries.term else ""
-    if title and title != document.title:
-        raise ConfigError("propose.other_document", file=target, title=for_terminal(title))
+    if entries.term:
+        _same(target, entries.term.document, document)
     return target.read_text(encoding="utf-8-sig")
+
+
+def _same(target: Path, there: Document, new: Document) -> None:
+    """Raises ConfigError where the file is of another document: by title, or under the same title by publisher or day."""
+    pairs = ((there.title, new.title), (_publisher(there), _publisher(new)), (there.issued, new.issued))
+    if all(one == other or not one or not other for one, other in pairs):
+        return
+    before, now = (for_terminal(_identity(each)) for each in (there, new))
+    raise ConfigError("propose.other_document", file=target, before=before, now=now)
+
+
+def _publisher(document: Document) -> str:
+    """Who issued it; nothing where the place stands in for a publisher that the document does not name."""
+    return "" if document.publisher in ("?", document.region) else document.publisher
+
+
+def _identity(document: Document) -> str:
+    told = (document.publisher.strip("?"), document.issued.isoformat() if document.issued else "")
+    known = say("propose.identity_comma").join(filter(None, told))
+    return say("propose.identity", title=document.title, known=known) if known else document.title
 
 
 # ---------------------------------------------------------------- diff
@@ -368,10 +379,11 @@ def read(file: str | None, said: Said) -> Publication:
     try:
         return _publication(read_document(body, file or "-"), said)
     except ReadError as error:
-        raise _refused(error, name) from error
+        raise refused(error, name) from error
 
 
-def _refused(error: ReadError, name: str) -> ConfigError:
+def refused(error: ReadError, name: str) -> ConfigError:
+    """Why a file gives no text, with the remedy."""
     if error.key in _REASONS:
         return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
     if error.key == "read.not_a_document":

@@ -51,6 +51,15 @@ def _deed(proposal: Proposal) -> str:
     return proposal.deed.names[0][0] if proposal.deed else ""
 
 
+def figure_mark(proposal: Proposal) -> str:
+    """12 hex of the thing, its figure and its day alone, the same in a sentence that says more; empty without a figure."""
+    each = proposal.indicator
+    if each is None:
+        return ""
+    told = f"{each.name}\n{each.value} {each.value_high} {each.unit}\n{proposal.due}"
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
 def fingerprint(proposal: Proposal) -> str:
     """12 hex of what tells one proposal from another: its sentence, and the thing and figure it is about."""
     indicator = proposal.indicator

@@ -16,7 +16,7 @@ from monitor.ledger import patching, writing
 from monitor.ledger.entries import Entries, read_entries
 from monitor.ledger.lines import read_text
 from monitor.ledger.proposing.proposal import Proposal
-from monitor.ledger.slugs import fingerprint, slugs
+from monitor.ledger.slugs import figure_mark, fingerprint, slugs
 from monitor.model import Document
 
 FOLDER: Final = "review"
@@ -66,7 +66,7 @@ def steps(
         slug = known[mark].slug if mark in known else _entered(each, names[mark], entries)
         if slug:
             entries.pop(slug, None)
-        elif mark.partition("#")[0] in told:
+        elif mark.partition("#")[0] in told or figure_mark(each) in told:
             continue
         there = bool(slug) and mark not in known
         name = slug or (names[mark] if names[mark] not in taken else slugs([each], taken)[0])

@@ -16,7 +16,7 @@ from datetime import date
 
 from monitor.ledger.lines import Items, Keys, Scalar, read_text
 from monitor.ledger.proposing.proposal import Proposal
-from monitor.ledger.slugs import fingerprint, slugs
+from monitor.ledger.slugs import figure_mark, fingerprint, slugs
 from monitor.messages import say
 from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op
 
@@ -54,7 +54,7 @@ def written(
         names = slugs(proposals)
         lines = [*_document(document, term), "", "commitments:"]
         lines += _entries(tuple(zip(names, proposals, strict=True)), document, term)
-        known = [fingerprint(each) for each in proposals]
+        known = _marks(proposals)
         return Written("\n".join([*lines, "", *_remembered(known)]) + "\n", names, (), ())
     return _kept_up(before, document, term, proposals)
 
@@ -62,11 +62,16 @@ def written(
 # ---------------------------------------------------------------- a later run
 
 
+_Figure = tuple[str, str, str]
+"""Name, value and unit: what an entry counts, whatever else its sentence says."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     slug: str
     quote: str
     line: int
+    figure: _Figure | None = None
 
 
 def _kept_up(
@@ -77,31 +82,59 @@ def _kept_up(
     new = _unknown(proposals, told, there)
     names = slugs(new, {each.slug for each in there})
     said = {shown(each.quote).strip() for each in proposals}
-    gone = [each for each in there if each.quote and each.quote not in said]
+    stated = {_figure(each) for each in proposals if each.indicator}
+    gone = [each for each in there if each.quote and each.quote not in said and each.figure not in stated]
     lines = _marked(before, gone)
     body, tail = _without_memory(lines)
     body += _entries(tuple(zip(names, new, strict=True)), document, term)
-    memory = list(dict.fromkeys([*told, *(fingerprint(each) for each in proposals)]))
+    memory = list(dict.fromkeys([*told, *_marks(proposals)]))
     text = "\n".join([*body, "", *_remembered(memory), *tail]).rstrip("\n") + "\n"
     return Written(text, names, tuple(each.slug for each in there), tuple(each.slug for each in gone))
 
 
 def _unknown(proposals: Sequence[Proposal], told: Sequence[str], there: Sequence[_Entry]) -> list[Proposal]:
-    """The proposals that were never written here; a sentence that has all its entries gets no more."""
-    entered = Counter(each.quote for each in there)
-    proposed = Counter(shown(each.quote).strip() for each in proposals)
+    """The proposals that were never written here; a sentence or a figure that has all its entries gets no more."""
+    quotes = Counter(each.quote for each in there)
+    figures: Counter[_Figure | None] = Counter(each.figure for each in there)
+    quoted = Counter(shown(each.quote).strip() for each in proposals)
+    stated: Counter[_Figure | None] = Counter(_figure(each) for each in proposals)
     return [
         each
         for each in proposals
-        if fingerprint(each) not in told and entered[shown(each.quote).strip()] < proposed[shown(each.quote).strip()]
+        if fingerprint(each) not in told
+        and figure_mark(each) not in told
+        and quotes[shown(each.quote).strip()] < quoted[shown(each.quote).strip()]
+        and (each.indicator is None or figures[_figure(each)] < stated[_figure(each)])
     ]
+
+
+def _marks(proposals: Sequence[Proposal]) -> list[str]:
+    """What a later run knows the proposals by: each in its sentence, and its figure by itself."""
+    return list(dict.fromkeys(mark for each in proposals for mark in (fingerprint(each), figure_mark(each)) if mark))
+
+
+def _figure(proposal: Proposal) -> _Figure | None:
+    each = proposal.indicator
+    return (shown(each.name).strip(), number(each.value), each.unit) if each else None
+
+
+def _entered(entry: Keys) -> _Figure | None:
+    """The figure of an entry as it stands in the file."""
+    inside = entry.values.get("indicator")
+    if not isinstance(inside, Keys):
+        return None
+    name, value, unit = (_scalar(inside, key) for key in ("name", "value", "unit"))
+    try:
+        return name, number(float(value)), unit
+    except ValueError:
+        return None
 
 
 def _there(text: str) -> list[_Entry]:
     value, _ = read_text(text, "")
     listed = value.values.get("commitments") if isinstance(value, Keys) else None
     children = listed.values if isinstance(listed, Items) else ()
-    return [_Entry(_scalar(c, "id"), _scalar(c, "quote"), c.line) for c in children if isinstance(c, Keys)]
+    return [_Entry(_scalar(c, "id"), _scalar(c, "quote"), c.line, _entered(c)) for c in children if isinstance(c, Keys)]
 
 
 def _scalar(keys: Keys, name: str) -> str:

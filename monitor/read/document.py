@@ -41,6 +41,12 @@ class Read:
     published: date | None = None
 
 
+def is_packed(body: bytes) -> bool:
+    """Whether the bytes begin as a file that is no text: a PDF, a DOCX, a picture, an archive."""
+    marks = (b"PK\x03\x04", *(mark for mark, _ in _OTHERS))
+    return body.lstrip()[:5] == b"%PDF-" or body.startswith(marks)
+
+
 def read_document(body: bytes, name: str) -> Read:
     """The text in `body`; `name` is only asked for its ending.
 

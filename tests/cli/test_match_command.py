@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+DOCUMENTS = Path(__file__).resolve().parent.parent / "captured" / "documents"
 STATIONS = "截至2022年底，全市已建成5G基站3.5万个。"
 
 
@@ -141,3 +143,33 @@ def test_exit_code_ten_only_for_what_is_realised(place, text):
 
 def test_the_closing_line_reads_well_for_one(place, text):
     assert "Commitments it speaks of: 1, with" in place.run("match", str(text), *GIVEN).stdout
+
+
+def test_a_document_is_read_as_its_text_with_offsets_into_it(place, tmp_path):
+    import docx
+
+    from monitor.read.document import read_document
+
+    report = docx.Document()
+    report.add_paragraph("基站年报")
+    report.add_paragraph(STATIONS)
+    file = tmp_path / "report.docx"
+    report.save(str(file))
+    (found,) = json.loads(place.run("match", str(file), *GIVEN, "--json").stdout)["evidence"]
+    assert found["value"] == 35000
+    text = read_document(file.read_bytes(), file.name).text
+    assert text[found["start"] : found["end"]] == found["quote"]
+
+
+def test_a_pdf_is_read_as_its_text(place):
+    told = place.run("match", str(DOCUMENTS / "plan.pdf"), "--why", "sample/stations")
+    assert told.returncode == 0, told.stderr
+    assert "never names" not in told.stdout
+
+
+@pytest.mark.parametrize(("name", "said"), [("scan.pdf", "scanned"), ("locked.pdf", "password")])
+def test_a_document_without_a_text_is_refused_with_the_remedy(place, name, said):
+    done = place.run("match", str(DOCUMENTS / name))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -174,6 +174,40 @@ def test_another_documents_file_is_left_alone(place):
     assert path.read_text("utf-8") == before
 
 
+@pytest.mark.parametrize("other", [("--publisher", "黄冈市人民政府"), ("--issued", "2024-02-01")])
+def test_another_report_of_the_same_title_is_another_document(place, other):
+    words = ("ledger", "import", BEFORE, "--key", "report")
+    known = {"--publisher": "大悟县人民政府", "--issued": "2025-01-14"}
+    told(place.run(*words, *(part for pair in known.items() for part in pair)))
+    path = place.folder / "seeds" / "report.yaml"
+    before = path.read_text("utf-8")
+    changed = known | {other[0]: other[1]}
+    said = refused(place.run(*words, *(part for pair in changed.items() for part in pair)))
+    assert "大悟县人民政府, 2025-01-14" in said
+    assert other[1] in said
+    assert "another key" in said
+    assert path.read_text("utf-8") == before
+    told(place.run(*words))  # what the command line leaves out is no difference
+
+
+def test_a_key_too_long_for_a_file_is_refused(place):
+    assert "60" in refused(place.run("ledger", "import", PLAN, "--key", "a" * 61))
+    told(place.run("ledger", "import", PLAN, "--key", "a" * 60))
+
+
+def test_a_second_import_keeps_the_line_ends(place, tmp_path):
+    shorter = tmp_path / "plan.txt"
+    lines = Path(PLAN).read_text("utf-8").splitlines()
+    shorter.write_text("\n".join(lines[:12]) + "\n", "utf-8")
+    told(place.run("ledger", "import", str(shorter), "--key", "plan"))
+    path = place.folder / "seeds" / "plan.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    made = json.loads(told(place.run("ledger", "import", PLAN, "--key", "plan", "--json")))
+    assert made["added"]
+    body = path.read_bytes()
+    assert body.count(b"\r\n") == body.count(b"\n") > 0
+
+
 def test_a_file_with_faults_is_left_alone_and_they_are_named(place):
     path = place.folder / "seeds" / "plan.yaml"
     path.write_text("document: [\n", "utf-8")

@@ -188,6 +188,90 @@ def test_names_joined_by_respectively_get_a_figure_each():
     ]
 
 
+Named = list[tuple[str, float]]
+
+
+def in_report(sentence: str) -> list[Proposal]:
+    text = f"2026年政府工作报告\n一、2026年主要任务\n{sentence}\n"
+    return targets(text, signed=date(2026, 1, 12), region="大悟县")
+
+
+def told(found: Sequence[Proposal]) -> Named:
+    return [(each.indicator.name, each.indicator.value) for each in found if each.indicator]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # as much as last year, and what follows
+        ("财政收入与上年基本持平，工业投资增长9%左右。", [("工业投资增长", 9)]),
+        # one figure for all names, or for each
+        ("粮食产量和蔬菜产量均增长3%。", [("粮食产量增长", 3), ("蔬菜产量增长", 3)]),
+        ("城乡居民收入均增长7%。", [("城镇居民收入增长", 7), ("农村居民收入增长", 7)]),
+        ("人均住房面积增长2%。", [("人均住房面积增长", 2)]),
+        (
+            "外贸、外资分别增长4%、5%；PM10、PM2.5年均浓度分别降至60、31微克/立方米以下。",
+            [("外贸增长", 4), ("外资增长", 5), ("PM10年均浓度", 60), ("PM2.5年均浓度", 31)],
+        ),
+        ("PM2.5年均浓度控制在30微克/立方米以内。", [("PM2.5年均浓度", 30)]),
+        # verbs
+        ("新推广节水器具8000套，新开业便民餐厅16家。", [("节水器具", 8000), ("便民餐厅", 16)]),
+        ("整体提升40所幼儿园、12家卫生院周边环境。", [("幼儿园", 40), ("卫生院周边环境", 12)]),
+        ("为全县3万名40-60岁农村居民免费体检。", [("农村居民", 30000)]),
+        ("为6万老年人免费接种疫苗。", [("老年人", 60000)]),
+        ("加快2号线等5条线路建设。", [("线路建设", 5)]),
+        ("完成30个农村污水治理项目。", [("农村污水治理项目", 30)]),
+        ("新建90个都市型、社区型健身场地。", [("新增都市型、社区型健身场地", 90)]),
+        # which, and how many
+        ("完成40个30户以上村庄供水改造。", [("村庄供水改造", 40)]),
+        ("完成30户以上村庄供水改造40个。", [("30户以上村庄供水改造", 40)]),
+        # brackets, and the higher aim
+        ("一般公共预算支出（扣除2025年一次性项目外）增长4%以上。", [("一般公共预算支出增长", 4)]),
+        ("地区生产总值增长6%以上，力争6.5%。", [("地区生产总值增长", 6)]),
+    ],
+)
+def test_forms_of_figures_in_reports(sentence, wanted):
+    assert told(in_report(sentence)) == wanted
+
+
+def test_a_rate_in_thousandths_keeps_its_unit():
+    (found,) = in_report("人口自然增长率控制在5‰以内。")
+    assert found.indicator is not None
+    assert (str(found.indicator.op), found.indicator.value, found.indicator.unit) == ("<=", 5, "‰")
+
+
+def test_a_bound_at_the_end_of_a_list_holds_for_all_of_it():
+    found = in_report("甲镇、乙镇浓度分别降至12、9微克/立方米以下。")
+    assert [(str(each.indicator.op), each.indicator.unit) for each in found if each.indicator] == [
+        ("<=", "微克/立方米"),
+        ("<=", "微克/立方米"),
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["接待游客量达40万人次。", "接待游客40万人次。", "完成超40个村庄改造。"])
+def test_what_happens_within_the_year_is_yearly(sentence):
+    (found,) = in_report(sentence)
+    assert found.indicator is not None
+    assert str(found.indicator.period) == "yearly"
+
+
+@pytest.mark.parametrize(
+    "title", ["2026年大悟县民生实事清单", "关于2026年国民经济和社会发展计划草案的报告", "大悟县2026年度工作要点"]
+)
+def test_a_plan_of_one_year_promises_that_years_results(title):
+    found = targets(
+        f"{title}\n新建公厕30座。\n地区生产总值增长6%。\n", signed=date(2026, 1, 20), publisher="大悟县人民政府"
+    )
+    assert [str(each.indicator.period) for each in found if each.indicator] == ["yearly", "yearly"]
+    assert {(each.starts, each.due) for each in found} == {(date(2026, 1, 1), date(2026, 12, 31))}
+
+
+@pytest.mark.parametrize("title", ["大悟县行动方案（2026—2028年）", "到2026年的行动方案", "大悟县三年行动方案"])
+def test_a_plan_of_several_years_counts_over_its_term(title):
+    found = targets(f"{title}\n新建公厕30座。\n", signed=date(2026, 1, 20), publisher="大悟县人民政府")
+    assert [str(each.indicator.period) for each in found if each.indicator] == ["cumulative"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -403,6 +487,8 @@ def test_a_table_that_lost_its_columns_gives_nothing():
         "番茄炒蛋\n用料：鸡蛋3个，番茄500克，盐5克。\n做法：番茄切成8块，炒2分钟，再加入鸡蛋即可。\n",
         "第一回\n话说当年有一块石头，高经十二丈，方经二十四丈，共三万六千五百零一块。\n",
         "本公司2024年实现营业收入120亿元，同比增长8%，净利润10亿元。公司持有子公司35家。\n",
+        "我的健康计划\n今年我要把体重控制在130斤以下，每周跑步20公里。我还要读完30本书。\n",
+        "新年目标\n我住在武汉市，今年力争存款达到8万元，我每天背单词50个。\n",
         "",
         "。。。\n\n\t\t\n",
         "1200 1500 6.5% 80%\n亿元 个 家\n",
@@ -410,6 +496,14 @@ def test_a_table_that_lost_its_columns_gives_nothing():
 )
 def test_a_text_in_which_no_authority_speaks_gives_nothing(text):
     assert propose(publication(text)) == ()
+
+
+def test_a_plan_with_a_publisher_or_the_words_of_an_authority_is_one():
+    told = "2025年目标\n培育独角兽企业8家。\n"
+    assert targets(told) == []
+    assert len(targets(told, publisher="某局")) == 1
+    assert len(targets(told.replace("目标", "工作要点"))) == 1
+    assert len(targets(told + "各部门要抓好落实。\n")) == 1
 
 
 @given(st.text(alphabet="到2027年，新增5家企业以上。（责任单位：市局；）\n一、0.%万亿元\t“”", max_size=120))

@@ -124,6 +124,25 @@ def test_an_entry_whose_sentence_is_gone_stays_and_says_so():
     assert "no longer has" not in again(made.text).text
 
 
+SENTENCE = "武汉市实施方案（2025—2027年）\n一、目标\n建成充电桩{}根，独角兽企业达到8家，引进研发中心20家。\n"
+
+
+def test_a_figure_changed_in_a_sentence_adds_that_target_alone():
+    before = first(SENTENCE.format(4000))
+    made = again(before, SENTENCE.format(5000))
+    assert [name.startswith("chongdian-zhuang") for name in made.added] == [True]
+    assert made.gone == ("chongdian-zhuang",)
+    assert again(made.text, SENTENCE.format(5000)).text == made.text
+
+
+def test_what_was_deleted_stays_so_when_its_sentence_changes_elsewhere():
+    before = first(SENTENCE.format(4000))
+    entry = re.search(r"\n  - id: yanfa-zhongxin.*?(?=\n\n)", before, re.DOTALL)
+    assert entry is not None
+    made = again(before.replace(entry[0], ""), SENTENCE.format(5000))
+    assert [name.startswith("chongdian-zhuang") for name in made.added] == [True]
+
+
 # ---------------------------------------------------------------- identifiers
 
 

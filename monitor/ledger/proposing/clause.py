@@ -22,7 +22,7 @@ NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|余|\+)?")
 EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
 _TIME = re.compile(
-    r"(?:到|至|截至)?(?:(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:底|末|份|\d{1,2}日)?|(?:上|下)半年|[一二三四]季度)(?:之?前|内)?|(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年|去年|年底前?|年末|年内|全年|当年|本年|期末)(?:前|底|末|,)?|十[一二三四五]五(?:时期|期间|末|规划期)?|(?:用|力争用)?[\d一二两三四五]年(?:时间|内)?(?![\u4e00-\u9fff]{0,2}(?:级|制))"
+    r"(?:到|至|截至)?(?:(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:底|末|份|\d{1,2}日)?|(?:上|下)半年|[一二三四]季度)(?:之?前|内)?|(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年|去年|年底前?|年末|年内|全年|当年|本年|期末)(?:前|底|末|,)?|十[一二三四五]五(?:时期|期间|末|规划期)?|(?:用|力争用)?(?<![\d.A-Za-z])[\d一二两三四五]年(?:时间|内)?(?![\u4e00-\u9fff]{0,2}(?:级|制))"
 )
 _OWNER = re.compile(
     r"^(?:全市|我市|全县|我县|全省|我省|全区|我区|全州|本市|本县|市级|我国|全国)(?=[\u4e00-\u9fffA-Za-z0-9]{2})"
@@ -96,6 +96,7 @@ def noun_behind(stretch: str) -> str:
     """The noun a figure counts, when one follows it; its bound and 的 between them are left out."""
     bound = _BOUND_BEHIND.match(stretch)
     rest = stretch[bound.end() if bound else 0 :].removeprefix("的")
+    rest = rules.beginning("which").sub("", rest)
     if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest):
         return ""
     return rest.strip(" 、和与及")

@@ -17,6 +17,7 @@ _WEAK = re.compile(r"(?<!不)(?:低于|小于|少于|<)$")
 _AT_LEAST = re.compile(r"不少于|不低于|至少|>=|≥")
 _AT_MOST = re.compile(r"不超过|不高于")
 _WORKING_DAYS = "工作日"
+_SHARES = ("%", "‰")
 _CLOSE = 14
 """Characters before a figure within which a word of bound still holds for it."""
 
@@ -76,7 +77,7 @@ def _unbounded(figure: Figure, what: Named) -> Op:
         return Op.ABOVE
     if _AT_MOST.search(close) or re.match(rf"{_WORKING_DAYS}(?:以内|内|以下)", figure.behind):
         return Op.AT_MOST
-    grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit == "%")
+    grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit in _SHARES)
     adds = re.search(str(rules.data()["adding"]), what.verb)
     return Op.AT_LEAST if adds or grows else Op.EQUAL
 
@@ -118,7 +119,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
     if what.change or (not yearly and re.search(str(rules.data()["running"]), what.noun)):
         return summed
     level, flow = _sets_level(figure, what), _is_flow(what)
-    if figure.quantity.unit == "%" or (not figure.quantity.unit and not figure.right):
+    if figure.quantity.unit in _SHARES or (not figure.quantity.unit and not figure.right):
         return Period.YEARLY if flow else Period.LEVEL
     if flow and not yearly and re.search(str(rules.data()["adding"]), what.verb + what.noun):
         return Period.CUMULATIVE
@@ -134,6 +135,8 @@ def _each_year(figure: Figure, what: Named) -> bool:
 
 def _sets_level(figure: Figure, what: Named) -> bool:
     bare = re.sub(r"(?:不少于|不低于|不超过|至少)+$", "", figure.left)
+    if figure.right and what.verb and re.search(rf"{re.escape(what.verb)}(?:超过?|突破)$", bare):
+        return False  # 完成超200个村寨改造: a bound of what is done
     if re.search(r"(?:达到?|突破|超过?|到|至|在)$", bare):
         return True
     return not figure.right and not what.verb and without_level(bare)[1]
@@ -141,7 +144,7 @@ def _sets_level(figure: Figure, what: Named) -> bool:
 
 def _is_flow(what: Named) -> bool:
     """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入."""
-    return bool(re.search(f"(?:{rules.data()['flows']})(?:额|总额|规模|人数|总量)?$", what.noun))
+    return bool(re.search(f"(?:{rules.data()['flows']})(?:额|总额|规模|人数|总量|量)?$", what.noun))
 
 
 def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:

@@ -16,7 +16,8 @@ from monitor.ledger.proposing.refused import may_be
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, find
 
-_FRACTION_OF_YEARS = re.compile(r"(?<![\d.])(\d{1,2}\.\d+)年")
+_FRACTION_OF_YEARS = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}\.\d+)年")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LISTED = range(3, 13)
 """Characters before a figure, for an item of a list whose other items have a verb."""
 _NO_ITEM = re.compile(r"[有是达近]$|涉及|其中|包括|剩余|仅|现|共")
@@ -48,7 +49,8 @@ def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, a
     part, before = -1, None
     for figure in figures:
         at = figure.quantity.start
-        compared = before is not None and _only_more(figure, before) and part_start(text, at) == part
+        again = before is not None and (_only_more(figure, before) or _higher_aim(figure, before))
+        compared = again and part_start(text, at) == part
         before = figure
         if compared:
             continue
@@ -66,6 +68,12 @@ def _only_more(figure: Figure, before: Figure) -> bool:
     return same and re.fullmatch(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)", figure.left) is not None
 
 
+def _higher_aim(figure: Figure, before: Figure) -> bool:
+    """增长6.5%以上，力争7%: how far the same target may go, which is no target of its own."""
+    same = figure.quantity.unit == before.quantity.unit and not figure.right
+    return same and re.fullmatch(str(rules.data()["higher_aim"]), figure.left) is not None
+
+
 def _item(figure: Figure) -> bool:
     """An item of a list of promised figures: 新建公路20公里，改良茶园5000亩."""
     return not figure.right and len(figure.left) in _LISTED and not _NO_ITEM.search(figure.left)
@@ -76,6 +84,7 @@ def _item(figure: Figure) -> bool:
 
 def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> bool:
     """Whether the nearest word of plan or fact before the figure plans; without one, whether its section does."""
+    text, moments = _without_brackets(text, at), [m for m in moments if not _bracketed(text, m.start, at)]
     start = part_start(text, at)
     aims = _ends("aims", text, start, at, plans=True)
     past = _ends("past", text, start, at, plans=False)
@@ -83,13 +92,25 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
     times = [
         (m.end, m.deadline)
         for m in moments
-        if start <= m.start < at and not (m.since or m.vague) and (m.deadline or not m.unended)
+        if start <= m.start < at
+        and not (m.since or m.vague or rules.pattern("as_before").match(text, m.end))
+        and (m.deadline or not m.unended)
     ]
     found = max([*aims, *past, *facts, *times], default=None)
     if found is None and start:
         head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
         found = max(_ends("aims", text, head, start, plans=True), default=None)
     return ahead if found is None else found[1]
+
+
+def _bracketed(text: str, place: int, at: int) -> bool:
+    """Whether a place stands in brackets that are closed before the figure."""
+    return any(m.start() < place < m.end() for m in _BRACKETS.finditer(text, 0, at))
+
+
+def _without_brackets(text: str, at: int) -> str:
+    """The text with nothing to read in the brackets before the figure; offsets hold."""
+    return _BRACKETS.sub(lambda m: "(" + "·" * (len(m[0]) - 2) + ")", text[:at]) + text[at:]
 
 
 def _ends(rule: str, text: str, start: int, stop: int, *, plans: bool) -> list[tuple[int, bool]]:

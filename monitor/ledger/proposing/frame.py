@@ -24,6 +24,8 @@ _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月")
 _ASSEMBLY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[,]?在.{2,40}(?:会议|大会|全会)")
 _YEAR = re.compile(r"(20\d\d)年")
+_ONE_YEAR = re.compile(r"(?<![到至])(20\d\d)年(?!底|末|前|远景|以)度?")
+"""The year whose work a plan is about: 2023年民生实事清单."""
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
 _YEARS_OF_TERM = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:行动|规划|计划|方案)")
 _WORDS_OF_TERM = re.compile(
@@ -36,6 +38,8 @@ _CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八
 _LONGEST_TITLE = 80
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
+_ENOUGH_TEXT = 60_000
+"""Characters from which it is told whether an authority speaks."""
 _TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
 _CHAPTER = re.compile(
     r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
@@ -68,11 +72,13 @@ class Frame:
     publisher: str = ""
     issued: date | None = None
     """The day as the document or whoever handed it in says it; `day` may be the first of its year."""
+    one_year: bool = False
+    """A plan whose title names the one year it is for."""
 
     @property
     def yearly(self) -> bool:
         """True for a document on one year's work, whose figures are that year's results."""
-        return self.kind == "report"
+        return self.kind == "report" or self.one_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +102,38 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     day = publication.signed or publication.published or _day(head, pieces)
     year = _year(kind, title, head, day)
     starts, due = _term(kind, title, pieces, day, year)
-    text = clean(publication.text[:60_000]).text
+    region = publication.region or _region(publication.publisher, title, head)
+    publisher = _publisher(head)
     return Frame(
         kind=kind,
         title=title,
-        publisher=_publisher(head),
+        publisher=publisher,
         issued=day,
         day=day or (date(year, 1, 1) if year else None),
         year=year,
-        region=publication.region or _region(publication.publisher, title, head),
+        region=region,
         starts=starts,
         due=due,
-        official=kind != "other" or len(sections.pattern("official").findall(text)) >= _MENTIONS_ENOUGH,
+        one_year=_one_year(kind, title, day) is not None,
+        official=_official(
+            publication,
+            kind,
+            known=bool(publication.publisher or publisher),
+            formal=bool(region) or bool(sections.pattern("official_title").search(title)),
+        ),
     )
+
+
+def _official(publication: Publication, kind: str, *, known: bool, formal: bool) -> bool:
+    """Whether an authority speaks: by its name or the form of the text; a plan may be anybody's, so its words must tell."""
+    text = clean(publication.text[:_ENOUGH_TEXT]).text
+    marks = len(sections.pattern("official").findall(text))
+    if kind == "other":
+        return marks >= _MENTIONS_ENOUGH
+    if kind != "plan" or known or publication.kind:
+        return True
+    own = len(sections.pattern("first_person").findall(text))
+    return marks > own or (formal and not own)
 
 
 def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
@@ -177,10 +202,24 @@ def _term(
             return date(first, 1, 1), date(last, 12, 31)
     if kind != "plan":
         return day, None
+    one = _one_year(kind, title, day)
+    if one is not None:
+        return date(one, 1, 1), date(one, 12, 31)
     only = _YEAR.search(title)
     if only and (day is None or int(only[1]) >= day.year):
         return max(day or date(int(only[1]), 1, 1), date(int(only[1]), 1, 1)), date(int(only[1]), 12, 31)
     return day, years_after(day, _years_said(title, pieces)) if day else None
+
+
+def _one_year(kind: str, title: str, day: date | None) -> int | None:
+    """The year in the title of a plan of one year; None where the title names several, or a year far off."""
+    years = {int(match[1]) for match in _ONE_YEAR.finditer(title)}
+    if kind != "plan" or len(years) != 1 or _SPAN.search(title) or _YEARS_OF_TERM.search(title):
+        return None
+    if any(name in title for name in sections.data()["five_years"]):
+        return None
+    year = years.pop()
+    return year if day is None or year - day.year in (0, 1) else None
 
 
 def _years_said(title: str, pieces: Sequence[Passage]) -> int | None:

@@ -23,7 +23,7 @@ from monitor.ledger.proposing.clause import (
     plain,
     span,
 )
-from monitor.text.quantities import Quantity
+from monitor.text.quantities import Quantity, find
 from monitor.text.quantities import number as figure_of
 
 _JOINT = re.compile(r"、|和|与|及|以及|并")
@@ -33,6 +33,10 @@ _EACH = re.compile(
 _FIELDS = re.compile(r"(\d+|[二两三四五六七八九十])个(领域|区|县|行业|方向|方面|产业|赛道|重点领域)")
 _PLACED = re.compile(r"在|对|向|为|围绕|沿|面向|依托|通过|结合|按")
 """What a clause may begin with before its act: 在口岸布局起降点."""
+_ALL = re.compile(r"(?P<names>[^,;。:]{4,}?)(?<![人户平年日月])均(?!衡|价|等)(?P<change>[\u4e00-\u9fff]{1,8})")
+"""A和B均增长: what holds for each of several names."""
+_BOUND_BEHIND = re.compile("以上|以下|以内|左右")
+_SHARES = ("%", "‰")
 _SHORTEST = 2
 
 
@@ -76,7 +80,7 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject)
         figures.append(_per_part(text, replace(figure, inherited=bool(takes_over and verb))))
         before = clause
-    return tuple(_shared(text, _respectively(text, figures)))
+    return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
 
 
 def _piece(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> Figure:
@@ -90,9 +94,10 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
     """The verb in the figure's own piece, and the figure; 为8万名女生提供检测 has it behind the noun."""
     if not figure.right:
         return _leading_verb(figure.left), figure
-    if not re.search(r"[为对向给]$", figure.left):
+    if not re.search(r"[为对向给]$", figure.left) and not rules.ending("served_before").search(figure.left):
         found = [match[0] for match in rules.words("act").finditer(figure.left)]
-        return (found[-1] if found else ""), figure
+        pushed = rules.beginning("pushing").search(figure.left) if rules.ending("works").search(figure.right) else None
+        return (found[-1] if found else pushed[0] if pushed else ""), figure
     served = rules.words("act").search(figure.right)
     if served is None or served.start() < _SHORTEST:
         return "服务", figure
@@ -133,7 +138,8 @@ def _leading_verb(left: str) -> str:
 
 
 def _tidy(left: str) -> str:
-    return re.sub(r"^[、和与及并\s]+", "", left).strip()
+    """The stretch without what joins it to the one before, and without what stands in brackets."""
+    return re.sub(r"^[、和与及并\s]+", "", re.sub(r"\([^()]*\)", "", left)).strip()
 
 
 def _subject(text: str, start: int) -> str:
@@ -171,8 +177,14 @@ def _goes_on(text: str, figure: Figure, following: Figure) -> bool:
 
 def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """A、B分别达80%、95%: each figure with its own name."""
-    marker = text.find("分别")
-    end = marker + len("分别")
+    told = list(figures)
+    for marker in re.finditer("分别", text):
+        told = _paired(text, told, marker.start(), marker.end())
+    return told
+
+
+def _paired(text: str, figures: Sequence[Figure], marker: int, end: int) -> list[Figure]:
+    """The figures with those behind one 分别 named by the names before it."""
     behind = [f for f in figures if 0 <= marker < f.quantity.start and not CLAUSE.search(text, end, f.quantity.start)]
     if len(behind) <= 1:
         return list(figures)
@@ -181,9 +193,41 @@ def _respectively(text: str, figures: Sequence[Figure]) -> list[Figure]:
     if len(names) < len(behind):
         return list(figures)
     names = _with_tail(names[-len(behind) :])
+    figures = _with_unit(text, figures, behind)
+    behind = [f for f in figures if any(f.quantity.start == each.quantity.start for each in behind)]
     change = text[end : behind[0].quantity.start]
     named = {id(f): f"{name}{change}" for f, name in zip(behind, names, strict=True)}
     return [replace(f, left=named[id(f)], right="") if id(f) in named else f for f in figures]
+
+
+def _with_unit(text: str, figures: Sequence[Figure], behind: Sequence[Figure]) -> list[Figure]:
+    """分别降至105、70微克/立方米以下: the unit of the last, and the bound behind it, hold for those without."""
+    last = behind[-1].quantity
+    written = re.sub(r"^[\d.]+", "", text[last.start : last.end])
+    bound = last.bound if _BOUND_BEHIND.match(text, last.end) else "="
+    others = {each.quantity.start for each in behind[:-1]}
+    made = []
+    for figure in figures:
+        q = figure.quantity
+        if q.start in others and not q.unit and written and last.unit not in _SHARES:
+            found = find(text[q.start : q.end] + written)
+            q = replace(found[0], start=q.start, end=q.end, bound=q.bound) if len(found) == 1 else q
+        if q.start in others and q.bound == "=":
+            q = replace(q, bound=bound)
+        made.append(replace(figure, quantity=q))
+    return made
+
+
+def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """A和B均增长10%: the figure for each of the names."""
+    for figure in figures:
+        shared = _ALL.fullmatch(figure.left) if not figure.right else None
+        names = _doubled([name for name in re.split(r"[、和与及]", shared["names"]) if name]) if shared else []
+        if shared is None or len(names) == 1 or min(map(len, names)) < _SHORTEST:
+            yield figure
+            continue
+        for name in _with_tail(names):
+            yield replace(figure, left=f"{name}{shared['change']}")
 
 
 def _doubled(names: list[str]) -> list[str]:
@@ -198,7 +242,9 @@ def _with_tail(names: list[str]) -> list[str]:
     """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
     if len(names[0]) <= _SHORTEST:  # 城镇和农村居民人均收入
         return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
-    tail = re.search(r"(?:人均|平均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(names[-1])
+    tail = re.search(r"(?:人均|平均|年均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(
+        names[-1]
+    )
     if tail is None:
         return names
     return [name if rules.ending("measures").search(name) else f"{name}{tail[0]}" for name in names]

@@ -34,7 +34,9 @@ def may_be(
         return _rank(text, q, before, after)
     if q.unit in rules.data()["duration_units"] or after.startswith("工作日"):
         return bool(re.search(str(rules.data()["duration_verbs"]), before))
-    return not any(refuses(text, q, before, after) for refuses in _REFUSALS) and not _compares(text, q, every)
+    return not any(refuses(text, q, before, after) for refuses in _REFUSALS) and not (
+        _compares(text, q, every) or _qualifies(text, q, every)
+    )
 
 
 def _part(text: str, q: Quantity, before: str, after: str) -> bool:
@@ -47,6 +49,16 @@ def _part(text: str, q: Quantity, before: str, after: str) -> bool:
     if q.unit in ("条", "项") and rules.pattern("tasks_after").match(after):
         return True
     return q.unit in ("", "个") and rules.pattern("dimension_after").match(after) is not None
+
+
+def _qualifies(text: str, q: Quantity, every: Sequence[Quantity]) -> bool:
+    """50户以上村寨230个, 230个50户以上村寨: which ones, and another figure is their number."""
+    found = rules.pattern("which").match(text, q.start)
+    if found is None:
+        return False
+    behind = next((other for other in every if other.start >= found.end()), None)
+    named = re.fullmatch(r"[^,;。:、和与及]{2,20}", text[found.end() : behind.start]) if behind else None
+    return named is not None or any(other.end == q.start for other in every)
 
 
 def _attribute(text: str, q: Quantity, before: str, after: str) -> bool:
