@@ -18,7 +18,7 @@ import click
 
 from monitor.cli import base, keeping, layout
 from monitor.errors import ConfigError
-from monitor.messages import say
+from monitor.messages import language, say
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
@@ -241,6 +241,14 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     return before, f"{after[:_AROUND]}…" if len(after) > _AROUND else after
 
 
+def _theme_name(walk: Walk, theme: str) -> str:
+    """The theme as the reader's language has it."""
+    from monitor.ledger.themes import load_themes
+
+    known = next((each for each in load_themes([walk.target.parent])[0] if each.id == theme), None)
+    return for_terminal(known.name(language()) if known else theme)
+
+
 def _found(walk: Walk, step: Step) -> Iterator[str]:
     """What the program takes the sentence for; an entry that a person has edited is told as it stands."""
     from monitor.report import entries
@@ -253,7 +261,7 @@ def _found(walk: Walk, step: Step) -> Iterator[str]:
         facts.append(f"{entry.indicator.name} {entries.wanted(entry)}")
         facts.append(say(f"walk.period_{entry.indicator.period}"))
     facts.append(say("propose.due", due=entry.due.isoformat()) if entry.due else say("walk.no_due"))
-    facts.append(say("walk.theme", theme=entry.theme))
+    facts.append(say("walk.theme", theme=_theme_name(walk, entry.theme)))
     if entry.lead:
         facts.append(say("propose.leads", names=" ".join(entry.lead)))
     if entry.responsible:
