@@ -63,7 +63,7 @@ def test_a_bomb_is_stopped_at_the_cap_and_not_unpacked():
 
 @pytest.mark.parametrize(
     ("coding", "packed"),
-    [("gzip", b"plain text"), ("deflate", b"plain text"), ("gzip", gzip.compress(b"x" * 999)[:-9])],
+    [("gzip", b"plain text"), ("deflate", b"plain text"), ("gzip", gzip.compress(b"x" * 999, mtime=0)[:-9])],
 )
 def test_a_body_that_is_not_packed_as_said_is_refused(coding, packed):
     with pytest.raises(BadEncoding):
