@@ -2,90 +2,31 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
+import worlds
 
 from monitor import gather, settle
-from monitor.check import run_round
 from monitor.errors import StoreError
-from monitor.fetch.politeness import FetchSettings
-from monitor.ledger.load import load_ledger
 from monitor.model import ChangeKind, Flag, Outcome, Role, Source, SourceKind, Status
 from monitor.store.database import open_store
 
-LEDGER = """
-document:
-  key: sample
-  title: 样本行动方案
-  publisher: 武汉市人民政府
-  issued: 2021-01-01
-  region: 武汉市
-  kind: plan
-  term: {from: 2021-01-01, to: 2027-12-31}
-commitments:
-  - id: stations
-    theme: infrastructure
-    kind: target
-    statement: 到期末全市建成三万个基站。
-    locator: 一
-    lead: [市经信局]
-    indicator: {name: 5G基站, op: ">=", value: 30000, unit: 个, better: more, period: level, aliases: [5G基站]}
-  - id: unicorns
-    theme: industry
-    kind: target
-    statement: 独角兽企业达到五家。
-    locator: 二
-    lead: [市经信局]
-    due: %s
-    indicator: {name: 独角兽企业, op: ">=", value: 5, unit: 家, better: more, period: level, aliases: [独角兽企业]}
-"""
 
+class World(worlds.World):
+    """A place whose unicorns have a day of their own to be there by, and whose clock a test moves itself."""
 
-class World:
-    """A place in memory of the test: folders of texts, a ledger, a database and a clock."""
+    hours = 0
 
     def __init__(self, tmp_path, clock):
-        self.tmp_path = tmp_path
-        self.clock = clock
-        self.names = []
+        super().__init__(tmp_path, clock, "")
         self.ledger_due("2022-12-31")
 
     def ledger_due(self, due):
-        (self.tmp_path / "seeds").mkdir(exist_ok=True)
-        (self.tmp_path / "seeds" / "sample.yaml").write_text(LEDGER % due, "utf-8")
+        self.write_ledger(worlds.sample(worlds.STATIONS, worlds.UNICORNS + f"    due: {due}\n"))
 
     def write(self, source, name, text, published="2023-03-28", publisher="长江日报"):
-        folder = self.tmp_path / source
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
-        about = f"title: {name}\npublisher: {publisher}\npublished: {published}\n"
-        (folder / f"{name}.yaml").write_text(about, "utf-8")
-        if source not in self.names:
-            self.names.append(source)
-
-    def sources(self):
-        return [
-            Source(name, SourceKind.FOLDER, str(self.tmp_path / name), "武汉市", Role.MEDIA, "长江日报")
-            for name in self.names
-        ]
-
-    def round(self, **options):
-        ledger = load_ledger([self.tmp_path / "seeds"])
-        with open_store(self.tmp_path / "monitor.db") as store:
-            return run_round(
-                self.sources(), store, ledger, FetchSettings(), self.clock, **{"force": True, "environ": {}, **options}
-            )
-
-    def standing(self, identifier):
-        with open_store(self.tmp_path / "monitor.db") as store:
-            return store.standings.get(identifier)
-
-    def dump(self):
-        with closing(sqlite3.connect(self.tmp_path / "monitor.db")) as connection, connection:
-            return "\n".join(connection.iterdump())
+        super().write(name, text, published, publisher, source)
 
 
 @pytest.fixture

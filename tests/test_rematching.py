@@ -9,46 +9,15 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+import worlds
 
-from monitor import rematching, reviewing, yardstick
-from monitor.check import run_round
-from monitor.fetch.politeness import FetchSettings
+from monitor import rematching, yardstick
 from monitor.judge.reasons import RULES_VERSION
-from monitor.ledger.load import load_ledger
-from monitor.model import ChangeKind, Flag, Role, Source, SourceKind, Status
-from monitor.reviewing import Said
-from monitor.settle import Pen, watch_of
+from monitor.model import ChangeKind, Flag, Status
 from monitor.store.database import open_store
-from monitor.store.evidence import Verdict
 
-OTHER_RULES = "another"
-LEDGER = """
-document:
-  key: sample
-  title: 样本行动方案
-  publisher: 武汉市人民政府
-  issued: 2021-01-01
-  region: 武汉市
-  kind: plan
-  term: {from: 2021-01-01, to: 2027-12-31}
-commitments:
-  - id: stations
-    theme: infrastructure
-    kind: target
-    statement: 到期末全市建成三万个基站。
-    locator: 一
-    lead: [市经信局]
-    indicator: {name: 5G基站, op: ">=", value: 30000, unit: 个, better: more, period: level, aliases: [5G基站]}
-  - id: unicorns
-    theme: industry
-    kind: target
-    statement: 独角兽企业达到五家。
-    locator: 二
-    lead: [市经信局]
-    indicator: {name: 独角兽企业, op: ">=", value: 5, unit: 家, better: more, period: level, aliases: [独角兽企业]}
-"""
-ROADS = """
-  - id: roads
+LEDGER = worlds.sample(worlds.STATIONS, worlds.UNICORNS)
+ROADS = """  - id: roads
     theme: infrastructure
     kind: target
     statement: 智能网联道路一百公里。
@@ -79,68 +48,21 @@ class Counting:
         self.done += 1
 
 
-class World:
+class World(worlds.World):
     """A place that has read four texts."""
 
     def __init__(self, tmp_path, clock):
-        self.tmp_path = tmp_path
-        self.clock = clock
-        self.write_ledger(LEDGER)
+        super().__init__(tmp_path, clock, LEDGER)
         for name, (text, published) in TEXTS.items():
             self.write(name, text, published)
 
-    def write_ledger(self, text):
-        (self.tmp_path / "seeds").mkdir(exist_ok=True)
-        (self.tmp_path / "seeds" / "sample.yaml").write_text(text, "utf-8")
-
-    def write(self, name, text, published="2024-03-28", publisher="长江日报"):
-        folder = self.tmp_path / "news"
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
-        about = f"title: {name}\npublisher: {publisher}\npublished: {published}\n"
-        (folder / f"{name}.yaml").write_text(about, "utf-8")
-
-    @property
-    def db(self):
-        return self.tmp_path / "monitor.db"
-
-    def sources(self):
-        return [Source("news", SourceKind.FOLDER, str(self.tmp_path / "news"), "武汉市", Role.MEDIA, "长江日报")]
-
-    @property
-    def ledger(self):
-        return load_ledger([self.tmp_path / "seeds"])
-
-    def store(self):
-        return open_store(self.db)
-
-    def round(self):
-        self.clock.forward(hours=1)
-        with self.store() as store:
-            return run_round(self.sources(), store, self.ledger, FetchSettings(), self.clock, force=True, environ={})
-
-    def pen(self, store, rules=RULES_VERSION):
-        now = self.clock.forward(minutes=1)
-        return Pen(store, self.ledger, rules, "rematch", now, watch_of(self.sources(), store.sources.states(), now))
-
     def rematch(self, *, apply=True, rules=RULES_VERSION, progress=None):
         with self.store() as store:
-            return rematching.rematch(self.pen(store, rules), apply=apply, progress=progress or Counting())
-
-    def act(self, identifier, verdict, **said):
-        with self.store() as store:
-            return reviewing.act(self.pen(store), identifier, Said(Verdict(verdict), "reader", **said))
-
-    def current(self, commitment=STATIONS):
-        with self.store() as store:
-            return store.evidence.current(commitment)
+            pen = self.pen(store, rules, "rematch")
+            return rematching.rematch(pen, apply=apply, progress=progress or Counting())
 
     def values(self, commitment=STATIONS):
         return [each.judgement.value for each in self.current(commitment)]
-
-    def standing(self, commitment=STATIONS):
-        with self.store() as store:
-            return store.standings.get(commitment)
 
     def changes(self):
         with self.store() as store:
@@ -149,10 +71,6 @@ class World:
     def stale(self, rules=RULES_VERSION):
         with self.store() as store:
             return store.judged.count_stale(self.ledger.version, rules)
-
-    def dump(self):
-        with closing(sqlite3.connect(self.db)) as connection, connection:
-            return "\n".join(connection.iterdump())
 
 
 @pytest.fixture

@@ -5,37 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import worlds
 
 from monitor import reviewing
-from monitor.check import run_round
 from monitor.errors import ConfigError
-from monitor.fetch.politeness import FetchSettings
-from monitor.ledger.load import load_ledger
-from monitor.model import ChangeKind, Flag, Role, Severity, Source, SourceKind, Status
-from monitor.reviewing import Said
+from monitor.model import ChangeKind, Flag, Severity, Status
 from monitor.reviews import Why
-from monitor.settle import Pen, watch_of
-from monitor.store.database import open_store
-from monitor.store.evidence import Verdict
 
-LEDGER = """
-document:
-  key: sample
-  title: 样本行动方案
-  publisher: 武汉市人民政府
-  issued: 2021-01-01
-  region: 武汉市
-  kind: plan
-  term: {from: 2021-01-01, to: 2027-12-31}
-commitments:
-  - id: stations
-    theme: infrastructure
-    kind: target
-    statement: 到期末全市建成三万个基站。
-    locator: 一
-    lead: [市经信局]
-    indicator: {name: 5G基站, op: ">=", value: 30000, unit: 个, better: more, period: level, aliases: [5G基站]}
-  - id: centre
+CENTRE_ENTRY = """  - id: centre
     theme: ai
     kind: milestone
     statement: 建成样本超算中心。
@@ -43,66 +20,14 @@ commitments:
     lead: [市科技局]
     milestone: {names: [样本超算中心], done: [建成投用], under_way: [开工]}
 """
+LEDGER = worlds.sample(worlds.STATIONS, CENTRE_ENTRY)
 DONE = "截至2022年底，全市已建成5G基站3.5万个。"
 SHORT = "截至2022年底，全市已建成5G基站2.1万个。"
 STATIONS, CENTRE = "sample/stations", "sample/centre"
 
 
-class World:
-    """A place of the test's own: folders of texts, a ledger, a database and a clock."""
-
-    def __init__(self, tmp_path, clock):
-        self.tmp_path = tmp_path
-        self.clock = clock
-        self.names: list[str] = []
-        self.write_ledger(LEDGER)
-
-    def write_ledger(self, text):
-        (self.tmp_path / "seeds").mkdir(exist_ok=True)
-        (self.tmp_path / "seeds" / "sample.yaml").write_text(text, "utf-8")
-
-    def write(self, name, text, publisher="长江日报", published="2023-03-28", source="news"):
-        folder = self.tmp_path / source
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.txt").write_text(text + "\n", "utf-8")
-        about = f"title: {name}\npublisher: {publisher}\npublished: {published}\n"
-        (folder / f"{name}.yaml").write_text(about, "utf-8")
-        if source not in self.names:
-            self.names.append(source)
-
-    def sources(self):
-        return [
-            Source(name, SourceKind.FOLDER, str(self.tmp_path / name), "武汉市", Role.MEDIA, "长江日报")
-            for name in self.names
-        ]
-
-    def store(self):
-        return open_store(self.tmp_path / "monitor.db")
-
-    @property
-    def ledger(self):
-        return load_ledger([self.tmp_path / "seeds"])
-
-    def round(self):
-        self.clock.forward(hours=1)
-        with self.store() as store:
-            return run_round(self.sources(), store, self.ledger, FetchSettings(), self.clock, force=True, environ={})
-
-    def pen(self, store):
-        now = self.clock.forward(minutes=1)
-        return Pen(store, self.ledger, "1", "review", now, watch_of(self.sources(), store.sources.states(), now))
-
-    def act(self, identifier, verdict, **said):
-        with self.store() as store:
-            return reviewing.act(self.pen(store), identifier, Said(Verdict(verdict), "reader", **said))
-
-    def current(self, commitment=STATIONS, **when):
-        with self.store() as store:
-            return store.evidence.current(commitment, **when)
-
-    def standing(self, commitment=STATIONS):
-        with self.store() as store:
-            return store.standings.get(commitment)
+class World(worlds.World):
+    """A place of which the corrections are looked at."""
 
     def corrections(self):
         with self.store() as store:
@@ -111,7 +36,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path, clock):
-    return World(tmp_path, clock)
+    return World(tmp_path, clock, LEDGER)
 
 
 @pytest.fixture

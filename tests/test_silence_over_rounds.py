@@ -3,62 +3,32 @@
 from __future__ import annotations
 
 import pytest
+import worlds
 
 from monitor import messages
-from monitor.check import run_round
-from monitor.fetch.politeness import FetchSettings
 from monitor.ledger.load import load_ledger
-from monitor.model import ChangeKind, Flag, Role, Source, SourceKind
+from monitor.model import ChangeKind, Flag
 from monitor.report.lines import change_line
 from monitor.store.database import open_store
 
-LEDGER = """
-document:
-  key: sample
-  title: 样本行动方案
-  publisher: 武汉市人民政府
-  issued: 2021-01-01
-  region: 武汉市
-  kind: plan
-  term: {from: 2021-01-01, to: 2099-12-31}
-commitments:
-  - id: stations
-    theme: infrastructure
-    kind: target
-    statement: 到期末全市建成三万个基站。
-    locator: 一
-    lead: [市经信局]
-    indicator: {name: 5G基站, op: ">=", value: 30000, unit: 个, better: more, period: level, aliases: [5G基站]}
-"""
+LEDGER = worlds.sample(worlds.STATIONS, until="2099-12-31")
 STATIONS = "sample/stations"
 WEEK = 7
 
 
-class World:
-    """A folder of texts that a source reads, a ledger, a database and a clock."""
+class World(worlds.World):
+    """A place that reads one folder, whether anything lies in it or not."""
+
+    hours = 0
 
     def __init__(self, tmp_path, clock):
-        self.tmp_path = tmp_path
-        self.clock = clock
+        super().__init__(tmp_path, clock, LEDGER)
         self.folder = tmp_path / "news"
         self.folder.mkdir()
-        self.ledger(LEDGER)
+        self.names.append("news")
 
-    def ledger(self, text):
-        (self.tmp_path / "seeds").mkdir(exist_ok=True)
-        (self.tmp_path / "seeds" / "sample.yaml").write_text(text, "utf-8")
-
-    def write(self, name, text):
-        today = self.clock.now.date()
-        (self.folder / f"{name}.txt").write_text(text + "\n", "utf-8")
-        about = f"title: {name}\npublisher: 长江日报\npublished: {today}\n"
-        (self.folder / f"{name}.yaml").write_text(about, "utf-8")
-
-    def round(self):
-        source = Source("news", SourceKind.FOLDER, str(self.folder), "武汉市", Role.MEDIA, "长江日报")
-        ledger = load_ledger([self.tmp_path / "seeds"])
-        with open_store(self.tmp_path / "monitor.db") as store:
-            return run_round([source], store, ledger, FetchSettings(), self.clock, force=True, environ={})
+    def say(self, name, text):
+        self.write(name, text, self.clock.now.date())
 
     def weeks(self, number):
         """Rounds a week apart; the silences told, each with whether it is history."""
@@ -101,7 +71,7 @@ def test_it_is_said_in_one_line_in_both_languages(world):
 
 def test_a_word_ends_it_and_it_may_fall_again(world):
     assert len(world.weeks(26)) == 1
-    world.write("second", "全市已建成5G基站2.2万个。")
+    world.say("second", "全市已建成5G基站2.2万个。")
     world.round()
     assert not world.silent
     assert world.weeks(25) == []
@@ -110,7 +80,7 @@ def test_a_word_ends_it_and_it_may_fall_again(world):
 
 def test_another_places_figure_does_not_end_it(world):
     world.weeks(26)
-    world.write("elsewhere", "目前，深圳市已建成5G基站5万个。")
+    world.say("elsewhere", "目前，深圳市已建成5G基站5万个。")
     world.round()
     assert world.silent
 
@@ -144,7 +114,9 @@ def test_a_short_trouble_neither_ends_it_nor_makes_it_news_again(world):
 
 def test_what_was_long_silent_when_it_came_into_the_ledger_is_history(world):
     world.weeks(40)
-    world.ledger(LEDGER + LEDGER.split("commitments:\n")[1].replace("stations", "masts").replace("5G基站", "灯杆"))
+    world.write_ledger(
+        LEDGER + LEDGER.split("commitments:\n")[1].replace("stations", "masts").replace("5G基站", "灯杆")
+    )
     world.clock.forward(days=1)
     told = [each for each in world.round().changes if each.kind is ChangeKind.SILENT]
     assert [(each.commitment, each.history) for each in told] == [("sample/masts", True)]

@@ -14,48 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import worlds
 import yaml
 
-LEDGER = """
-document:
-  key: sample
-  title: 样本行动方案
-  publisher: 武汉市人民政府
-  issued: 2021-01-01
-  region: 武汉市
-  kind: plan
-  term: {from: 2021-01-01, to: 2099-12-31}
-commitments:
-  - id: stations
-    theme: infrastructure
-    kind: target
-    statement: 到期末全市建成三万个基站。
-    locator: 一
-    lead: [市经信局]
-    indicator:
-      name: 5G基站
-      op: ">="
-      value: 30000
-      unit: 个
-      better: more
-      period: level
-      aliases: [5G基站]
-  - id: unicorns
-    theme: industry
-    kind: target
-    statement: 独角兽企业达到五家。
-    locator: 二
-    lead: [市经信局]
-    due: 2022-12-31
-    indicator:
-      name: 独角兽企业
-      op: ">="
-      value: 5
-      unit: 家
-      better: more
-      period: level
-      aliases: [独角兽企业]
-"""
+LEDGER = worlds.sample(worlds.STATIONS, worlds.UNICORNS + "    due: 2022-12-31\n", until="2099-12-31")
 
 
 @dataclass

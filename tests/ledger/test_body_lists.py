@@ -109,7 +109,7 @@ def test_bodies_are_found_as_plans_and_reports_write_them(written, body):
 
 
 def test_a_name_for_several_stands_for_its_members_in_its_own_city_only():
-    members = KNOWN.members("各区人民政府〈含开发区、风景区管委会，下同〉", "武汉市")
+    members = KNOWN.members("各区人民政府〈含各管委会〉", "武汉市")
     assert {"江汉区人民政府", "武汉东湖新技术开发区管理委员会"} <= set(members)
     assert "江汉区人民政府" not in KNOWN.members("各新城区人民政府", "武汉市")
     assert KNOWN.members("各区人民政府", "苏州市") == ()

@@ -161,7 +161,7 @@ def _per_part(text: str, figure: Figure) -> Figure:
 
 
 def _shared(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """每年发布30项以上、3年建成100项以上场景: a figure behind a bare verb counts what the next one counts."""
+    """每年推出20项、五年落地80项以上场景: a figure behind a bare verb counts what the next one counts."""
     for figure, following in zip_longest(figures, figures[1:]):
         lacks = not figure.right and bool(figure.verb) and figure.left.endswith(figure.verb)
         if lacks and following and following.right and _goes_on(text, figure, following):
