@@ -370,6 +370,13 @@ class Commitment:
     file: str = ""
     line: int = 0
 
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The aliases by which texts can name what it counts or does."""
+        if self.indicator is not None:
+            return self.indicator.aliases
+        return self.deed.names if self.deed is not None else ()
+
     def due_now(self, today: date) -> date | None:
         """When it is due by the last official delay granted by this day; the original date without one."""
         granted = [each.to for each in self.extended if each.in_force(today)]

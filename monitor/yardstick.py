@@ -6,19 +6,18 @@ Must not read or write the store.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.judge import context as contexts
 from monitor.judge.candidates import Candidates
-from monitor.judge.mentions import plain
+from monitor.judge.mentions import words_of
 from monitor.judge.read import judge_publication
 from monitor.judge.sentence import Sentence
 from monitor.model import Judgement, Ledger, Passage, PassageKind, Publication
 from monitor.store.evidence import evidence_id
 from monitor.store.forms import pair
-from monitor.store.judged import names_of
 from monitor.text.passages import cut
 
 if TYPE_CHECKING:
@@ -71,12 +70,8 @@ def touch(before: Mapping[str, Entry], ledger: Ledger) -> Touch:
     same = {name for name in before.keys() & now.keys() if before[name].fingerprint == now[name].fingerprint}
     changed = (before.keys() | now.keys()) - same
     aliases = [alias for name in sorted(changed & before.keys()) for alias in before[name].names]
-    aliases += [alias for name in sorted(changed & now.keys()) for alias in names_of(now[name])]
-    return Touch(frozenset(changed), Candidates([_words(alias) for alias in dict.fromkeys(aliases)]))
-
-
-def _words(alias: Iterable[str]) -> list[list[str]]:
-    return [[plain(choice) for choice in word.split("|") if choice] for word in alias]
+    aliases += [alias for name in sorted(changed & now.keys()) for alias in now[name].names]
+    return Touch(frozenset(changed), Candidates([words_of(alias) for alias in dict.fromkeys(aliases)]))
 
 
 def judged_again(publication: Publication, ledger: Ledger, touched: Touch | None, held: Sequence[Held]) -> Again:
@@ -109,7 +104,9 @@ def _is_of(held: Held, touched: Touch) -> bool:
 
 def _named_in(sentence: Sentence, names: Candidates) -> bool:
     """Whether one of the names may be found in the sentence or what it takes up, its topic making it whole."""
-    here = names.words(f"{sentence.text}\n{sentence.before}\n{sentence.question}")
+    shown = [sentence.text, sentence.before, sentence.question]
+    shown += [each.text for each in (*sentence.leads(), *sentence.cells())]
+    here = names.words("\n".join(shown))
     return bool(here) and bool(names.among(here | names.words(sentence.topic)))
 
 

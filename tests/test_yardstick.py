@@ -29,7 +29,7 @@ from monitor.model import (
 )
 from monitor.store.evidence import Held, evidence_id
 from monitor.store.forms import pair
-from monitor.store.judged import Entry, names_of
+from monitor.store.judged import Entry
 from monitor.text.passages import cut
 
 MOMENT = datetime(2025, 11, 20, tzinfo=UTC)
@@ -62,7 +62,7 @@ def ledger(*commitments: Commitment) -> Ledger:
 
 
 def kept(of: Ledger) -> dict[str, Entry]:
-    return {each.id: Entry(each.fingerprint, names_of(each)) for each in of.commitments}
+    return {each.id: Entry(each.fingerprint, each.names) for each in of.commitments}
 
 
 def publication(text: str = TEXT, title: str = "年度报告") -> Publication:
@@ -121,7 +121,7 @@ def test_an_entry_that_came_reaches_what_it_names_and_one_that_went_what_it_name
     assert quotes_reached(ledger(UNICORNS)) == ["截至2022年底，全市已建成5G基站3.5万个。"]
 
 
-@pytest.mark.parametrize("alias", ["建成 5G基站", "5G 宏基站|基站", "５Ｇ基站"])
+@pytest.mark.parametrize("alias", ["建成 5G基站", "5G 宏基站|基站", "５Ｇ基站", "建成 … 5G基站"])
 def test_a_name_of_several_words_or_choices_or_other_width_is_found(alias):
     assert quotes_reached(ledger(target("基站", alias), UNICORNS, STATIONS)) == [
         "截至2022年底，全市已建成5G基站3.5万个。"
@@ -134,6 +134,12 @@ def test_a_sentence_that_takes_up_the_one_before_is_reached_with_it():
         "今年举办人才培训12期。",
         "目前已开展6期。",
     ]
+
+
+def test_a_cell_whose_head_names_an_entry_is_reached_with_its_row():
+    text = "基站建设情况表\n地区\t5G基站(个)\t独角兽企业(家)\n武汉市\t35000\t8\n别的话。"
+    assert judge_publication(publication(text), ledger(UNICORNS))[0].quote == "武汉市\t35000\t8"
+    assert "武汉市\t35000\t8" in quotes_reached(BEFORE, text, before=ledger(STATIONS))
 
 
 def test_a_name_that_the_title_makes_whole_is_reached():

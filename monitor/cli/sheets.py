@@ -525,8 +525,7 @@ def _known(kept: Kept) -> Document:
 
 
 def _alike(path: Path, copy: str) -> bool:
-    ending = path.suffix.lower()
-    return ending == Path(copy).suffix.lower() or {ending, Path(copy).suffix.lower()} <= {".xlsx"}
+    return path.suffix.lower() == Path(copy).suffix.lower()
 
 
 def _anew(kept: Kept) -> tuple[Grid, Layout]:

@@ -13,18 +13,17 @@ from datetime import date
 from monitor.judge import cues
 from monitor.judge.clauses import (
     CLAUSE,
-    JOINS,
     clause_before,
     end_of_clause,
     end_of_list,
     goal_follows,
-    pieces,
     prenominal,
     start_of_part,
 )
 from monitor.judge.mentions import Mention
 from monitor.judge.sizes import BEFORE_GAP, Bound, Kind, Place, fits, is_old, kind_of, of_growth, tells_how_many
 from monitor.text import periods, places
+from monitor.text.lists import JOINS, between
 from monitor.text.quantities import Quantity
 
 _LATER = re.compile(
@@ -271,7 +270,7 @@ def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> t
 
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
     """Which of the names joined by 、和与及 the mention is, and how many there are."""
-    parts = pieces(stretch, [m.span() for m in JOINS.finditer(stretch)])
+    parts = between(stretch, [m.span() for m in JOINS.finditer(stretch)])
     at = mention.end - 1 if mention.end <= start + len(stretch) else mention.start
     inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
     return (inside[0], len(parts)) if inside else None

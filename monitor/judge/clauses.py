@@ -1,4 +1,4 @@
-"""Where a clause, a part of a sentence and a list begin and end, and what joins names. Pure.
+"""Where a clause, a part of a sentence and a list begin and end. Pure.
 
 Owns: that grammar, on clean text. Must not: know what is counted.
 """
@@ -6,19 +6,17 @@ Owns: that grammar, on clean text. Must not: know what is counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from monitor.judge import cues
 from monitor.text.quantities import Quantity
 
 CLAUSE = re.compile(r"[,;。!?\n]")
-JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
-"""Between names strung together; 普及 is a word."""
+_PART = re.compile(r"[;。!?\n]")
 
 
 def start_of_part(text: str, at: int) -> int:
     """Where the part of the sentence begins that `at` is in."""
-    return max([m.end() for m in re.finditer(r"[;。!?\n]", text[:at])], default=0)
+    return max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
 
 
 def end_of_clause(text: str, at: int) -> int:
@@ -39,24 +37,12 @@ def part_before(text: str, q: Quantity) -> str:
 
 def clause_before(text: str, q: Quantity) -> str:
     """The clause up to a figure."""
-    start = max([m.end() for m in CLAUSE.finditer(text, 0, q.start)], default=0)
-    return text[start : q.start]
-
-
-def pieces(stretch: str, joins: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What stands between the joining words."""
-    starts, ends = [0, *(e for _, e in joins)], [*(s for s, _ in joins), len(stretch)]
-    return [(s, e) for s, e in zip(starts, ends, strict=True) if s < e]
-
-
-def names_joined(names: str) -> list[str]:
-    """The names that 、和与及 join."""
-    return [names[start:end] for start, end in pieces(names, [m.span() for m in JOINS.finditer(names)])]
+    return text[start_of_clause(text, q.start) : q.start]
 
 
 def end_of_list(text: str, at: int) -> int:
     """Where a list of figures ends at the latest: at the next semicolon or full stop."""
-    match = re.compile(r"[;。!?\n]").search(text, at)
+    match = _PART.search(text, at)
     return match.start() if match else len(text)
 
 

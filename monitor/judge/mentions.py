@@ -152,9 +152,9 @@ _last: tuple[Ledger, Lexicon] | None = None
 def _compiled(ledger: Ledger) -> Lexicon:
     entries = tuple(map(_entry, ledger.commitments))
     aliases = tuple(
-        _Alias(k, _words(alias), far=FAR in alias, whole=_is_action(c))
+        _Alias(k, words_of(alias), far=FAR in alias, whole=_is_action(c))
         for k, c in enumerate(ledger.commitments)
-        for alias in _names(c)
+        for alias in c.names
     )
     candidates = Candidates(alias.words for alias in aliases)
     telling = (candidates.number(alias.words[1]) for alias in aliases if alias.apart)
@@ -170,13 +170,8 @@ def _entry(commitment: Commitment) -> _Entry:
     return _Entry(commitment, source.near_misses if source else ())
 
 
-def _names(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
-    if commitment.indicator:
-        return commitment.indicator.aliases
-    return commitment.deed.names if commitment.deed else ()
-
-
-def _words(alias: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def words_of(alias: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The words of an alias as clean text has them, each with its choices; … between them is none."""
     return tuple(tuple(plain(choice) for choice in word.split("|") if choice) for word in alias if word != FAR)
 
 

@@ -13,10 +13,8 @@ from enum import StrEnum
 from monitor.judge import cues
 from monitor.judge.clauses import (
     CLAUSE,
-    JOINS,
     clause_before,
     goal_follows,
-    names_joined,
     part_before,
     prenominal,
     start_of_clause,
@@ -24,6 +22,7 @@ from monitor.judge.clauses import (
 from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
 from monitor.model import Commitment, Indicator, Period
+from monitor.text.lists import JOINS, names_joined
 from monitor.text.quantities import Quantity, find, same_unit
 
 BEFORE_GAP = 14
@@ -82,8 +81,6 @@ def fits(commitment: Commitment, q: Quantity) -> bool:
         return False
     if indicator.unit in ("名", "位") and indicator.better == "less":
         return q.ordinal  # a rank is said as one: 第三, 前三
-    if q.ordinal:
-        return same_unit(indicator.unit, q.unit, indicator.units)
     return same_unit(indicator.unit, q.unit, indicator.units)
 
 

@@ -18,7 +18,6 @@ from monitor.ledger.claims import (
     Claims,
     Form,
     always_spoiled,
-    names_of,
     near_misses_of,
     spoiled_needs,
 )
@@ -132,7 +131,7 @@ def _aliases(entry: Commitment, found: Sequence[Form]) -> Iterator[Problem]:
     else:
         for form, miss in spoilt:
             yield _warning(entry, "near_miss_in_alias", alias=" ".join(form.words), near=miss)
-    for alias in names_of(entry):
+    for alias in entry.names:
         written = " ".join(alias)
         if len(written) < _SHORTEST_ALIAS:
             yield _warning(entry, "short_alias", alias=written)

@@ -60,13 +60,6 @@ def choices(alias: Sequence[str]) -> list[tuple[str, ...]]:
     return list(itertools.islice(itertools.product(*(word.split("|") for word in alias)), _MOST_FORMS))
 
 
-def names_of(entry: Commitment) -> tuple[tuple[str, ...], ...]:
-    """The aliases of an entry."""
-    if entry.indicator:
-        return entry.indicator.aliases
-    return entry.deed.names if entry.deed else ()
-
-
 def near_misses_of(entry: Commitment) -> tuple[str, ...]:
     """Its near misses in clean characters without case."""
     source = entry.indicator or entry.deed
@@ -76,7 +69,7 @@ def near_misses_of(entry: Commitment) -> tuple[str, ...]:
 def forms_of(entry: Commitment) -> list[Form]:
     """All forms of an entry, each once."""
     found: dict[tuple[str, ...], Form] = {}
-    for alias in names_of(entry):
+    for alias in entry.names:
         weight = sum(min(len(_plain(choice)) for choice in word.split("|")) for word in alias)
         for chosen in choices(alias):
             words = tuple(map(_plain, chosen))

@@ -362,14 +362,6 @@ def begun(document: Document, term: tuple[date | None, date | None]) -> str:
     return "\n".join([*_document(document, term), "", "commitments:"]) + "\n"
 
 
-def appended(
-    text: str, named: Sequence[tuple[str, Proposal]], document: Document, term: tuple[date | None, date | None]
-) -> str:
-    """The file with these entries behind the last one, what is remembered kept at the end. Pure."""
-    body, memory = _parted(text)
-    return _joined([*body, *_entries(named, document, term)], memory)
-
-
 def head(text: str) -> str:
     """The file up to its first entry. Pure."""
     lines = text.splitlines()

@@ -57,10 +57,9 @@ def whole_entry(
 ) -> dict[str, Any]:
     """`ledger show --json`: the element of the list, what counts and what does not, and the evidence, newest first."""
     indicator, deed = listed.indicator, listed.deed
-    aliases = indicator.aliases if indicator else deed.names if deed else ()
     near = indicator.near_misses if indicator else deed.near_misses if deed else ()
     return entry(listed, standing, today) | {
-        "aliases": [" ".join(words) for words in aliases],
+        "aliases": [" ".join(words) for words in listed.names],
         "near_misses": list(near),
         "needs": list(indicator.needs) if indicator else [],
         "note": listed.note,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from json import dumps, loads
 from typing import TYPE_CHECKING
 
-from monitor.model import Commitment, Flag, Ledger, Point, Status
+from monitor.model import Flag, Ledger, Point, Status
 from monitor.store import forms
 
 if TYPE_CHECKING:
@@ -50,13 +50,6 @@ class Stood:
 
     point: Point
     flags: tuple[Flag, ...]
-
-
-def names_of(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
-    """The aliases by which texts can name what the commitment counts or does. Pure."""
-    if commitment.indicator is not None:
-        return commitment.indicator.aliases
-    return commitment.deed.names if commitment.deed is not None else ()
 
 
 class JudgedRows:
@@ -140,7 +133,7 @@ class JudgedRows:
         known = "SELECT 1 FROM ledger_entries WHERE ledger_version = ? LIMIT 1"
         if not self._connection.one(known, (ledger.version,)):
             rows = [
-                (ledger.version, each.id, each.fingerprint, dumps(names_of(each), ensure_ascii=False))
+                (ledger.version, each.id, each.fingerprint, dumps(each.names, ensure_ascii=False))
                 for each in ledger.commitments
             ]
             sql = "INSERT INTO ledger_entries (ledger_version, commitment, fingerprint, names) VALUES (?, ?, ?, ?)"

@@ -356,6 +356,25 @@ def test_a_deadline_is_reckoned_from_the_day_of_the_document(sentence, due):
     assert one(sentence)[1].due == due
 
 
+@pytest.mark.parametrize(("years", "due"), [("三", 2029), ("十二", 2038), ("二十", 2046), ("15", 2041)])
+def test_a_number_of_years_is_read_whole(years, due):
+    day = date(2026, 1, 1)
+    assert targets(f"武汉市公园建设{years}年行动方案\n建成公园100个。\n", signed=day)[0].due == date(due, 1, 1)
+    assert one(f"用{years}年时间，建成公园100个。", signed=day)[1].due == date(due, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("学前教育普及率和高中阶段毛入学率分别达到98%、95%。", ["学前教育普及率", "高中阶段毛入学率"]),
+        ("和谐社区覆盖率、毛入园率分别达到90%、95%。", ["和谐社区覆盖率", "毛入园率"]),
+        ("宽带普及率、和谐社区覆盖率均达到95%。", ["宽带普及率", "和谐社区覆盖率"]),
+    ],
+)
+def test_a_sign_that_is_part_of_a_word_joins_no_names(sentence, names):
+    assert [each.indicator.name for each in targets(f"武汉市实施方案\n{sentence}\n") if each.indicator] == names
+
+
 def test_the_term_of_a_plan_comes_from_its_title():
     found = targets("武汉市三年行动方案（2025—2027年）\n一、目标\n培育独角兽企业8家。\n")
     assert (found[0].starts, found[0].due) == (date(2025, 1, 1), date(2027, 12, 31))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from monitor.ledger.proposing import rules
 from monitor.text import words
+from monitor.text.lists import trimmed
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 CLAUSE = re.compile(r"[,;。!?:\n]")
@@ -99,7 +100,7 @@ def noun_behind(stretch: str) -> str:
     rest = rules.beginning("which").sub("", rest)
     if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest):
         return ""
-    return rest.strip(" 、和与及")
+    return trimmed(rest)
 
 
 def bound_behind(stretch: str) -> int:

@@ -6,7 +6,7 @@ Owns: reading （牵头单位：…；责任单位：…） in its forms and whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.ledger.proposing import rules
@@ -117,12 +117,3 @@ def without(text: str) -> str:
     """Clean text up to the bracket that names bodies."""
     bracket = rules.pattern("bodies_open").search(text)
     return text[: bracket.start()] if bracket else text
-
-
-def joined(found: Iterable[Duties]) -> Duties:
-    """Several as one."""
-    every = list(found)
-    return Duties(
-        tuple(dict.fromkeys(name for each in every for name in each.lead)),
-        tuple(dict.fromkeys(name for each in every for name in each.responsible)),
-    )

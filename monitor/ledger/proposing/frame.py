@@ -16,6 +16,7 @@ from monitor.ledger.proposing import sections
 from monitor.model import Passage, PassageKind, Publication
 from monitor.text import periods, places
 from monitor.text.hygiene import clean
+from monitor.text.quantities import number as figure_of
 
 _HEAD = 14
 """Passages at the beginning of a text among which its title and day stand."""
@@ -27,16 +28,15 @@ _YEAR = re.compile(r"(20\d\d)年")
 _ONE_YEAR = re.compile(r"(?<![到至])(20\d\d)年(?!底|末|前|远景|以)度?")
 """The year whose work a plan is about: 2023年民生实事清单."""
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
-_YEARS_OF_TERM = re.compile(r"([一二两三四五六七八九十]|\d{1,2})年(?:行动|规划|计划|方案)")
-_WORDS_OF_TERM = re.compile(
-    r"用([一二两三四五\d])年(?:左右)?(?:的)?时间|([一二两三四五\d])年(?:的)?(?:努力|奋斗)|有效期([一二两三四五\d])年"
-)
+YEARS = r"[一二两三四五六七八九十]{1,3}|\d{1,2}"
+"""A number of years as plans write it: 三, 十二, 3."""
+_YEARS_OF_TERM = re.compile(rf"({YEARS})年(?:行动|规划|计划|方案)")
+_WORDS_OF_TERM = re.compile(rf"用({YEARS})年(?:左右)?(?:的)?时间|({YEARS})年(?:的)?(?:努力|奋斗)|有效期({YEARS})年")
 _REPORTER = re.compile(
     r"代表(?:本届)?(国务院|[\u4e00-\u9fff]{1,16}?(?=(?:人民)?政府))(?:人民政府|政府)?[,]?[^。]{0,4}(?:向大会|报告|作)"
 )
 _CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十\d]+届人民代表大会")
 _LONGEST_TITLE = 80
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _MENTIONS_ENOUGH = 2
 _ENOUGH_TEXT = 60_000
 """Characters from which it is told whether an authority speaks."""
@@ -234,9 +234,10 @@ def _years_said(title: str, pieces: Sequence[Passage]) -> int | None:
     return None
 
 
-def number(written: str) -> int:
-    """三 or 3 as a number."""
-    return _DIGITS[written] if written in _DIGITS else int(written)
+def number(written: str) -> int | None:
+    """三, 十二 or 3 as a number; None when it is not one."""
+    found = figure_of(written)
+    return None if found is None else int(found)
 
 
 def years_after(day: date | None, years: int | None) -> date | None:

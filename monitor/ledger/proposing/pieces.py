@@ -23,10 +23,11 @@ from monitor.ledger.proposing.clause import (
     plain,
     span,
 )
+from monitor.text.lists import JOINS, names_joined, trimmed
 from monitor.text.quantities import Quantity, find
 from monitor.text.quantities import number as figure_of
 
-_JOINT = re.compile(r"、|和|与|及|以及|并")
+_JOINT = re.compile(rf"{JOINS.pattern}|并")
 _EACH = re.compile(
     r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$"
 )
@@ -139,7 +140,7 @@ def _leading_verb(left: str) -> str:
 
 def _tidy(left: str) -> str:
     """The stretch without what joins it to the one before, and without what stands in brackets."""
-    return re.sub(r"^[、和与及并\s]+", "", re.sub(r"\([^()]*\)", "", left)).strip()
+    return trimmed(re.sub(r"\([^()]*\)", "", left))
 
 
 def _subject(text: str, start: int) -> str:
@@ -188,8 +189,7 @@ def _paired(text: str, figures: Sequence[Figure], marker: int, end: int) -> list
     behind = [f for f in figures if 0 <= marker < f.quantity.start and not CLAUSE.search(text, end, f.quantity.start)]
     if len(behind) <= 1:
         return list(figures)
-    names = re.split(r"[、和与及]", text[span(text, marker, end)[0] : marker])
-    names = _doubled([name for name in names if name])
+    names = _doubled(names_joined(text[span(text, marker, end)[0] : marker]))
     if len(names) < len(behind):
         return list(figures)
     names = _with_tail(names[-len(behind) :])
@@ -222,7 +222,7 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
     """A和B均增长10%: the figure for each of the names."""
     for figure in figures:
         shared = _ALL.fullmatch(figure.left) if not figure.right else None
-        names = _doubled([name for name in re.split(r"[、和与及]", shared["names"]) if name]) if shared else []
+        names = _doubled(names_joined(shared["names"])) if shared else []
         if shared is None or len(names) == 1 or min(map(len, names)) < _SHORTEST:
             yield figure
             continue

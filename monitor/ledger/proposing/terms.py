@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.ledger.proposing import sections
-from monitor.ledger.proposing.frame import Frame, Setting, number, years_after
+from monitor.ledger.proposing.frame import YEARS, Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
 _DURATION = re.compile(
-    r"(?:力争|争取|计划)?(?:用|通过|在|经过|未来|今后)?(?<![\d前后第每])([一二两三四五六七八九十]|\d{1,2})年(?:左右)?(?:的)?(?:时间|内|努力|期|(?=[\u4e00-\u9fff]{0,4}(?:统筹|建成|新增|完成|安排|累计|实现|培育|投入|引进|总)))"
+    rf"(?:力争|争取|计划)?(?:用|通过|在|经过|未来|今后)?(?<![\d前后第每一二两三四五六七八九十])({YEARS})年(?:左右)?(?:的)?(?:时间|内|努力|期|(?=[\u4e00-\u9fff]{{0,4}}(?:统筹|建成|新增|完成|安排|累计|实现|培育|投入|引进|总)))"
 )
-_NEXT_YEARS = re.compile(r"(?:未来|今后)([一二两三四五六七八九十]|\d{1,2})年")
+_NEXT_YEARS = re.compile(rf"(?:未来|今后)({YEARS})年")
 _PAST_TENSE = re.compile(r"年(?:来|前)$")
 _LONG = 15
 
