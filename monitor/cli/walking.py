@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _WIDEST = 100
 _AROUND = 90
 """Characters shown of what stands before and after the sentence."""
+_ESCAPE = "\x1b"
+"""What an arrow or function key begins with; its signs are one key."""
 _LEAVE = ("q", "Q", "\x03", "\x04", "\x1b", "")
 """q leaves, and so do Ctrl-C, Ctrl-D and Escape, and a terminal that is gone."""
 
@@ -41,16 +43,28 @@ class Terminal:
     def __init__(self, width: int, *, colour: bool) -> None:
         self.width = width
         self._colour = colour
+        self._typed: list[str] = []
 
     def key(self) -> str:
-        """The next key, without waiting for Enter; "q" where the terminal is gone."""
+        """The next key, without waiting for Enter; "q" where the terminal is gone.
+
+        Keys typed faster than they are asked for arrive together, and people press Enter behind a key
+        by habit: each counts by itself, in order, and Enter behind another key counts for nothing.
+        """
+        if self._typed:
+            return self._typed.pop(0)
         try:
-            return click.getchar()
+            read = click.getchar()
         except (KeyboardInterrupt, EOFError):
             return "q"
+        if read.startswith(_ESCAPE):
+            return read
+        first, *self._typed = [sign for sign in read if sign not in "\r\n"] or [read]
+        return first
 
     def line(self, value: str) -> str:
         """A line of text; Enter keeps the value. Raises click.Abort for Ctrl-C."""
+        self._typed.clear()
         return str(click.prompt("  ", prompt_suffix="> ", default=value, show_default=False, err=True))
 
     def edit(self, text: str) -> str | None:

@@ -328,6 +328,17 @@ def test_single_keys_decide_and_the_window_may_be_closed_and_opened_again(tmux, 
 
 
 @pytest.mark.terminal
+def test_keys_typed_ahead_and_enter_behind_a_key_count_as_they_were_typed(tmux, place, file):
+    tmux.start(command(place, file))
+    tmux.until(lambda shown: "1 of 4" in shown and "a accept" in shown)
+    tmux.press("a", "Enter")
+    tmux.until(lambda shown: "2 of 4" in shown)
+    tmux.press("s", "a", "q", "Enter")
+    tmux.until(lambda shown: "left with 0" in shown)
+    assert decisions(place) == ["accept", "skip", "accept"]
+
+
+@pytest.mark.terminal
 def test_fields_are_typed_on_the_terminal(tmux, place, file):
     tmux.start(command(place, file))
     tmux.until(lambda shown: "1 of 4" in shown and "a accept" in shown)
