@@ -56,6 +56,7 @@ from monitor.place import Defaults, Options, Place, resolve
 
 if TYPE_CHECKING:
     from monitor.model import Ledger, Source
+    from monitor.settle import Pen
     from monitor.sources import SourcesFile
     from monitor.store.database import Store
 
@@ -160,6 +161,17 @@ class Context:
     def talking(self) -> bool:
         """True when stderr is a terminal, so that progress may be shown."""
         return sys.stderr.isatty()
+
+
+def pen(context: Context, store: Store, name: str) -> Pen:
+    """What a command writes with that settles standings outside of a round; `name` and the time name the run."""
+    from monitor.judge.reasons import RULES_VERSION
+    from monitor.settle import Pen, watch_of
+
+    now = context.now()
+    enabled = [each for each in context.sources if each.enabled]
+    watch = watch_of(enabled, store.sources.states(), now)
+    return Pen(store, context.ledger, RULES_VERSION, f"{name} {now.isoformat()}", now, watch)
 
 
 def _current_folder() -> Path:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from monitor.cli import layout
 from monitor.messages import say
-from monitor.report.answering import Answering
+from monitor.report.answering import CLASSES, Answering
 from monitor.text.hygiene import for_terminal
 
 _GAP = 2
@@ -41,7 +41,7 @@ Columns = dict[str, list[str]]
 
 def _columns(rows: Sequence[Answering]) -> Columns:
     columns: Columns = {"led": [str(row.led) for row in rows]}
-    for class_ in ("achieved", "in_progress", "behind", "overdue", "no_evidence", "not_checked", "dropped"):
+    for class_ in CLASSES:
         columns[class_] = [str(row.of_led[class_]) for row in rows]
     columns["responsible"] = [str(row.responsible) for row in rows]
     if not any(row.of_led["dropped"] for row in rows):

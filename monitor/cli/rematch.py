@@ -12,8 +12,6 @@ from monitor.model import Commitment, Evidence, Ledger
 
 if TYPE_CHECKING:
     from monitor.rematching import Effect, Rematch
-    from monitor.settle import Pen
-    from monitor.store.database import Store
     from monitor.store.judged import Stood
 
 _WIDTH = 100
@@ -33,7 +31,7 @@ def command(context: base.Context, *, apply: bool) -> None:
         context.write(_nothing(context))
         return
     with Line(shown=context.talking and not context.json) as progress:
-        made = rematch(_pen(context, store), apply=apply, progress=progress)
+        made = rematch(base.pen(context, store, "rematch"), apply=apply, progress=progress)
     if context.json:
         from monitor.report import json
 
@@ -48,16 +46,6 @@ def _nothing(context: base.Context) -> str:
 
     made = Rematch(applied=False, texts=0, wholly=0, passages=0, kept=0, effects=())
     return json.dumps(as_json(made, context.ledger), indent=2) if context.json else say("rematch.nothing_recorded")
-
-
-def _pen(context: base.Context, store: Store) -> Pen:
-    from monitor.judge.reasons import RULES_VERSION
-    from monitor.settle import Pen, watch_of
-
-    now = context.now()
-    enabled = [each for each in context.sources if each.enabled]
-    watch = watch_of(enabled, store.sources.states(), now)
-    return Pen(store, context.ledger, RULES_VERSION, f"rematch {now.isoformat()}", now, watch)
 
 
 # ---- for people

@@ -17,8 +17,6 @@ from monitor.model import Commitment, Evidence, Ledger, Result
 if TYPE_CHECKING:
     from monitor.reviewing import Acted, Said
     from monitor.reviews import Case, Waiting, Why
-    from monitor.settle import Pen
-    from monitor.store.database import Store
 
 _WIDTH = 100
 _VERDICTS = {"accept": "accepted", "reject": "rejected", "set": "set", "undo": "undone"}
@@ -168,7 +166,7 @@ def act(context: base.Context, verdict: str, value: str | None, note: str, autho
     said = _said(verdict, value, note, author)
     store = context.open_store()
     found = reviewing.find(store, evidence)
-    acted = reviewing.act(_pen(context, store), found.id, said)
+    acted = reviewing.act(base.pen(context, store, "review"), found.id, said)
     if context.json:
         from monitor.report import json
 
@@ -197,16 +195,6 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # no such name, and on Windows no such module
         return _NOBODY
-
-
-def _pen(context: base.Context, store: Store) -> Pen:
-    from monitor.judge.reasons import RULES_VERSION
-    from monitor.settle import Pen, watch_of
-
-    now = context.now()
-    enabled = [each for each in context.sources if each.enabled]
-    watch = watch_of(enabled, store.sources.states(), now)
-    return Pen(store, context.ledger, RULES_VERSION, f"review {now.isoformat()}", now, watch)
 
 
 def _acted_text(acted: Acted, said: Said) -> list[str]:

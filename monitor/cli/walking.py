@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from monitor.text.hygiene import for_terminal
 if TYPE_CHECKING:
     from monitor.errors import Problem
     from monitor.ledger.proposing.proposal import Proposal
+    from monitor.ledger.themes import ThemeName
     from monitor.ledger.walk import Decision, Step
     from monitor.ledger.writing import Term
     from monitor.model import Commitment, Document, Publication
@@ -96,7 +97,7 @@ class Walk:
     terminal: Terminal
     target: Path
     publication: Publication
-    themes: tuple[str, ...]
+    themes: Mapping[str, ThemeName]
     begun: str
     steps: tuple[Step, ...] = ()
     decided: list[Decision] = field(default_factory=list)
@@ -135,7 +136,7 @@ def walk(
     from monitor.ledger.walk import steps
     from monitor.ledger.writing import begun
 
-    themes = tuple(theme.id for theme in load_themes([target.parent])[0])
+    themes = {theme.id: theme for theme in load_themes([target.parent])[0]}
     under_way = Walk(terminal, target, publication, themes, begun(document, term))
     under_way.decided = _decided(state_of(target))
     under_way.steps = steps(found, under_way.text(), under_way.decided, document, term)
@@ -257,9 +258,7 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _theme_name(walk: Walk, theme: str) -> str:
     """The theme as the reader's language has it."""
-    from monitor.ledger.themes import load_themes
-
-    known = next((each for each in load_themes([walk.target.parent])[0] if each.id == theme), None)
+    known = walk.themes.get(theme)
     return for_terminal(known.name(language()) if known else theme)
 
 
@@ -292,7 +291,7 @@ def _entry(walk: Walk, step: Step) -> Commitment | None:
     from monitor.ledger.writing import head
 
     value, _ = read_text(head(walk.text()) + "\n".join(_lines(walk, step)) + "\n", "")
-    found = read_entries(value, "", walk.themes).commitments
+    found = read_entries(value, "", tuple(walk.themes)).commitments
     return found[0] if found else None
 
 
@@ -398,7 +397,7 @@ def _unindented(lines: Sequence[str]) -> str:
 def _wrong(walk: Walk, step: Step, lines: Sequence[str]) -> tuple[Problem, ...]:
     from monitor.ledger.walk import problems
 
-    return problems(walk.text(), step, lines, walk.themes)
+    return problems(walk.text(), step, lines, tuple(walk.themes))
 
 
 def _tell_wrong(walk: Walk, wrong: Sequence[Problem]) -> None:

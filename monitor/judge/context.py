@@ -65,7 +65,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     parts = reports.sections(publication, passages)
-    told = _written_at(passages) or places.of_publisher(clean(publication.publisher).text)
+    credited = _written_at(passages)
+    told = credited or places.of_publisher(clean(publication.publisher).text)
     home = told or ("" if publication.publisher else parts.region)
     titled = whole_year(title, spoken) or parts.reviewed
     genre_ = _genre(title, publication)
@@ -73,7 +74,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         title=title,
         publisher=publication.publisher,
         home=home,
-        city=_city(publication, title, passages, home),
+        city=_city(publication, title, passages, home, credited),
         region=publication.region,
         role=publication.role,
         spoken=spoken,
@@ -179,11 +180,11 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
     return None
 
 
-def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str) -> str:
+def _city(publication: Publication, title: str, passages: tuple[Passage, ...], home: str, credited: str | None) -> str:
     """What 我市 and 全市 mean: the publisher's city, else the first city of the title, else the text's commonest."""
     named = [m.place for m in places.find(title, "") if _is_city(m)]
     elsewhere = (
-        publication.role is Role.MEDIA and not _written_at(passages) and len(set(named)) == 1
+        publication.role is Role.MEDIA and not credited and len(set(named)) == 1
     )  # a paper of one city writes of another
     if home and places.is_city(home) and not elsewhere:
         return places.city_of(home) or home

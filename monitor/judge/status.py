@@ -83,9 +83,7 @@ def standing(
     thresholds: Thresholds = Thresholds(),
 ) -> Standing:
     """The standing of a commitment on `today`, from the evidence that is in force. Pure."""
-    real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
-    bar = weight.bar(commitment, evidence)
-    achieved = weight.achievements(real, bar)
+    real, bar, achieved = _weighed(commitment, evidence)
     best = _present(commitment, real)
     status = _status(commitment, evidence, real, achieved, today, watch)
     flags = _flags(commitment, evidence, achieved, status, today, watch) | _disputes(real, achieved, bar)
@@ -194,9 +192,7 @@ class Grounds:
 
 def grounds(commitment: Commitment, evidence: Sequence[Evidence], today: date) -> Grounds:
     """What the status of a commitment rests on, as `standing` works it out. Pure."""
-    real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
-    bar = weight.bar(commitment, evidence)
-    achieved = weight.achievements(real, bar)
+    real, bar, achieved = _weighed(commitment, evidence)
     year, running = deciding_year(commitment, real, today), _runs_anew(commitment, today)
     told = [e for e in real if year is None or e.judgement.year == year]
     deciding, dropped = [e for e in achieved if e in told], _dropped(commitment, evidence, real)
@@ -336,9 +332,15 @@ def disputed(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple
 
 def at_odds(commitment: Commitment, evidence: Sequence[Evidence]) -> list[tuple[Evidence, Evidence]]:
     """The pairs that make the flag contradicted. Pure."""
+    real, bar, achieved = _weighed(commitment, evidence)
+    return _at_odds(real, achieved, bar)
+
+
+def _weighed(commitment: Commitment, evidence: Sequence[Evidence]) -> tuple[list[Evidence], Bar, list[Evidence]]:
+    """What tells of something reached, in its order; the bar it is held against; and what clears that."""
     real = sorted((e for e in evidence if e.judgement.realised), key=weight.order)
     bar = weight.bar(commitment, evidence)
-    return _at_odds(real, weight.achievements(real, bar), bar)
+    return real, bar, list(weight.achievements(real, bar))
 
 
 def _at_odds(real: Sequence[Evidence], achieved: Sequence[Evidence], bar: Bar) -> list[tuple[Evidence, Evidence]]:

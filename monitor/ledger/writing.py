@@ -85,10 +85,10 @@ def _kept_up(
     stated = {_figure(each) for each in proposals if each.indicator}
     gone = [each for each in there if each.quote and each.quote not in said and each.figure not in stated]
     lines = _marked(before, gone)
-    body, tail = _without_memory(lines)
+    body = _without_memory(lines)
     body += _entries(tuple(zip(names, new, strict=True)), document, term)
     memory = list(dict.fromkeys([*told, *_marks(proposals)]))
-    text = "\n".join([*body, "", *_remembered(memory), *tail]).rstrip("\n") + "\n"
+    text = "\n".join([*body, "", *_remembered(memory)]).rstrip("\n") + "\n"
     return Written(text, names, tuple(each.slug for each in there), tuple(each.slug for each in gone))
 
 
@@ -151,11 +151,11 @@ def _told_before(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _without_memory(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+def _without_memory(lines: Sequence[str]) -> list[str]:
     body = [line for line in lines if not line.startswith(_KNOWN)]
     while body and not body[-1].strip():
         body.pop()
-    return body, []
+    return body
 
 
 def _remembered(marks: Sequence[str]) -> list[str]:
@@ -412,7 +412,7 @@ def block(proposal: Proposal) -> tuple[str, ...]:
 
 def _parted(text: str) -> tuple[list[str], list[str]]:
     lines = text.splitlines()
-    return _without_memory(lines)[0], [line for line in lines if line.startswith(_KNOWN)]
+    return _without_memory(lines), [line for line in lines if line.startswith(_KNOWN)]
 
 
 def _joined(body: Sequence[str], memory: Sequence[str]) -> str:
