@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
@@ -84,8 +83,8 @@ def judged_before(store: Store, ledger: Ledger) -> list[str]:
     """A line where texts were judged by another ledger or other rules, with the remedy."""
     stale = stale_texts(store, ledger)
     if stale:
-        return _wrapped(say("rematch.stale", count=stale), "")
-    return _wrapped(say("rematch.unfinished"), "") if store.judged.corrections() else []
+        return layout.paragraph(say("rematch.stale", count=stale), "")
+    return layout.paragraph(say("rematch.unfinished"), "") if store.judged.corrections() else []
 
 
 def stale_texts(store: Store, ledger: Ledger) -> int:
@@ -162,7 +161,7 @@ def _history_lines(history: Sequence[Change], ledger: Ledger) -> list[str]:
     many = {kind: count for kind, count in counts.items() if count > _MOST_STALE}
     lines = change_lines([each for each in history if each.kind not in many], ledger)
     for kind, count in many.items():
-        lines += _wrapped("• " + say(f"check.long_{kind}", count=count), "")
+        lines += layout.paragraph("• " + say(f"check.long_{kind}", count=count), "")
     return lines
 
 
@@ -180,7 +179,7 @@ def outcome_lines(reports: Sequence[SourceReport]) -> list[str]:
     for report, line in zip(reports, lines, strict=True):
         shown.append(line)
         if report.error_code:
-            shown += _wrapped(error_text(report.error_code, report.error_slots), "    ")
+            shown += layout.paragraph(error_text(report.error_code, report.error_slots), "    ")
     return shown
 
 
@@ -191,18 +190,13 @@ def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:
 
     lines: list[str] = []
     for change in changes[:_MOST_LINES]:
-        first, *rest = _wrapped(change_line(change, ledger), "  ")
+        first, *rest = layout.paragraph(change_line(change, ledger), "  ")
         lines += ["• " + first.lstrip(), *rest]
-        lines += _wrapped(quote_line(change.quote), "    ") if change.quote else []
+        lines += layout.paragraph(quote_line(change.quote), "    ") if change.quote else []
         lines += [f"    {for_terminal(change.url)}"] if change.url else []
     if len(changes) > _MOST_LINES:
         lines.append(say("check.more", count=len(changes) - _MOST_LINES))
     return lines
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    return [indent + line for line in layout.wrap(text, max(20, width - len(indent)))]
 
 
 def closing(made: Round) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from monitor.judge.quality import Pair, Stopped, Tally, Wrong
     from monitor.model import Ledger
 
-_WIDTH = 100
 _QUOTED = 120
 
 
@@ -168,5 +167,4 @@ def _told(wrong: Wrong) -> list[str]:
     slots = {"found": wrong.found or "–", "expected": wrong.expected or "–"}
     said = say(f"eval.wrong_{wrong.what}", **slots)
     head = say("eval.wrong_line", line=wrong.line, case=wrong.case, commitment=wrong.commitment, said=said)
-    quoted = layout.wrap(layout.cut(for_terminal(wrong.quote), _QUOTED), _WIDTH)
-    return [for_terminal(head), *(f"  {line}" for line in quoted)]
+    return [for_terminal(head), *layout.paragraph(layout.cut(for_terminal(wrong.quote), _QUOTED), "  ")]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from monitor.model import SourceState
     from monitor.report.why import Case
 
-_WIDTH = 100
 _MOST_EVIDENCE = 12
 
 
@@ -78,7 +77,7 @@ def as_text(case: Case) -> list[str]:
     """What is promised, where it stands and why, who watches, and every piece of evidence."""
     from monitor.report.why import sentences
 
-    lines = [*_promise(case), "", *_wrapped(("" if language() == "zh" else " ").join(sentences(case))), ""]
+    lines = [*_promise(case), "", *layout.paragraph(("" if language() == "zh" else " ").join(sentences(case))), ""]
     for each in case.proofs:
         lines += [*_proof(each, case.commitment), ""]
     others = _others(case)
@@ -102,8 +101,8 @@ def _promise(case: Case) -> list[str]:
     where = say("explain.document", title=for_terminal(commitment.document.title), locator=commitment.locator or "-")
     return [
         f"{name_of(commitment)}  {'  '.join(facts)}",
-        *_wrapped(for_terminal(commitment.statement)),
-        *_wrapped(where),
+        *layout.paragraph(for_terminal(commitment.statement)),
+        *layout.paragraph(where),
     ]
 
 
@@ -114,14 +113,14 @@ def _proof(found: Evidence, commitment: Commitment) -> list[str]:
     from monitor.text.hygiene import for_terminal
 
     year = f"{found.judgement.year}: " if is_yearly(commitment) and found.judgement.year else ""
-    lines = [f"  {line}" for line in layout.wrap(year + quote_line(found.judgement.quote), _WIDTH)]
+    lines = layout.paragraph(year + quote_line(found.judgement.quote), "  ")
     day = found.published.isoformat() if found.published else "-"
     lines.append(
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
     )
     lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(CHINA):%Y-%m-%d %H:%M}"))
     lines.append("  " + say("explain.evidence", id=found.id))
-    return lines + [f"  {line}" for each in found.judgement.reasons for line in reason_lines(each)]
+    return lines + [line for each in found.judgement.reasons for line in reason_lines(each, "  ")]
 
 
 def _brief(found: Evidence, commitment: Commitment) -> list[str]:
@@ -130,11 +129,7 @@ def _brief(found: Evidence, commitment: Commitment) -> list[str]:
     doubt = say("explain.doubtful") if found.judgement.review else ""
     unreal = "" if found.judgement.realised or found.judgement.review else say("explain.unreal")
     lines = [f"• {evidence_line(found, commitment)}{doubt}{unreal}  [{found.id}]"]
-    return lines + [f"    {line}" for line in layout.wrap(quote_line(found.judgement.quote), _WIDTH - 4)]
-
-
-def _wrapped(text: str) -> list[str]:
-    return layout.wrap(text, _WIDTH)
+    return lines + layout.paragraph(quote_line(found.judgement.quote), "    ")
 
 
 def _as_json(case: Case) -> dict[str, Any]:

@@ -5,9 +5,16 @@ Owns wrapping, padding and plain tables; must not decide what is shown.
 
 from __future__ import annotations
 
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+_WIDEST = 100
+"""Cells of a line of prose that are still read with ease; also where there is no terminal to measure."""
+_NARROWEST = 20
+_HANGING_MARK = 2
+"""Cells that a mark which may not begin a line hangs over by."""
 _WIDE = ("W", "F")
 _NO_LINE_START = "，。、；：！？）》」』】”’,.;:!?)]}"
 
@@ -60,6 +67,20 @@ def wrap(text: str, width: int) -> list[str]:
         else:
             line = joined
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def paragraph(text: str, indent: str = "", hanging: str = "") -> list[str]:
+    """Prose as lines that fit the terminal, each behind `indent`, those after the first behind `hanging` too."""
+    room = max(_NARROWEST, line_width() - cells(indent + hanging))
+    first, *rest = wrap(text, room) or [""]
+    return [indent + first, *(indent + hanging + line for line in rest)] if first else []
+
+
+def line_width() -> int:
+    """The cells of a line of prose: the terminal's, at most 100; 100 where standard output is none."""
+    if not sys.stdout.isatty():
+        return _WIDEST
+    return min(shutil.get_terminal_size((_WIDEST, 24)).columns - _HANGING_MARK, _WIDEST)
 
 
 def _pieces(text: str) -> Iterable[str]:

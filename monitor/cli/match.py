@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from monitor.model import Reason
 
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|\?xml)", re.IGNORECASE)
-_WIDTH = 100
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where a time of retrieval is asked for and none is recorded."""
 
@@ -240,8 +239,8 @@ def _one(found: Judgement) -> list[str]:
 
     parts = [_verdict(found), *_figure(found), say(f"report.confidence_{found.confidence}")]
     lines = ["  " + say("report.comma").join(parts)]
-    lines += [f"    {line}" for line in layout.wrap(quote_line(found.quote), _WIDTH)]
-    return lines + [f"    {line}" for each in found.reasons for line in reason_lines(each)]
+    lines += layout.paragraph(quote_line(found.quote), "    ")
+    return lines + [line for each in found.reasons for line in reason_lines(each, "    ")]
 
 
 def _verdict(found: Judgement) -> str:
@@ -262,12 +261,11 @@ def _figure(found: Judgement) -> list[str]:
     return said
 
 
-def reason_lines(reason: Reason) -> list[str]:
-    """One check with its result and sentence, wrapped."""
+def reason_lines(reason: Reason, indent: str) -> list[str]:
+    """One check with its result and sentence, as a paragraph."""
     mark = {"passed": "✓", "failed": "✗", "unsettled": "?"}[str(reason.result)]
     said = for_terminal(say(f"reason.{reason.code}", **reason.slots))
-    first, *rest = layout.wrap(f"{mark} {say(f'report.check_{reason.check}')}: {said}", _WIDTH) or [mark]
-    return [first, *(f"  {line}" for line in rest)]
+    return layout.paragraph(f"{mark} {say(f'report.check_{reason.check}')}: {said}", indent, "  ")
 
 
 # ---- why not

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100 * 1024 * 1024
 _DRAFT = "draft"
-_WIDTH = 100
 _LONGEST_KEY = 60
 _REASONS = {
     "read.pdf_no_text": "no_text",
@@ -158,7 +157,7 @@ def as_text(found: Sequence[Proposal]) -> list[str]:
             lines += ["", for_terminal(head)] if lines else [for_terminal(head)]
         if each.quote != quote:
             quote = each.quote
-            lines += [f"  {line}" for line in layout.wrap(for_terminal(quote_line(quote)), _WIDTH)]
+            lines += layout.paragraph(for_terminal(quote_line(quote)), "  ")
         lines += _lines(each)
     return lines
 
@@ -173,9 +172,8 @@ def _lines(each: Proposal) -> list[str]:
         facts.append(say("propose.shares", names=" ".join(each.responsible)))
     if each.by:
         facts.append(say("propose.by", who=each.by))
-    line, *rest = layout.wrap(for_terminal(" · ".join(facts)), _WIDTH) or [""]
     doubts = [f"      ? {say(f'propose.doubt_{code}')}" for code in each.doubts]
-    return [f"    → {line}", *(f"      {more}" for more in rest), *doubts]
+    return [*layout.paragraph(f"→ {for_terminal(' · '.join(facts))}", "    ", "  "), *doubts]
 
 
 def _figure(each: Proposal) -> list[str]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from monitor.rematching import Effect, Rematch
     from monitor.store.judged import Stood
 
-_WIDTH = 100
 _SHOWN_EVERY = 20
 """Texts between two lines of progress; a terminal needs no more, and writing costs."""
 
@@ -53,12 +52,12 @@ def _nothing(context: base.Context) -> str:
 
 def as_text(made: Rematch, ledger: Ledger) -> list[str]:
     """What was judged again, each commitment with what goes and comes and how it stands, and what to do."""
-    lines = layout.wrap(_judged(made), _WIDTH)
+    lines = layout.paragraph(_judged(made))
     for effect in made.effects:
         lines += ["", *_effect(effect, ledger.get(effect.commitment), applied=made.applied)]
     if made.kept:
-        lines += ["", *layout.wrap(say("rematch.kept", count=made.kept), _WIDTH)]
-    closing = layout.wrap(_closing(made), _WIDTH)
+        lines += ["", *layout.paragraph(say("rematch.kept", count=made.kept))]
+    closing = layout.paragraph(_closing(made))
     return [*lines, *([""] if made.effects and closing else []), *closing]
 
 
@@ -85,7 +84,7 @@ def _effect(effect: Effect, commitment: Commitment | None, *, applied: bool) -> 
 
     known = commitment if commitment is not None and commitment.id == effect.commitment else None
     lines = [f"{name_of(known, effect.commitment)}  [{effect.commitment}]"]
-    lines += [f"  {line}" for line in layout.wrap(_movement(effect, applied=applied), _WIDTH)]
+    lines += layout.paragraph(_movement(effect, applied=applied), "  ")
     for gone, came in changed_pairs(effect):
         lines += _row(gone, came)
     return lines
@@ -118,7 +117,7 @@ def _row(gone: Evidence | None, came: Evidence | None) -> list[str]:
     key = "changed" if gone and came else "new" if came else "withdrawn"
     claims = {"before": _claim(gone), "after": _claim(came), "claim": _claim(shown)}
     lines = [f"  • {say(f'rematch.{key}', **claims)}"]
-    lines += [f"    {line}" for line in layout.wrap(quote_line(shown.judgement.quote), _WIDTH - 4)]
+    lines += layout.paragraph(quote_line(shown.judgement.quote), "    ")
     day = shown.published.isoformat() if shown.published else ""
     said_by = " ".join(filter(None, (for_terminal(shown.publisher), day, for_terminal(shown.url))))
     return [*lines, f"    {said_by}"]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from monitor.reviewing import Acted, Said
     from monitor.reviews import Case, Waiting, Why
 
-_WIDTH = 100
 _VERDICTS = {"accept": "accepted", "reject": "rejected", "set": "set", "undo": "undone"}
 _NOBODY = "-"
 
@@ -66,7 +65,7 @@ def as_text(shown: Sequence[Waiting], total: int, ledger: Ledger) -> list[str]:
     for each in shown:
         lines += [*_paragraph(each, ledger.get(each.evidence.judgement.commitment)), ""]
     key = "review.closing" if len(shown) == total else "review.closing_more"
-    return [*lines, *layout.wrap(say(key, count=total, shown=len(shown)), _WIDTH)]
+    return [*lines, *layout.paragraph(say(key, count=total, shown=len(shown)))]
 
 
 def _paragraph(found: Waiting, commitment: Commitment | None) -> list[str]:
@@ -126,7 +125,7 @@ def _sentences(why: Why, found: Waiting) -> list[str]:
 
 
 def _wrapped(text: str, indent: str = "  ") -> list[str]:
-    return [indent + line for line in layout.wrap(text, _WIDTH)]
+    return layout.paragraph(text, indent)
 
 
 def _waiting_json(found: Waiting, ledger: Ledger) -> dict[str, Any]:

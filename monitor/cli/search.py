@@ -11,8 +11,6 @@ from monitor.messages import say
 if TYPE_CHECKING:
     from monitor.store.search import Hit
 
-_WIDTH = 100
-
 
 @base.command("search", help="search.help", reports=True)
 @base.argument("words", nargs=-1, required=True, metavar="WORDS...")
@@ -59,5 +57,5 @@ def as_text(hits: list[Hit], query: str, *, recorded: bool) -> list[str]:
             shown = hit.publication_id
             day = hit.published.isoformat() if hit.published else "    -     "
             lines += [f"{day}  {for_terminal(hit.title)}", f"            {for_terminal(hit.url)}"]
-        lines += [f"    {line}" for line in layout.wrap(quote_line(hit.quote), _WIDTH)]
+        lines += layout.paragraph(quote_line(hit.quote), "    ")
     return lines

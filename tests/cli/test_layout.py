@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.layout import cells, cut, pad, table, wrap
+from monitor.cli.layout import cells, cut, pad, paragraph, table, wrap
 
 MIXED = st.text(alphabet="abc 武汉市，。5G基站é\u0301（）—", max_size=80)
 
@@ -52,3 +56,34 @@ def test_a_table_lines_up_in_cells():
     assert table([["名称", "x"], ["abc", "y"]]) == "名称  x\nabc   y"
     assert table([]) == ""
     assert pad("武汉", 6) == "武汉  "
+
+
+PROSE = "情况不明：wuhan-news，wuhan-replies，wuhan-industry-notices，wuhan-congress-oversight。" * 4
+
+
+def test_a_paragraph_without_a_terminal_keeps_to_a_hundred_cells_and_its_indents():
+    first, *rest = paragraph(PROSE, "    ", "  ")
+    assert first.startswith("    情况")
+    assert rest
+    assert all(line.startswith("      ") and line[6] != " " for line in rest)
+    assert max(map(cells, [first, *rest])) <= 100 + 2  # a mark that may not begin a line
+    assert paragraph("") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminal of this kind")
+@pytest.mark.parametrize(("columns", "widest"), [(80, 80), (44, 44), (140, 102)])
+def test_a_paragraph_fits_the_terminal_it_is_shown_on(columns, widest):
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    script = f"from monitor.cli.layout import paragraph; print('|'.join(paragraph({PROSE!r}, '    ', '  ')))"
+    environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    subprocess.run([sys.executable, "-c", script], stdout=theirs, env=environ | {"PYTHONUTF8": "1"}, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode("utf-8").strip()
+    os.close(ours)
+    widths = [cells(line) for line in shown.split("|")]
+    assert widest - 30 < max(widths) <= widest
+    assert len(widths) > 1
