@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from monitor.judge import cues
 from monitor.judge.clauses import (
@@ -18,30 +17,31 @@ from monitor.judge.clauses import (
     end_of_list,
     goal_follows,
     prenominal,
+    start_of_clause,
     start_of_part,
 )
-from monitor.judge.mentions import Mention
+from monitor.judge.mentions import Mention, plain
 from monitor.judge.sizes import BEFORE_GAP, Bound, Kind, Place, fits, is_old, kind_of, of_growth, tells_how_many
-from monitor.text import periods, places
+from monitor.text import periods
 from monitor.text.lists import JOINS, between
-from monitor.text.quantities import Quantity
+from monitor.text.quantities import Quantity, find
+from monitor.text.spans import without_places_and_times
 
 _LATER = re.compile(
     r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
 )
 """The next clause goes on to a later time or to the sum."""
-_OWNED = re.compile(
-    r"的(?!数量|数|总|规模|面积|里程|占比|比重|目标|建设|任务|资金|有|为|是|达|共|累计|实际|已)[\u3400-\u9fff]{0,4}([\u3400-\u9fff]{2})(?:有|已有|为|达|共|约|近|超)?$"
-)
-"""Behind a name: something of it is counted, not the thing (建有数字化车间的样本企业46家)."""
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
+_LEAST_NOUN = 2
+"""Characters of the shortest noun that a name and a figure can share."""
+_TELLING_NOUN = 4
+"""Characters of a noun that is surely the one named (重点任务), whatever is said of it."""
+_ANY_COUNTER = "个"
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
 _AFTER_GAP = 32
-_ANY_DAY = date(2000, 12, 31)
-"""A day to find expressions of time by, where their year does not matter."""
 _CLAUSES_ON = 3
 """How many clauses further a figure may stand when only carriers lie between."""
 
@@ -69,7 +69,7 @@ def _beside(
     yield from ((q, Place.BEFORE) for q in before)
     yield from ((q, Place.AFTER) for q in after if q not in touching)
     indicator = mention.commitment.indicator
-    settled = any(kind_of(text, q, mention, Place.AFTER) in (Kind.VALUE, Kind.GOAL) for q in (*before, *after))
+    settled = any(kind_of(text, q, mention, Place.AFTER) is Kind.VALUE for q in (*before, *after))
     rounded = any(q.bound == ">" for q in (*before, *after))
     later = _goes_on(text, end_of_clause(text, mention.end))
     if not settled or rounded or later or (indicator is not None and indicator.needs):
@@ -140,8 +140,8 @@ def _after(
 
 def _of_another(between: str, mention: Mention) -> bool:
     """数字化车间的样本企业46家 counts firms; 转型专员的企业412家 counts what the indicator is of: firms."""
-    owned, indicator = _OWNED.match(between), mention.commitment.indicator
-    return owned is not None and (indicator is None or owned[1] not in indicator.name)
+    owned, indicator = cues.pattern("owned_between").fullmatch(between), mention.commitment.indicator
+    return owned is not None and (indicator is None or owned["what"] not in indicator.name)
 
 
 def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
@@ -149,16 +149,32 @@ def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
 
     A noun of the name itself is not another: 企业数字化转型专员覆盖365家企业.
     """
-    noun = text[q.end : q.end + 2]
     indicator = mention.commitment.indicator
     own = text[mention.start : mention.end] + (indicator.name if indicator else "")
-    if noun in own and not _PREDICATED.match(text, q.end + 2):
+    noun_end = _end_of_noun(text, q.end, own)
+    if noun_end - q.end >= _TELLING_NOUN or not _PREDICATED.match(text, noun_end) or _directly_behind(mention, q):
         return False
     if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.pattern("own_noun").match(text, q.end):
         return False
     return (
         prenominal(text, q) and not goal_follows(text, q) and not is_old(text, q, text[max(0, q.start - 16) : q.start])
     )
+
+
+def _directly_behind(mention: Mention, q: Quantity) -> bool:
+    """治理类航线1128条常态飞行: a figure that touches the name, in the very unit of what is counted."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and q.start == mention.end and q.unit == indicator.unit != _ANY_COUNTER
+
+
+def _end_of_noun(text: str, at: int, own: str) -> int:
+    """Where the noun at `at` ends that words of `own` make up; `at` itself where there is none of two characters."""
+    end = at + _LEAST_NOUN
+    if end > len(text) or text[at:end] not in own:
+        return at
+    while end < len(text) and text[at : end + 1] in own:
+        end += 1
+    return end
 
 
 def _another_between(mention: Mention, others: Sequence[Mention], q: Quantity) -> bool:
@@ -176,6 +192,9 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         inside = [q for q in quantities if at < q.start < end]
+        if inside and _sets_goal(text, at + 1, inside[0]):
+            at = end
+            continue
         if inside and not _leads_on(text, at + 1, inside[0], mention):
             return
         risen = len(inside) > 1 and is_old(text, inside[0], text[max(0, inside[0].start - 16) : inside[0].start])
@@ -185,6 +204,11 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
             return
         empty = 0 if inside else empty + 1
         at = end
+
+
+def _sets_goal(text: str, at: int, q: Quantity) -> bool:
+    """方案要求10个，现在是28个: a clause that only says what was wanted; what came of it stands behind."""
+    return cues.pattern("goal_before").search(text[at : q.start]) is not None or goal_follows(text, q)
 
 
 def _goes_on(text: str, at: int) -> bool:
@@ -199,39 +223,60 @@ def _leads_on(text: str, at: int, q: Quantity, mention: Mention) -> bool:
         return True
     if of_growth(mention.commitment.indicator):
         stretch = cues.pattern("growth_carrier").sub("", stretch)
+    stretch = _without_own_words(stretch, text[mention.start : mention.end], mention)
     return only_carriers(stretch) and not _counts_another(text, q, mention)
+
+
+def _without_own_words(stretch: str, name: str, mention: Mention) -> str:
+    """诊断企业2617家 behind 规上工业企业数字化诊断 says the name again; 各10项 speaks of the parts of a goal that has parts."""
+    indicator = mention.commitment.indicator
+    for word in sorted(indicator.each if indicator and indicator.parts > 1 else (), key=len, reverse=True):
+        stretch = stretch.replace(plain(word), "")
+    at = 0
+    while at < len(stretch):
+        end = _end_of_noun(stretch, at, name)
+        stretch = stretch[:at] + stretch[end:] if end > at else stretch
+        at += end == at
+    return stretch
 
 
 def _begins_with_time(text: str, at: int) -> bool:
     """2021年36项;2022年52项: the part goes on with a later time of the same thing."""
-    return any(m.start <= _TOUCHING for m in periods.find(text[at : at + 12], _ANY_DAY)) or bool(_SPAN.match(text, at))
+    return any(m.start <= _TOUCHING for m in periods.find(text[at : at + 12], periods.ANY_DAY)) or bool(
+        _SPAN.match(text, at)
+    )
 
 
 def led_by_verb(text: str, q: Quantity) -> bool:
     """Whether anything but a place or a time stands before a figure in its clause: 培育50名, but not 经开区106公里."""
-    return bool(_without_place_and_time(clause_before(text, q)).strip("、(为对共有是"))
+    said = clause_before(text, q).rsplit(":", maxsplit=1)[-1]
+    return bool(_without_place_and_time(said).strip("、(为对共有是"))
 
 
 def only_carriers(stretch: str) -> bool:
     """Nothing but verbs of size, adverbs and expressions of time: 到10月中旬累计达."""
-    return bool(cues.pattern("carriers").fullmatch(_without_place_and_time(stretch)))
+    bare = _without_place_and_time(stretch)
+    return bool(cues.pattern("carriers").fullmatch(bare) or cues.pattern("carriers").fullmatch(_without_verbs(bare)))
+
+
+def _without_verbs(stretch: str) -> str:
+    """武汉已经建起108家: a verb of result names nobody else."""
+    return cues.pattern("verb").sub("", stretch)
 
 
 def _without_place_and_time(stretch: str) -> str:
-    spans = [(m.start, m.end) for m in periods.find(stretch, _ANY_DAY)]
-    spans += [(m.start, m.end) for m in places.find(stretch, "")]
-    bare = "".join(c for i, c in enumerate(stretch) if not any(s <= i < e for s, e in spans))
-    bare = re.sub(r"[^,;。]{0,8}以来|[一二两三四五六七八九十\d]+年(?:间|来)", "", bare)
+    bare = re.sub(r"[^,;。]{0,8}以来|[一二两三四五六七八九十\d]+年(?:间|来)", "", without_places_and_times(stretch))
     return re.sub(r"(?:截至|到|至)?\d{0,4}年?\d{1,2}月(?:底|末|份|中旬|上旬|下旬|\d+日)?", "", bare)
 
 
 def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
     marker = text.find("分别", mention.start)
-    if marker < 0 or CLAUSE.search(text[mention.end : marker]):
+    stop = marker - (text[marker - 1 : marker] == ",")
+    if marker < 0 or CLAUSE.search(text[mention.end : stop]) or find(text[mention.end : stop]):
         return ()
-    start = max([m.end() for m in CLAUSE.finditer(text, 0, mention.start)], default=0)
-    names = _names_before(text[start:marker], start, mention)
+    start = start_of_clause(text, mention.start)
+    names = _names_before(text[start:stop], start, mention)
     behind = _in_a_row(text, [q for q in quantities if marker < q.start < end_of_list(text, marker)])
     if names is None or len(behind) != names[1]:
         return ()

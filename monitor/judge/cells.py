@@ -11,21 +11,23 @@ from collections.abc import Iterator, Sequence
 
 from monitor.text import periods, places, tables
 from monitor.text.data import load
+from monitor.text.spans import without_places_and_times
 
 _FIGURE = re.compile(r"[<>≥≤约超近]?\d[\d.]*\s*[万亿千百]?\D{0,3}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]")
 
 
-def sentences(row: str, columns: Sequence[str], title: str, home: str) -> Iterator[str]:
+def sentences(row: str, columns: Sequence[str], title: str) -> Iterator[str]:
     """Each figure of a clean row with its column's head, the row's label in front; with the title too where it may help.
 
-    `home` is the city that 全市 means. Nothing for rows whose label is neither a place nor a sum nor a time, and for columns that are parts.
+    Nothing for rows whose label is neither a place nor a sum nor a time, and for columns that are parts.
     """
     found = tables.cells(row, columns)
     label = _label(found[0].text) if found else ""
     if not label:
         return
+    subject = _subject(title)
     for cell in found[1:]:
         head = _UNIT.sub("", cell.column).strip()
         if not head or not _FIGURE.match(cell.text) or _is_part(head):
@@ -33,7 +35,6 @@ def sentences(row: str, columns: Sequence[str], title: str, home: str) -> Iterat
         unit = _UNIT.search(cell.column)
         figure = cell.text + (unit[1] if unit and not re.search(r"[^\d.,]$", cell.text) else "")
         yield f"{label},{head}{figure}。"
-        subject = _subject(title, home)
         if subject:
             yield f"{label},{subject}{head}{figure}。"
 
@@ -42,7 +43,7 @@ def _label(text: str) -> str:
     """The row's label where it says of where or when the row is; else nothing."""
     if _YEAR.match(text):
         return f"{text}年"
-    named = places.find(text, "") or periods.find(text, None)
+    named = places.spans(text) or periods.find(text, None)
     return text if named or any(word in text for word in load("tables.yaml")["sums"]) else ""
 
 
@@ -50,9 +51,7 @@ def _is_part(head: str) -> bool:
     return any(word in head for word in load("tables.yaml")["parts"])
 
 
-def _subject(title: str, home: str) -> str:
+def _subject(title: str) -> str:
     """The title without its places and times, when it names one thing only."""
-    spans = [(m.start, m.end) for m in places.find(title, home)]
-    spans += [(m.start, m.end) for m in periods.find(title, None)]
-    bare = "".join(char for at, char in enumerate(title) if not any(start <= at < end for start, end in spans))
+    bare = without_places_and_times(title)
     return "" if re.search(r"[、和与及,]", bare) else _UNIT.sub("", bare)

@@ -115,7 +115,11 @@ def _turns_ahead(passage: Passage, text: str, spoken: date | None) -> bool:
 
 def whole_year(title: str, spoken: date | None) -> periods.Moment | None:
     """The time a title says its text is about; None where it names none, or several years."""
-    years = [m for m in periods.find(title, spoken) if not m.deadline and not _of_the_day(m, spoken)]
+    years = [
+        m
+        for m in periods.find(title, spoken)
+        if not (m.deadline or _of_the_day(m, spoken) or cues.pattern("event_in_title").match(title, m.end))
+    ]
     told = [_reported(m, title, spoken) for m in years if not cues.pattern("ahead_in_title").match(title, m.end)]
     told = told or years
     return told[-1] if told and not _spans_years(title) else None
@@ -191,7 +195,7 @@ def _city(publication: Publication, title: str, passages: tuple[Passage, ...], h
     if not named:
         counted = Counter(m.place for p in passages for m in places.find(clean(p.text).text, "") if _is_city(m))
         named = [place for place, _ in counted.most_common(1)]
-    return named[0] if named else publication.region
+    return places.city_of(named[0]) or named[0] if named else publication.region
 
 
 def _is_city(mention: places.Mention) -> bool:
@@ -238,12 +242,7 @@ def _common_date(passages: tuple[Passage, ...], spoken: date | None) -> date | N
     for passage in passages:
         text = clean(passage.text).text
         note = cues.pattern("counted_until").search(text)
-        alone = note and (
-            len(text) <= len(note[0]) + 3
-            or re.search(
-                r"(?:以上|上述|本文|文中|表中|本表|下表).{0,6}(?:数据|数字)|数据(?:均|都)?(?:统计)?截[至止]", text
-            )
-        )
+        alone = note and (len(text) <= len(note[0]) + 3 or cues.pattern("leads_in_figures").search(text))
         if note and alone:
             moments = periods.find(note[0], spoken)
             if moments:

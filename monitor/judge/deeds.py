@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.judge import as_of, cues, scope, tense
 from monitor.judge.bind import only_carriers
@@ -160,7 +160,9 @@ def _judgement(
     sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
 ) -> Judgement:
     at, end = (verb.start, verb.end) if verb else (mention.end, mention.end)
-    when = as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
+    # A day up to which things were counted says nothing of when one was opened.
+    context = replace(sentence.context, cutoff=None)
+    when = as_of.of(sentence.text, at, end, sentence.moments, context, sentence.carried)
     said = scope.of(
         sentence.text, mention.start, sentence.before, sentence.headings, sentence.context, scope.Counted(upto=end)
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import as_of, bind, cues, scope, tense
+from monitor.judge.clauses import start_of_clause
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import GAP, Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -15,13 +16,13 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.tables import column_of, of_goals, row_figures
 from monitor.judge.tense import Tense
-from monitor.model import Check, Indicator, Judgement, PassageKind, Period, Reason, Relation, Result
+from monitor.model import Check, Indicator, Judgement, Op, PassageKind, Period, Reason, Relation, Result
 from monitor.text import periods, tables
 
 _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
 )
-_YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均")
+_YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均|上半年|季度|\d月")
 _MEAN = re.compile(r"年均|年平均")
 _TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
 _SO_FAR = re.compile(r"累计|总数|总量|合计|共计|总计")
@@ -39,12 +40,11 @@ def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Ju
     bounds = _bounds(sentence, mention, others)
     chosen = _choose(sentence, bounds, indicator)
     if chosen is None or chosen.kind is Kind.GOAL or (chosen.kind is Kind.NAMED and not _done_behind(sentence, chosen)):
-        wordless = _wordless(sentence, mention, indicator, chosen)
+        wordless = _wordless(sentence, mention, indicator, chosen, others)
         if chosen is None or wordless is not None:
             return wordless
-    return _stated(
-        sentence, mention, indicator, _fallen(sentence, indicator, _per_part(sentence, indicator, chosen)), bounds
-    )
+    told = _fallen(sentence, indicator, _per_part(sentence, indicator, chosen))
+    return _stated(sentence, mention, indicator, told, bounds, others)
 
 
 def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> bool:
@@ -124,7 +124,12 @@ def _exact(first: Bound, others: Sequence[Bound]) -> Bound:
 
 
 def _stated(
-    sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound]
+    sentence: Sentence,
+    mention: Mention,
+    indicator: Indicator,
+    chosen: Bound,
+    bounds: Sequence[Bound],
+    others: Sequence[Mention],
 ) -> Judgement:
     q, at = chosen.quantity, chosen.quantity.start
     when = _when(sentence, at, q.end)
@@ -137,7 +142,10 @@ def _stated(
         _unit_check(chosen),
         when.reason,
     )
-    relation = _relation(sentence, mention, indicator, chosen, bounds, mood)
+    if _goal_changes(sentence, mention, chosen, bounds):
+        relation = Relation.REVISED
+    else:
+        relation = _relation(sentence, mention, indicator, chosen, mood, others)
     if relation is Relation.REVISED and any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons):
         relation = Relation.RESTATED  # what another place plans revises nothing here
     return _judgement(sentence, mention, chosen, when, relation, reasons)
@@ -190,7 +198,9 @@ def _judgement(
 
 def _per_part(sentence: Sentence, indicator: Indicator, chosen: Bound) -> Bound:
     """The chosen figure; a sum over all parts of a goal set for each part is divided (共40项 in 4 fields is 10)."""
-    if indicator.parts == 1 or any(plain(word) in sentence.text for word in indicator.each):
+    clause = _clause_around(sentence.text, chosen)
+    per_part = any(plain(word) in sentence.text for word in indicator.each) and not _TOTAL.search(clause)
+    if indicator.parts == 1 or per_part or any(plain(word) in clause for word in indicator.each):
         return chosen
     return replace(chosen, quantity=replace(chosen.quantity, value=chosen.quantity.value / indicator.parts))
 
@@ -314,7 +324,7 @@ def _period_check(
     around = _clause_around(sentence.text, chosen)
     spanned = _over_years(sentence.text, chosen.quantity.start)
     if indicator.period is Period.YEARLY and (
-        spanned or _sums_up(around) or _of_several_years(sentence, indicator, around)
+        spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
     ):
         return failed(Check.PERIOD, "period.sum_for_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
@@ -327,9 +337,11 @@ def _over_years(text: str, at: int) -> bool:
     return bool(spans) and not _YEAR.search(text, spans[-1].end(), at)
 
 
-def _sums_up(around: str) -> bool:
-    """累计 and 三年来共 sum up years; 今年累计 does not."""
+def _sums_up(around: str, *, of_parts: bool) -> bool:
+    """累计 and 三年来共 sum up years; 今年累计 does not, nor, of a goal set `of_parts`, 四个领域合计."""
     match = _SUM.search(around)
+    if match and of_parts and _TOTAL.fullmatch(match[0]):
+        return False
     return match is not None and (match[0][0] in "一二两三四五六七八九十0123456789" or not _YEAR.search(around))
 
 
@@ -347,20 +359,29 @@ def _clause_around(text: str, chosen: Bound) -> str:
 
 
 def _relation(
-    sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, bounds: Sequence[Bound], mood: Tense
+    sentence: Sentence,
+    mention: Mention,
+    indicator: Indicator,
+    chosen: Bound,
+    mood: Tense,
+    others: Sequence[Mention],
 ) -> Relation:
-    if _goal_changes(sentence, mention, chosen, bounds):
-        return Relation.REVISED
-    if cues.find(_just_before(sentence.text, chosen), ("cancelled",)):
+    if cues.find(_just_before(sentence.text, chosen), ("cancelled",)) or _given_up_behind(sentence.text, chosen):
         return Relation.CANCELLED
     if mood is not Tense.DONE:
-        return _unreal(sentence, mention, indicator, chosen, mood)
+        return _unreal(sentence, mention, indicator, chosen, mood, others)
     q = chosen.quantity
     if meets(indicator, q.value, q.bound) and not _only_so_far(sentence, indicator, chosen):
         return Relation.ACHIEVED
-    if _says(sentence, mention, "delayed"):
+    if _says(sentence, mention, "delayed", others):
         return Relation.DELAYED
     return Relation.PROGRESS
+
+
+def _given_up_behind(text: str, chosen: Bound) -> bool:
+    """揭榜任务(每领域10项)停止发布: what was to be is given up."""
+    behind = chosen.quantity.end + (text[chosen.quantity.end : chosen.quantity.end + 1] == ")")
+    return any(cue.start == behind for cue in cues.find(text, ("cancelled",)))
 
 
 def _only_so_far(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
@@ -371,11 +392,17 @@ def _only_so_far(sentence: Sentence, indicator: Indicator, chosen: Bound) -> boo
     return when.date is not None and (when.date.month, when.date.day) != (12, 31) and not when.whole_year
 
 
-def _unreal(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound, mood: Tense) -> Relation:
-    if _says(sentence, mention, "cancelled"):
-        return Relation.CANCELLED
-    if _says(sentence, mention, "delayed"):
-        return Relation.DELAYED
+def _unreal(
+    sentence: Sentence,
+    mention: Mention,
+    indicator: Indicator,
+    chosen: Bound,
+    mood: Tense,
+    others: Sequence[Mention],
+) -> Relation:
+    for group in ("cancelled", "delayed"):
+        if _says(sentence, mention, group, others):
+            return Relation(group)
     if mood is Tense.PROPOSED:
         return Relation.PROPOSED
     if (
@@ -404,7 +431,8 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
     stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
     about = ";".join((sentence.context.title, *sentence.headings[-2:]))
-    said = bool(_CHANGES_GOAL.search(text, start, stop))
+    asked = cues.pattern("asks_change").search(sentence.question)
+    said = bool(asked or _CHANGES_GOAL.search(text, start, stop))
     if not (said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)):
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
@@ -424,18 +452,28 @@ def _from_goal(mention: Mention, bounds: Sequence[Bound]) -> bool:
     return indicator is not None and any(b.kind is Kind.OLD and same(b.quantity.value, indicator.value) for b in bounds)
 
 
-def _says(sentence: Sentence, mention: Mention, group: str) -> bool:
-    """A cue of the group in the sentence proper, on the mention's side of a semicolon."""
+def _says(sentence: Sentence, mention: Mention, group: str, others: Sequence[Mention]) -> bool:
+    """A cue of the group in the sentence proper, on the mention's side of a semicolon, in no clause on something else."""
     text = sentence.text
     start = max([text.rfind(mark, 0, mention.start) + 1 for mark in ";\n"])
     end = text.find(";", mention.end)
-    here = any(start <= c.start < (end if end > 0 else len(text)) for c in cues.find(text, (group,)))
+    found = [c for c in cues.find(text, (group,)) if start <= c.start < (end if end > 0 else len(text))]
+    here = any(not _about_another(text, cue, mention, others) for cue in found)
     return here or (group == "delayed" and bool(cues.find(sentence.after, ("delayed",))))
 
 
-def _wordless(sentence: Sentence, mention: Mention, indicator: Indicator, goal: Bound | None) -> Judgement | None:
+def _about_another(text: str, cue: cues.Cue, mention: Mention, others: Sequence[Mention]) -> bool:
+    """国家级平台尚未实现突破 in a clause of its own says nothing of the other platforms that the sentence counts."""
+    start = start_of_clause(text, cue.start)
+    named = [m.commitment for m in (mention, *others) if start <= m.start < cue.start]
+    return bool(named) and mention.commitment not in named
+
+
+def _wordless(
+    sentence: Sentence, mention: Mention, indicator: Indicator, goal: Bound | None, others: Sequence[Mention]
+) -> Judgement | None:
     """A statement without a figure of its own: met, put off, given up, changed. Of a goal said to be met it is the value."""
-    relation = _spoken(sentence, mention, indicator)
+    relation = _spoken(sentence, mention, indicator, others)
     if relation is None:
         return None
     at = max(mention.end, sentence.lead)
@@ -460,15 +498,22 @@ def _is_the_goal(text: str, indicator: Indicator, goal: Bound) -> bool:
     return goal.kind in (Kind.GOAL, Kind.NAMED) and same(q.value, indicator.value) and not beyond
 
 
-def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator) -> Relation | None:
+def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator, others: Sequence[Mention]) -> Relation | None:
     for group in ("cancelled", "delayed"):
-        if _says(sentence, mention, group):
+        if _says(sentence, mention, group, others):
             return Relation(group)
     ends = [sentence.text.find(plain(phrase)) for phrase in indicator.done]
+    if _wants_one(indicator):
+        ends += [match.start() for match in cues.pattern("first_ever").finditer(sentence.text, mention.start)]
     met = min([at for at in (*ends, _achieved_near(sentence, mention)) if at >= 0], default=None)
     if met is not None and not _denied(sentence, mention, met):
         return Relation.ACHIEVED if sentence.context.genre not in ("plan", "proposal") else None
     return None
+
+
+def _wants_one(indicator: Indicator) -> bool:
+    """The goal is that there be one at all, so that 实现零的突破 meets it."""
+    return indicator.value == 1 and indicator.op is Op.AT_LEAST
 
 
 def _denied(sentence: Sentence, mention: Mention, met: int) -> bool:

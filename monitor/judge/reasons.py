@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.model import Check, Confidence, Reason, Result
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """By which rules a text was judged; it stands beside every judgement and every text that was judged.
 
 Raise it to the next number in the commit that changes what any text is judged to say: a rule in

@@ -19,6 +19,7 @@ from monitor.model import Check, Commitment, Reason
 from monitor.text import places
 from monitor.text.data import load
 from monitor.text.hygiene import clean
+from monitor.text.spans import without_places
 
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
@@ -223,9 +224,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     verb = cues.pattern("doing").search(text, start, at)
     if verb is None:
         return None
-    spans = [(m.start, m.end) for m in places.find(text[start : verb.start()], "")]
-    head = text[start : verb.start()]
-    name = "".join(char for k, char in enumerate(head) if not any(s <= k < e for s, e in spans))
+    name = without_places(text[start : verb.start()])
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name
 

@@ -136,7 +136,7 @@ class Sentence:
         """Its cells read as sentences, where the columns say what is counted and the row says of where or when."""
         if not self.is_row or not self.passage.columns:
             return
-        for read in cells.sentences(self.text, self.passage.columns, self.context.title, self.context.city):
+        for read in cells.sentences(self.text, self.passage.columns, self.context.title):
             yield replace(self, text=read, before="", after="", cell=True)
 
     def _behind(self, front: str, *, bare: bool) -> Sentence:

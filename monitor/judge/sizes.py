@@ -100,9 +100,14 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
         return Kind.PART
     if _named_by_goal(text, q, mention):
         return Kind.NAMED
-    if cues.pattern("per_before").search(clause_before(text, q)):
+    if cues.pattern("per_before").search(clause_before(text, q)) and not _told_by_parts(mention):
         return Kind.RATE
     return _size_or_difference(text, q, mention, place)
+
+
+def _told_by_parts(mention: Mention) -> bool:
+    """每个领域10项 is what was promised, where that is so many for each of its parts."""
+    return mention.commitment.indicator is not None and mention.commitment.indicator.parts > 1
 
 
 def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:
@@ -133,6 +138,8 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
     if _sums_names(text, q) or cues.pattern("equals_after").match(text, q.end):
         return True
     if q.unit != "元" and _not_there(text, q, mention):
+        return True
+    if cues.pattern("whole_after").match(text, q.end):
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
@@ -247,4 +254,7 @@ def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     """目标3万个; but the 任务 of 揭榜任务10项 is what is counted, not a word for a goal."""
     at = max(0, q.start - 16)
     found = cues.pattern("goal_before").search(text[at : q.start])
-    return found is not None and not mention.start <= at + found.start() < mention.end
+    if found is None or mention.start <= at + found.start() < mention.end:
+        return False
+    indicator = mention.commitment.indicator
+    return indicator is None or found[0] not in indicator.name

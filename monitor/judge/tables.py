@@ -15,9 +15,6 @@ from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, same_unit
 
-_ANY_YEAR = date(2000, 12, 31)
-"""A day to find times by; which year they are of does not matter here."""
-
 
 def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     """The row's figures for the mention: the actual value first, goals marked as goals. Empty when it can't tell."""
@@ -49,7 +46,12 @@ def column_of(sentence: Sentence, at: int) -> str:
 
 
 def of_goals(sentence: Sentence) -> bool:
-    """The title, a heading or the line above says that the table is one of goals (表2 2025年主要预期目标)."""
+    """The title, a heading or the line above says that the table is one of goals (表2 2025年主要预期目标).
+
+    A column of results says more than any title.
+    """
+    if any(tables.tells_results(column) for column in sentence.passage.columns):
+        return False
     above = (sentence.context.title, *sentence.headings[-1:], sentence.caption)
     rule = cues.pattern("planning_section")
     return any(rule.search(clean(text).text) for text in above if text)
@@ -67,7 +69,7 @@ def _ahead(column: str, sentence: Sentence) -> bool:
 
 def _latest(fitting: list[tuple[tables.Cell, Quantity]], kinds: dict[int, str], sentence: Sentence) -> list[Bound]:
     """Of columns headed by times (一季度末 … 四季度末, 2023年 2024年) the latest that is filled."""
-    day = sentence.context.spoken or _ANY_YEAR
+    day = sentence.context.spoken or periods.ANY_DAY
     timed = [(m.date, k, q) for k, (c, q) in enumerate(fitting) if not kinds[c.start] and (m := _moment(c.column, day))]
     if not timed or (len(timed) == 1 and len(fitting) > 1):
         return []

@@ -58,6 +58,8 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
         return unsaid
+    if tense is Tense.DONE and word == "" and _meant_for_the_year(text, start, at, end, moments):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     if tense is Tense.DONE and word == "" and cues.pattern("asks_ahead").search(question):
         return Tense.PLANNED, failed(Check.TENSE, "tense.asked_ahead")
     if tense is Tense.DONE and cues.pattern("hearsay").search(text):
@@ -69,6 +71,17 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
         bare, reason = _bare(text, context, planning=planning, reporting=reporting)
         return (bare, reason) if governing is None or bare is not Tense.DONE else (tense, _reason(tense, word))
     return tense, _reason(tense, word)
+
+
+def _meant_for_the_year(text: str, start: int, at: int, end: int, moments: Sequence[Moment]) -> bool:
+    """今年新增50家以上: what is told with a bound of a year that has not ended is what the year is to bring."""
+    said = [m for m in moments if start <= m.start < at]
+    return (
+        bool(said)
+        and said[-1].whole_year
+        and said[-1].unended
+        and cues.pattern("goal_bound_after").match(text, end) is not None
+    )
 
 
 def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
@@ -83,6 +96,8 @@ def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reas
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
     if text.rstrip().endswith("?") and not _PART.search(text.rstrip()[:-1], end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.question")
+    if cues.pattern("only_a_goal").search(text, end):
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
     if cues.pattern("attribute_of").match(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.attribute")
     if cues.pattern("pending_after").match(text, end):

@@ -13,8 +13,11 @@ from datetime import date
 from functools import cache
 
 from monitor.text.data import load
+from monitor.text.quantities import number
 
 DECEMBER = 12
+ANY_DAY = date(2000, 12, 31)
+"""A day to find expressions of time by where their year does not matter."""
 _SPRING = 4
 """The month up to which 过去一年 is the year just ended; later it is the twelve months up to the text."""
 
@@ -142,8 +145,10 @@ def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
 
 
 def _running_month(match: re.Match[str], when: date, spoken: date) -> bool:
-    """今年9月, said in September: the month as a whole, which is no more a deadline than 今年 is."""
-    return not match["day"] and not match["month_part"] and (when.year, when.month) == (spoken.year, spoken.month)
+    """今年9月, or 9月中旬 on the 12th: what has begun is no more a deadline than 今年 is."""
+    began = load("periods.yaml")["parts_begin"].get(match["month_part"] or "", 1)
+    same = (when.year, when.month) == (spoken.year, spoken.month)
+    return same and not match["day"] and began <= spoken.day
 
 
 def _year(match: re.Match[str], spoken: date | None) -> int | None:
@@ -160,8 +165,8 @@ def _year(match: re.Match[str], spoken: date | None) -> int | None:
 
 
 def _count(written: str) -> int:
-    """8 and 八, of months."""
-    return int(written) if written.isdigit() else "一二三四五六七八九十".index(written) + 1
+    """8, 八 and 十二, of months."""
+    return int(written) if written.isdigit() else int(number(written) or 0)
 
 
 def _nearest_year(match: re.Match[str], spoken: date) -> int:
@@ -195,8 +200,9 @@ def _pattern() -> re.Pattern[str]:
 
     part = among(data["parts"])
     tail = among(data["month_parts"])
+    numeral = r"(?:\d{1,2}|十[一二]|(?<!十)[一二三四五六七八九十])"
     month = (
-        rf"(?P<month>\d{{1,2}})(?:[-~至到](?P<month_to>\d{{1,2}}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
+        rf"(?P<month>{numeral})(?:[-~至到](?P<month_to>{numeral}))?月(?:(?P<day>\d{{1,2}})日|(?P<month_part>{tail}))?"
         r"|前(?P<first>\d{1,2}|[二三四五六七八九十])个月"
     )
     year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"

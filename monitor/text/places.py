@@ -84,6 +84,13 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where a clean text names places, 我市 and 全省 among them, whoever's they are."""
+    named = [(found.start, found.end) for found in find(text, "")]
+    own = [word for words in load("places.yaml")["own"].values() for word in words if len(word) > 1]
+    return named + [match.span() for match in re.finditer("|".join(map(re.escape, own)), text)]
+
+
 def landmark(text: str) -> str | None:
     """The city of a park or the like that carries a district's name (光谷软件园); None when there is none."""
     for match in _pattern().finditer(text):

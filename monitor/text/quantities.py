@@ -182,15 +182,18 @@ def counters() -> tuple[frozenset[str], ...]:
 def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     """Whether a figure counted in `said` can be one counted in `wanted` (or one of `others`).
 
-    A figure with no counter fits any counter but no measure; a general counter (个, 项) fits any counter.
+    A figure with no counter fits any counter but no measure; a general counter (个, 项) fits any counter. What is
+    a mere number (PUE) is never counted.
     """
     if said in (wanted, *others):
         return True
     measures = {name for name, _ in _measures().values()}
     if wanted in measures or said in measures:
         return False
-    if not said or not wanted:
-        return not wanted or wanted.split("/", maxsplit=1)[0] not in measures
+    if not wanted:
+        return False
+    if not said:
+        return wanted.split("/", maxsplit=1)[0] not in measures
     general = load("units.yaml")["general"]
     wanted = wanted.split("/", maxsplit=1)[0]
     if said == wanted or said in general:

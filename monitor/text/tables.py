@@ -17,6 +17,7 @@ _LEAST_BARS = 2
 _TAB, _BAR = re.compile(r"\t"), re.compile(r"[|｜]")
 _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
 _DATES = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)[末底份]?|\d+G")
+_BRACKETED = re.compile(r"[(（][^()（）]+[)）]")
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]$")
 _LEAST_CELLS = 3
 _LEAST_PARTED = 2
@@ -50,6 +51,13 @@ def column_kind(column: str) -> str:
         if any(word in column for word in words):
             return kind
     return ""
+
+
+def tells_results(column: str) -> bool:
+    """Whether a column's head says that what stands in it came about (完成, 实际), as 数值 does not."""
+    from monitor.text.data import load
+
+    return column_kind(column) == "actual" and any(word in column for word in load("tables.yaml")["results"])
 
 
 def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
@@ -101,11 +109,18 @@ def _known(heads: Sequence[str]) -> int:
 def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
     """The column heads in force once this line is read."""
     if is_header(text) and not (current and _parted(text) and not _known_head(text)):
-        return tuple(text[s:e] for s, e in _spans(text))
+        return _heads(text)
     head = _inline(text)
     if head:
         return head[0]
     return current if len(_spans(text)) >= (_LEAST_PARTED if _parted(text) else _LEAST_CELLS) else ()
+
+
+def _heads(text: str) -> tuple[str, ...]:
+    """The cells of a header; a note in brackets before the first, such as （截至2022年9月30日）, heads no column."""
+    heads = tuple(text[s:e] for s, e in _spans(text))
+    noted = len(heads) > _LEAST_CELLS and not _parted(text) and _BRACKETED.fullmatch(heads[0])
+    return heads[1:] if noted else heads
 
 
 def is_row(text: str, columns: Sequence[str]) -> bool:
