@@ -17,6 +17,7 @@ from monitor.text.periods import Moment
 _OWN_YEAR = re.compile(r"年内|当年|本年度|全年|年末|年底|年终|本年")
 _BREAK = re.compile(r"[,;。!?\n、]|其中")
 _PART = re.compile(r"[;。!?\n]")
+_UP_TO = ("截至", "截止", "到", "至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,18 @@ def of(
     behind = [m for m in usable if end <= m.start and not m.unended and not _BREAK.search(text, end, m.start)]
     moment = before[-1] if before else behind[0] if behind else None
     if moment is not None:
+        moment = _up_to(text, moment, usable)
         return _said(moment, context, text[moment.start : moment.end])
     return _around(context, carried)
+
+
+def _up_to(text: str, moment: Moment, moments: Sequence[Moment]) -> Moment:
+    """截至8月底，今年新增38家: this year as far as that day."""
+    if not (moment.unended and moment.whole_year):
+        return moment
+    before = [m for m in moments if m.start < moment.start and m.year == moment.year and not (m.unended or m.now)]
+    days = [m for m in before if text[: m.start].endswith(_UP_TO)]
+    return days[-1] if days else moment
 
 
 def _said(moment: Moment, context: Context, word: str) -> When:

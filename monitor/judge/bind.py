@@ -22,15 +22,12 @@ from monitor.judge.clauses import (
 )
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.sizes import BEFORE_GAP, Bound, Kind, Place, fits, is_old, kind_of, of_growth, tells_how_many
+from monitor.model import Indicator
 from monitor.text import periods
 from monitor.text.lists import JOINS, between
 from monitor.text.quantities import Quantity, find
 from monitor.text.spans import without_places_and_times
 
-_LATER = re.compile(
-    r"[,;](?:目前|现|截至|到|至)?[^,;。\d]{0,4}(?:\d{4}年|\d{1,2}月|今年|目前|合计|共|累计|总|实际|剔除|扣除|核实|已)"
-)
-"""The next clause goes on to a later time or to the sum."""
 _SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
@@ -63,7 +60,7 @@ def _beside(
 ) -> Iterator[tuple[Quantity, Place]]:
     after = list(_after(text, mention, others, quantities))
     before = list(_before(text, mention, quantities))
-    yield from ((q, Place.NEXT) for q in _of_which(text, mention, quantities))
+    yield from ((q, Place.SHARE) for q in _of_which(text, mention, quantities))
     touching = [q for q in after if q.start - mention.end <= _TOUCHING]
     yield from ((q, Place.AFTER) for q in touching)
     yield from ((q, Place.BEFORE) for q in before)
@@ -95,7 +92,7 @@ def _gap(q: Quantity, mention: Mention) -> int:
 
 def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     """A figure right before the noun it counts: 引进2家数字金融头部企业."""
-    earlier = [q for q in quantities if q.end <= mention.start and (not q.ordinal or tells_how_many(text, q))]
+    earlier = [q for q in quantities if q.end <= mention.start and (not q.ordinal or tells_how_many(text, q, mention))]
     if not earlier:
         return
     nearest = earlier[-1]
@@ -154,6 +151,8 @@ def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:
     noun_end = _end_of_noun(text, q.end, own)
     if noun_end - q.end >= _TELLING_NOUN or not _PREDICATED.match(text, noun_end) or _directly_behind(mention, q):
         return False
+    if _counts_holders(text, q, noun_end, indicator):
+        return False
     if q.ordinal or q.unit in ("%", "元", "P") or not q.unit or cues.pattern("own_noun").match(text, q.end):
         return False
     return (
@@ -165,6 +164,12 @@ def _directly_behind(mention: Mention, q: Quantity) -> bool:
     """治理类航线1128条常态飞行: a figure that touches the name, in the very unit of what is counted."""
     indicator = mention.commitment.indicator
     return indicator is not None and q.start == mention.end and q.unit == indicator.unit != _ANY_COUNTER
+
+
+def _counts_holders(text: str, q: Quantity, noun_end: int, indicator: Indicator | None) -> bool:
+    """473家企业配备到位, of 企业数字化转型专员: whoever has one is counted, and that is not what the name ends with."""
+    noun = text[q.end : noun_end]
+    return indicator is not None and bool(noun) and indicator.name.startswith(noun) and q.unit == indicator.unit
 
 
 def _end_of_noun(text: str, at: int, own: str) -> int:
@@ -191,8 +196,11 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         end = end_of_clause(text, at + 1)
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
-        inside = [q for q in quantities if at < q.start < end]
-        if inside and _sets_goal(text, at + 1, inside[0]):
+        inside = [q for q in quantities if at < q.start < end and not cues.pattern("sums_kinds").match(text, q.end)]
+        if inside and _changes_goal(text, at + 1, inside[0], end):
+            yield from inside
+            return
+        if inside and (_sets_goal(text, at + 1, inside[0]) or cues.pattern("adds_up").match(text, at + 1)):
             at = end
             continue
         if inside and not _leads_on(text, at + 1, inside[0], mention):
@@ -211,9 +219,15 @@ def _sets_goal(text: str, at: int, q: Quantity) -> bool:
     return cues.pattern("goal_before").search(text[at : q.start]) is not None or goal_follows(text, q)
 
 
+def _changes_goal(text: str, at: int, q: Quantity, end: int) -> bool:
+    """目标由80%以上下调为78%以上: the clause says what the goal was and what it is to be."""
+    said = _sets_goal(text, at, q) and is_old(text, q, text[max(0, q.start - 16) : q.start])
+    return said and bool(cues.find(text[at:end], ("revised",)))
+
+
 def _goes_on(text: str, at: int) -> bool:
     """Behind the clause that ends at `at` the text goes on to a later time or to the sum."""
-    return bool(_LATER.match(text, at))
+    return bool(cues.pattern("goes_on").match(text, at))
 
 
 def _leads_on(text: str, at: int, q: Quantity, mention: Mention) -> bool:

@@ -62,7 +62,12 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def find(text: str, groups: tuple[str, ...] = GROUPS) -> list[Cue]:
     """All cues of the groups in clean text, in order."""
-    found = [Cue(group, *m.span(), m[0]) for group in groups for m in pattern(group).finditer(text)]
+    found = [
+        Cue(group, *m.span(), m[0])
+        for group in groups
+        for m in pattern(group).finditer(text)
+        if not pattern("names_a_time").match(text, m.end())
+    ]
     return sorted(found, key=lambda cue: (cue.start, cue.end))
 
 

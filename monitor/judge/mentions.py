@@ -18,12 +18,7 @@ from monitor.judge.candidates import Candidates
 from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
-
-GAP = 14
-"""Characters that may stand between two words of an alias; clauses are about that long."""
-
-FAR = "…"
-"""Between the two words of an alias: 5151 … 专家 is 专家 wherever 5151 stands in what leads up to it."""
+from monitor.text.names import BREAKS, FAR, GAP
 
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
@@ -33,7 +28,7 @@ _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|增|降|下降|提|上升))[^,;。!?\n\t]){{0,{GAP}}}?"
+_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|增|降|下降|提|上升))[^{BREAKS}]){{0,{GAP}}}?"
 """No break of a clause, and no 、 behind a figure: 一把手118名、专员 are two things; but 游客1.27亿人次、增长11%."""
 
 

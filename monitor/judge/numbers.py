@@ -10,7 +10,7 @@ from datetime import date
 from monitor.judge import as_of, bind, cues, scope, tense
 from monitor.judge.clauses import start_of_clause
 from monitor.judge.measure import meets, same
-from monitor.judge.mentions import GAP, Mention, plain
+from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place
@@ -18,6 +18,7 @@ from monitor.judge.tables import column_of, of_goals, row_figures
 from monitor.judge.tense import Tense
 from monitor.model import Check, Indicator, Judgement, Op, PassageKind, Period, Reason, Relation, Result
 from monitor.text import periods, tables
+from monitor.text.names import GAP
 
 _SUM = re.compile(
     r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
@@ -52,7 +53,11 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
     if mention.commitment.indicator is None:
         return False
     found = bind.figures(sentence.text, mention, others, sentence.quantities)
-    told = (Kind.OTHER_UNIT, Kind.GOAL, Kind.NAMED)  # a goal may stand before what came of it
+    told = (Kind.OTHER_UNIT, Kind.GOAL, Kind.NAMED, Kind.OLD)  # a goal may stand before what came of it
+    indicator = mention.commitment.indicator
+    said = [b for b in found if b.quantity.start >= sentence.lead and b.kind is Kind.GOAL]
+    if any(same(bound.quantity.value, indicator.value) for bound in said):
+        return True  # 承诺:建设1平方公里 under the name of a park says the very goal set for it
     first = next((bound for bound in found if bound.kind not in told), None)
     return first is not None and first.kind is Kind.VALUE and first.quantity.start >= sentence.lead
 
@@ -71,6 +76,7 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
     """
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
+    values = [bound for bound in values if bound.place is Place.SHARE] or values
     clauses = [(_clause_around(sentence.text, bound), bound) for bound in values]
     said = [bound for clause, bound in clauses if any(plain(word) in clause for word in needs)]
     first = min(
@@ -91,13 +97,20 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
 
 def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bound:
     """Of several reported values that of the latest time said (2021年36项，2022年52项); else the sum behind its parts."""
+    so_far = [b for b in values if _SO_FAR.search(_just_before(sentence.text, b))]
+    if so_far and not yearly:
+        values = [b for b in values if b in so_far or _exceeds_later(sentence, b, so_far)]
     dated = [(_said_at(sentence, bound), bound) for bound in values]
     latest = max(day for day, _ in dated)
     newest = [bound for day, bound in dated if day == latest]
     sums = [b for b in newest if _TOTAL.search(_clause_around(sentence.text, b)) and b.place is Place.NEXT]
-    if not yearly:
-        sums = sums or [b for b in newest if _SO_FAR.search(_just_before(sentence.text, b))]
     return sums[-1] if sums and len(newest) > 1 else newest[0]
+
+
+def _exceeds_later(sentence: Sentence, bound: Bound, sums: Sequence[Bound]) -> bool:
+    """3月累计突破50亿次，11月底达到97亿次: of a day that is said, and no less than the sum before; else it is a part of it."""
+    said = _when(sentence, bound.quantity.start, bound.quantity.end).reason.code == "as_of.said"
+    return said and bound.quantity.value >= max(each.quantity.value for each in sums)
 
 
 def _leads_in(sentence: Sentence, needs: Sequence[str]) -> bool:
@@ -135,7 +148,7 @@ def _stated(
     when = _when(sentence, at, q.end)
     mood, tense_reason = _tense(sentence, chosen)
     reasons = (
-        _indicator_check(sentence, mention, indicator.needs),
+        _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
         _scope_check(sentence, mention, at),
         tense_reason,
         _period_check(sentence, mention, indicator, chosen, when),
@@ -266,8 +279,9 @@ def _done_behind(sentence: Sentence, chosen: Bound) -> bool:
     return any(chosen.quantity.end <= cue.start < stop for cue in cues.find(text, ("done", "verb", "achieved")))
 
 
-def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str]) -> Reason:
-    if needs and not any(plain(word) in sentence.text for word in needs):
+def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str], head: str = "") -> Reason:
+    """Whether a word that the indicator needs is there: in the sentence, or in the `head` of the figure's column."""
+    if needs and not any(plain(word) in sentence.text + head for word in needs):
         return failed(Check.INDICATOR, "indicator.needs", words="、".join(needs[:3]))
     name = sentence.text[mention.start : mention.end]
     if mention.start < sentence.lead:
@@ -432,8 +446,10 @@ def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: S
     stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
     about = ";".join((sentence.context.title, *sentence.headings[-2:]))
     asked = cues.pattern("asks_change").search(sentence.question)
-    said = bool(asked or _CHANGES_GOAL.search(text, start, stop))
-    if not (said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)):
+    said = bool(asked or _CHANGES_GOAL.search(text, start, max(start, chosen.quantity.start)))
+    if not (
+        _CHANGES_GOAL.search(text, start, stop) or said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)
+    ):
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
     leads = any(0 <= chosen.quantity.start - cue.end <= _LEADS for cue in changed)
@@ -458,8 +474,10 @@ def _says(sentence: Sentence, mention: Mention, group: str, others: Sequence[Men
     start = max([text.rfind(mark, 0, mention.start) + 1 for mark in ";\n"])
     end = text.find(";", mention.end)
     found = [c for c in cues.find(text, (group,)) if start <= c.start < (end if end > 0 else len(text))]
-    here = any(not _about_another(text, cue, mention, others) for cue in found)
-    return here or (group == "delayed" and bool(cues.find(sentence.after, ("delayed",))))
+    here = any(not (_about_another(text, cue, mention, others) or _of_some(text, cue)) for cue in found)
+    return here or (
+        group == "delayed" and any(not _of_some(sentence.after, c) for c in cues.find(sentence.after, (group,)))
+    )
 
 
 def _about_another(text: str, cue: cues.Cue, mention: Mention, others: Sequence[Mention]) -> bool:
@@ -467,6 +485,11 @@ def _about_another(text: str, cue: cues.Cue, mention: Mention, others: Sequence[
     start = start_of_clause(text, cue.start)
     named = [m.commitment for m in (mention, *others) if start <= m.start < cue.start]
     return bool(named) and mention.commitment not in named
+
+
+def _of_some(text: str, cue: cues.Cue) -> bool:
+    """部分企业推迟了计划: said of some, not of the whole."""
+    return bool(cues.pattern("some_before").search(text[start_of_clause(text, cue.start) : cue.start]))
 
 
 def _wordless(

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.judge import cues
+from monitor.judge.clauses import end_of_list
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
 from monitor.text import places
 from monitor.text.data import load
 from monitor.text.hygiene import clean
-from monitor.text.spans import without_places
+from monitor.text.spans import without_places_and_times
 
 _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
@@ -91,9 +92,16 @@ def of(
         named = [m for m in places.find(clean(heading).text, home) if not _qualifier(heading, m, ranked=ranked)]
         if named:
             return Said(named[-1].place, "heading")
-    if every and not context.home:
-        return Said(every[0].place, "sentence")
-    return _around(text, context, home)
+    part = [m for m in every if m.start < end_of_list(text, at)]
+    if part and not context.home:
+        return Said(part[0].place, "sentence")
+    return _around(text, context, home) or _where_it_lies(text, home)
+
+
+def _where_it_lies(text: str, home: str) -> Said | None:
+    """位于武汉化工区的基地, in a paper of no place: the city it lies in."""
+    city = next((places.city_of(m.place) for m in places.find(text, home)), None)
+    return Said(city, "sentence") if city else None
 
 
 def _owns(text: str, mention: places.Mention, counted: Counted) -> bool:
@@ -224,7 +232,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     verb = cues.pattern("doing").search(text, start, at)
     if verb is None:
         return None
-    name = without_places(text[start : verb.start()])
+    name = without_places_and_times(text[start : verb.start()])
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name
 

@@ -16,13 +16,13 @@ from monitor.judge.mentions import Mention
 from monitor.model import Passage, PassageKind
 from monitor.text import periods, quantities
 from monitor.text.hygiene import clean
+from monitor.text.passages import QUESTION
 from monitor.text.quantities import Quantity
 
 _TAKES_UP = re.compile(
     r"(?:剔除|扣除|核减|经核|经复核|按新|目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)"
 )
 _POINTS = re.compile(r"(?:这样的|这类|此类|该类|这种|这些)([^,;。\d]{2,10})")
-_TURNS = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+[章节篇部分]+|[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.．)]?(?:是|要)?)\s*"
 )
@@ -77,7 +77,7 @@ class Sentence:
     @cached_property
     def carried(self) -> periods.Moment | None:
         """The time that runs on to here: said last in the paragraph before the sentence, else in a heading above it."""
-        headings = [heading for heading in map(_clean, reversed(self.headings)) if not _TURNS.match(heading)]
+        headings = [heading for heading in map(_clean, reversed(self.headings)) if not QUESTION.match(heading)]
         for text in (*self._earlier(), *headings):
             said = [m for m in periods.find(text, self.context.spoken) if _runs_on(m)]
             if said:
@@ -183,6 +183,6 @@ def _beside(passage: Passage, pieces: Sequence[Passage], step: int) -> str:
 
 
 def _question(passage: Passage) -> str:
-    if passage.headings and _TURNS.match(passage.headings[-1]):
+    if passage.headings and QUESTION.match(passage.headings[-1]):
         return clean(passage.headings[-1]).text
     return ""

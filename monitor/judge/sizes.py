@@ -38,6 +38,7 @@ class Place(StrEnum):
     BEFORE = "before"
     NEXT = "next"
     LISTED = "listed"
+    SHARE = "share"
 
 
 class Kind(StrEnum):
@@ -64,9 +65,12 @@ class Bound:
     kind: Kind
 
 
-def tells_how_many(text: str, q: Quantity) -> bool:
-    """武汉首个, 今年开通的第13条: counted at home, the ordinal is the number there is by now."""
-    return bool(cues.pattern("ordinal_at_home").search(text[max(0, q.start - 16) : q.start]))
+def tells_how_many(text: str, q: Quantity, mention: Mention) -> bool:
+    """武汉首个: counted at home, the ordinal is the number there is by now; of yearly things, 今年第13场 that of the year."""
+    before = text[max(0, q.start - 16) : q.start]
+    if _yearly(mention.commitment.indicator) and cues.pattern("ordinal_of_year").search(before):
+        return True
+    return bool(cues.pattern("ordinal_at_home").search(before))
 
 
 def of_growth(indicator: Indicator | None) -> bool:
@@ -88,7 +92,7 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     """What the words around a figure make of it."""
     if q.points:
         return Kind.POINTS
-    if not fits(mention.commitment, q) or (_is_ordinal_count(mention, q) and not tells_how_many(text, q)):
+    if not fits(mention.commitment, q) or (_is_ordinal_count(mention, q) and not tells_how_many(text, q, mention)):
         return Kind.OTHER_UNIT
     before = text[max(0, q.start - 16) : q.start]
     if is_old(text, q, before):
@@ -127,7 +131,9 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
     indicator = mention.commitment.indicator
     if indicator is None or q.ordinal or indicator.value <= 1 or not same(q.value, indicator.value):
         return False
-    head = re.sub(r"^(?:问:|答:|\d年)+", "", clause_before(text, q))
+    if q.start >= mention.end:
+        return False
+    head = re.sub(r"^(?:问:|答:|[一二两三四五\d]年(?:里|间|共)?)+", "", clause_before(text, q))
     goes_on = re.match(r"[^,。;]*,(?:目前|现|已|累计|截至)", text[mention.end :])
     return bool(not head.strip() or goes_on) and prenominal(text, q)
 
@@ -252,9 +258,12 @@ def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> b
 
 def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     """目标3万个; but the 任务 of 揭榜任务10项 is what is counted, not a word for a goal."""
+    indicator = mention.commitment.indicator
     at = max(0, q.start - 16)
     found = cues.pattern("goal_before").search(text[at : q.start])
+    if found is None and indicator is not None and same(q.value, indicator.value):
+        said = cues.find(clause_before(text, q), ("planned", "done"))
+        return bool(said) and said[-1].group == "planned"  # 计划形成1000亿元的基金群 only says the goal again
     if found is None or mention.start <= at + found.start() < mention.end:
         return False
-    indicator = mention.commitment.indicator
     return indicator is None or found[0] not in indicator.name

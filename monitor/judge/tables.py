@@ -9,7 +9,7 @@ from datetime import date
 from monitor.judge import cues
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
-from monitor.judge.sizes import Bound, Kind, Place
+from monitor.judge.sizes import Bound, Kind, Place, of_growth
 from monitor.text import periods, quantities, tables
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
@@ -25,6 +25,7 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     fitting = [(cell, q) for cell, q in found if _fits(mention, q)]
     kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
     actual = [Bound(q, Place.AFTER, Kind.VALUE) for cell, q in fitting if kinds[cell.start] == "actual"]
+    actual = _growth(cells, mention) or actual
     ahead = {cell.start for cell, _ in fitting if kinds[cell.start] != "actual" and _ahead(cell.column, sentence)}
     actual = actual or _latest([(cell, q) for cell, q in fitting if cell.start not in ahead], kinds, sentence)
     goals = [Bound(q, Place.AFTER, Kind.GOAL) for c, q in fitting if kinds[c.start] == "target" or c.start in ahead]
@@ -37,6 +38,15 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     if of_goals(sentence):
         actual, goals = [], [*(replace(bound, kind=Kind.GOAL) for bound in actual), *goals]
     return (*actual, *goals)
+
+
+def _growth(cells: tuple[tables.Cell, ...], mention: Mention) -> list[Bound]:
+    """Of what should grow, the figure under 增长(%) or 同比: a size beside it is none."""
+    if not of_growth(mention.commitment.indicator):
+        return []
+    heads = [cell for cell in cells if cues.pattern("growth_word").search(cell.column) or "同比" in cell.column]
+    found = [_figure(cell, "%") for cell in heads]
+    return [Bound(q, Place.AFTER, Kind.VALUE) for q in found if q and _fits(mention, q)]
 
 
 def column_of(sentence: Sentence, at: int) -> str:
@@ -90,12 +100,13 @@ def _unit_cell(cells: tuple[tables.Cell, ...]) -> str:
 
 def _figure(cell: tables.Cell, unit: str) -> Quantity | None:
     """The figure a cell is; a bare number takes the unit of the row (5.9 under 亿元 is 590,000,000 元)."""
-    found = quantities.find(cell.text)
+    said = clean(cell.text).text  # 36 850 is one figure
+    found = quantities.find(said)
     if len(found) != 1 or found[0].start > 3:  # noqa: PLR2004  nothing but a bound may stand before it
         return None
     q = found[0]
     if not q.unit and unit:
-        scaled = quantities.find(f"{cell.text[: q.end]}{unit}")
+        scaled = quantities.find(f"{said[: q.end]}{unit}")
         q = scaled[0] if scaled else q
     return Quantity(cell.start + q.start, cell.end, q.value, q.unit, q.bound, q.value_high, q.ordinal, q.points)
 

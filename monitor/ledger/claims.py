@@ -19,11 +19,8 @@ from typing import Final
 from monitor.model import Commitment
 from monitor.text import places
 from monitor.text.hygiene import clean
+from monitor.text.names import BREAKS, FAR, GAP
 
-GAP: Final = 14
-"""Characters that may stand between two words of an alias, as in judging."""
-
-_BREAKS: Final = ",;。!?\n\t"
 _MOST_FORMS: Final = 256
 _MOST_OVERLAPS: Final = 5
 """How many entries that claim the same are named for one entry: more would say no more."""
@@ -222,7 +219,7 @@ def _rest(words: Sequence[str], text: str, at: int) -> int:
     start = at
     while (start := text.find(words[0], start)) >= 0:
         between = text[at:start]
-        if len(between) > GAP or any(mark in between for mark in _BREAKS):
+        if len(between) > GAP or any(mark in between for mark in BREAKS):
             return -1
         end = _rest(words[1:], text, start + len(words[0]))
         if end >= 0:
@@ -236,8 +233,12 @@ def _spoiled(text: str, entry: Commitment) -> bool:
 
 
 def always_spoiled(form: Form, misses: Sequence[str]) -> str | None:
-    """A near miss that stands inside one of the form's words, so that the form can never be found; else None."""
-    return next((miss for miss in misses if any(miss in word for word in form.words)), None)
+    """A near miss that stands inside one of the form's words, so that the form can never be found; else None.
+
+    Of 5151 … 专家 only the word behind … is found in a sentence; the one before it may stand anywhere above.
+    """
+    found = form.words[-1:] if FAR in form.alias else form.words
+    return next((miss for miss in misses if any(miss in word for word in found)), None)
 
 
 def spoiled_needs(entry: Commitment) -> list[str]:

@@ -26,7 +26,10 @@ _NUMBERED = (
     re.compile(rf"[{_DIGITS}]是"),
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
-_QUESTION = re.compile(r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]")
+QUESTION = re.compile(
+    r"问[:：]|[^。！？]{0,40}(?:提问|询问)[:：]|(?:记者|主持人|主播|网友|市民|听众|观众|代表|委员)[:：](?=[^。！？?]*[？?])"
+)
+"""How a line begins that asks: what follows, up to the next such line, answers."""
 _END = re.compile(r"[。！？!?]+[”’」』）)】]*")
 _PARTS = (re.compile(r"[；;]"), re.compile(r"[，,]"))
 _CLOSED = tuple("。！？；;!?，,、：:”")
@@ -89,7 +92,7 @@ def _heading(line: _Line, known: set[int], *, last: bool) -> tuple[int, int]:
     mark = _MARKDOWN.match(line.text)
     if mark:
         return _MARKUP_LEVEL, len(line.text)
-    if _QUESTION.match(line.text):
+    if QUESTION.match(line.text):
         question = _END.search(line.text)
         return _QUESTION_LEVEL, question.end() if question else len(line.text)
     for level, pattern in enumerate(_NUMBERED, 1):

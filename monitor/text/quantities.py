@@ -35,6 +35,8 @@ class Quantity:
 _CN = "零〇一二两三四五六七八九十百千万亿"
 _FIRST = "首"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_PROGRAMME = re.compile(r"(?:人才|科技|产业)?(?:培育|培养|引育)?(?:工程|计划|行动|战略|专项)")
+"""Right behind a bare number: it is the name of a programme (5151工程), and counts nothing."""
 _YEARLIKE = re.compile(
     r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|梯队|方阵|档|期工程|期项目|期\("
 )
@@ -95,6 +97,8 @@ def _stands_free(text: str, match: re.Match[str]) -> bool:
     if written[0] not in "0123456789" and not (match["unit"] or match["cent"] or match["tenth"] or match["nth"]):
         return False
     if not match["unit"] and not match["scale"]:
+        if _PROGRAMME.match(text, end):
+            return False
         return not _YEARLIKE.match(after) and not re.match(r"-\d", after) and before not in ("[", "/")
     if _is_phase(match, before):
         return False

@@ -13,11 +13,6 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(char for at, char in enumerate(text) if at not in gone)
 
 
-def without_places(text: str) -> str:
-    """A clean text without the names of places, 我市 and the like among them."""
-    return without(text, places.spans(text))
-
-
 def without_places_and_times(text: str) -> str:
     """A clean text without the names of places and without expressions of time, whichever year they are of."""
     times = [(found.start, found.end) for found in periods.find(text, periods.ANY_DAY)]

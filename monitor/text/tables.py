@@ -17,6 +17,7 @@ _LEAST_BARS = 2
 _TAB, _BAR = re.compile(r"\t"), re.compile(r"[|｜]")
 _NUMBER = re.compile(r"[<>≥≤约超近]?[\d.,]+\s*[万亿千百]?\s*\S{0,3}$")
 _DATES = re.compile(r"(?:19|20)\d\d年(?:度|末|底)?|\d{1,2}(?:[-—~至]\d{1,2})?(?:月|日|季度)[末底份]?|\d+G")
+_HEAD_OF_GROUPS, _GROUP = re.compile(r"[+-]?[1-9]\d{0,2}"), re.compile(r"\d{3}")
 _BRACKETED = re.compile(r"[(（][^()（）]+[)）]")
 _UNIT = re.compile(r"[(（][^()（）]{1,4}[)）]$")
 _LEAST_CELLS = 3
@@ -63,9 +64,27 @@ def tells_results(column: str) -> bool:
 def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
     """The cells of a row, each under its column when the counts agree."""
     found = [Cell(s, e, text[s:e]) for s, e in _spans(text)]
+    if len(found) > len(columns) > 0:
+        found = list(_grouped(text, found))
     if len(found) == len(columns):
         return tuple(Cell(c.start, c.end, c.text, name) for c, name in zip(found, columns, strict=True))
     return _by_kind(found, columns)
+
+
+def _grouped(text: str, found: list[Cell]) -> Iterator[Cell]:
+    """36 845 in a row parted by spaces: a figure whose thousands are set apart is one cell."""
+    at = 0
+    while at < len(found):
+        last = at
+        while (
+            last + 1 < len(found)
+            and _HEAD_OF_GROUPS.fullmatch(found[at].text)
+            and _GROUP.fullmatch(found[last + 1].text)
+        ):
+            last += 1
+        start, end = found[at].start, found[last].end
+        yield Cell(start, end, text[start:end])
+        at = last + 1
 
 
 def _by_kind(found: list[Cell], columns: Sequence[str]) -> tuple[Cell, ...]:

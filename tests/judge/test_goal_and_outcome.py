@@ -53,6 +53,16 @@ def claims(found):
         ("我市有8家独角兽企业。", {"unicorns": 8}),
         ("3座新建数据中心平均PUE为1.27。", {"dc-pue": 1.27}),
         ("国家级双跨平台，我市一家企业的平台获批，全市实现零的突破。", {"cross-industry-platforms": None}),
+        ("全市完成规上工业企业数字化诊断530家，连同前两年的611家，累计1141家。", {"digital-diagnosis": 1141}),
+        ("规上工业企业数字化诊断累计1333家，其中今年402家。", {"digital-diagnosis": 1333}),
+        ("全省5G基站总数11.2万个，其中武汉4.6万个。", {"5g-base-stations": 46_000}),
+        ("今年新增低空科技型中小企业33家、专精特新企业9家、制造业单项冠军4家，三类合计46家。", {"new-firms": 46}),
+        ("今年又有3家企业新进入国内数字经济领军企业行列，全市此类企业由8家增至11家。", {"leading-digital-firms": 11}),
+        ("今年第7场数字经济“场景对对碰”活动在青山举行。", {"scenario-matchmaking": 7}),
+        ("三年共8亿元的工业企业智能化改造资金，截至2022年底仅统筹安排3.7亿元。", {"retrofit-fund": 370_000_000}),
+        ("面向企业一把手的研修班，累计培训88名。", {"talent-chiefs": 88}),
+        ("数字化转型专员选配工作稳步推进，已有391家企业配备到位。", {"talent-specialists": 391}),
+        ("记者：建成了多少数字化车间？\n答：到7月底是117家。", {"digital-workshops": 117}),
     ],
 )  # fmt: skip
 def test_what_came_of_it_is_claimed(judged, text, wanted):
@@ -68,6 +78,10 @@ def test_what_came_of_it_is_claimed(judged, text, wanted):
         "关键工序数控化率82%，研发设计工具普及率96%，这些都是两年后的要求。",
         "数字化车间120家，以上均为规划目标。",
         "引进的数字金融头部企业的任务4家已分解到各区。",
+        "有委员在讨论时提出，武汉应布局低空起降点1600个以上。",
+        "新增上云企业任务完成率为68%。",
+        "数据中心机架达到11万架的完成时限，由2025年6月延后至2026年底。",
+        "场景开放等任务完成较好，群众满意度由70%上升到85%。",
     ],
 )
 def test_what_was_only_wanted_is_not(judged, text):
@@ -81,6 +95,8 @@ def test_what_was_only_wanted_is_not(judged, text):
         ("数字化转型专员的培育数量由500家调增至650家。", "talent-specialists", "revised"),
         ("问：治理类航线的指标是不是改了？\n答：是的，由1000条提高到1300条。", "governance-routes", "revised"),
         ("揭榜挂帅任务（四个领域各10项）停止发布。", "jiebang-tasks-yearly", "cancelled"),
+        ("自明年起不再下达每年新增5万个新能源汽车充电桩的任务。", "ev-chargers-yearly", "cancelled"),
+        ("2.数据流通交易规模。鉴于进展好于预期，2027年目标由50亿元上调为55亿元。", "data-trading", "revised"),
     ],
 )
 def test_a_goal_that_is_changed_or_given_up_is_told_as_that(judged, text, name, relation):
@@ -99,7 +115,28 @@ def test_what_is_late_of_one_thing_says_nothing_of_its_neighbours(judged):
     assert not found["cross-industry-platforms"][1]
 
 
+def test_what_is_late_for_some_is_not_late_for_all(judged):
+    found = judged("全市数字经济标杆企业入库590家。受疫情影响，部分企业推迟了投产。")
+    assert found["benchmark-digital-firms"][:3] == ("progress", True, 590)
+
+
 # ---------------------------------------------------------------- tables
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "指标\t单位\t2024年\t2023年\n5G基站\t个\t47 120\t41 305",
+        "指标 单位 数值 比上年末增减\n5G基站 个 47 120 +5 815",
+    ],
+)
+def test_thousands_set_apart_in_a_cell_are_one_figure(judged, rows):
+    assert claims(judged(rows, title="2024年末信息基础设施")) == {"5g-base-stations": 47_120}
+
+
+def test_growth_is_read_from_the_column_of_growth(judged):
+    rows = "指标\t单位\t2024年\t2025年上半年\t增长（%）\n低空经济产业规模\t亿元\t250\t148\t18.6"
+    assert claims(judged(rows, title="低空经济统计表")) == {"industry-growth": 18.6}
 
 
 def test_a_table_with_a_column_of_results_is_no_table_of_goals(judged):
@@ -130,6 +167,7 @@ def test_what_half_a_year_sums_up_is_of_that_year(judged):
         ("截至十二月底，全市建成5G基站4.4万个。", date(2025, 1, 9), date(2024, 12, 31)),
         ("9月中旬，全市5G基站已达4.4万个。", DAY, date(2025, 9, 20)),
         ("截至2025年7月底的进展情况如下。\n全市5G基站4.4万个。", DAY, date(2025, 7, 31)),
+        ("截至8月底，独角兽企业9家，今年全市5G基站达到4.4万个。", DAY, date(2025, 8, 31)),
     ],
 )
 def test_the_day_it_was_so(judged, text, day, as_of):
