@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.judge import cues
+from monitor.judge.clauses import start_of_part
 from monitor.judge.context import Context
 from monitor.judge.reasons import passed, unsettled
 from monitor.model import Check, Reason
 from monitor.text import periods
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
-
-_OWN_YEAR = re.compile(r"年内|当年|本年度|全年|年末|年底|年终|本年")
-_BREAK = re.compile(r"[,;。!?\n、]|其中")
-_PART = re.compile(r"[;。!?\n]")
-_UP_TO = ("截至", "截止", "到", "至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +34,13 @@ def of(
     `carried` is the time that runs on from above, for a sentence that names none.
     """
     usable = [m for m in moments if not m.deadline and not m.since]
-    start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
+    start = start_of_part(text, at)
     before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at][:1]
-    behind = [m for m in usable if end <= m.start and not m.unended and not _BREAK.search(text, end, m.start)]
+    behind = [
+        m
+        for m in usable
+        if end <= m.start and not m.unended and not cues.pattern("breaks_from_time").search(text, end, m.start)
+    ]
     moment = before[-1] if before else behind[0] if behind else None
     if moment is not None:
         moment = _up_to(text, moment, usable)
@@ -53,13 +53,13 @@ def _up_to(text: str, moment: Moment, moments: Sequence[Moment]) -> Moment:
     if not (moment.unended and moment.whole_year):
         return moment
     before = [m for m in moments if m.start < moment.start and m.year == moment.year and not (m.unended or m.now)]
-    days = [m for m in before if text[: m.start].endswith(_UP_TO)]
+    days = [m for m in before if cues.pattern("up_to").search(text[max(0, m.start - 2) : m.start])]
     return days[-1] if days else moment
 
 
 def _said(moment: Moment, context: Context, word: str) -> When:
     covered = _covered_year(context)
-    if covered is not None and _OWN_YEAR.fullmatch(word):
+    if covered is not None and cues.pattern("own_year").fullmatch(word):
         return When(
             _capped(covered, context), covered.year, moment.whole_year, passed(Check.AS_OF, "as_of.title", word=word)
         )

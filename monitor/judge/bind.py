@@ -28,7 +28,6 @@ from monitor.text.lists import JOINS, between
 from monitor.text.quantities import Quantity, find
 from monitor.text.spans import without_places_and_times
 
-_SPAN = re.compile(r"[一二两三四五六七八九十\d]+年(?:间|来)|如今")
 _PREDICATED = re.compile(r"[^,;。、)]")
 """Something more is said of the noun behind a figure: 3家企业上市."""
 _LEAST_NOUN = 2
@@ -257,7 +256,7 @@ def _without_own_words(stretch: str, name: str, mention: Mention) -> str:
 def _begins_with_time(text: str, at: int) -> bool:
     """2021年36项;2022年52项: the part goes on with a later time of the same thing."""
     return any(m.start <= _TOUCHING for m in periods.find(text[at : at + 12], periods.ANY_DAY)) or bool(
-        _SPAN.match(text, at)
+        cues.pattern("later_span").match(text, at)
     )
 
 

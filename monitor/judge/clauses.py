@@ -11,12 +11,18 @@ from monitor.judge import cues
 from monitor.text.quantities import Quantity
 
 CLAUSE = re.compile(r"[,;。!?\n]")
-_PART = re.compile(r"[;。!?\n]")
+PART = re.compile(r"[;。!?\n]")
+_SENTENCE = re.compile(r"[。!?\n]")
+
+
+def start_of_sentence(text: str, at: int) -> int:
+    """Where the sentence begins that `at` is in."""
+    return max([m.end() for m in _SENTENCE.finditer(text, 0, at)], default=0)
 
 
 def start_of_part(text: str, at: int) -> int:
     """Where the part of the sentence begins that `at` is in."""
-    return max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
+    return max([m.end() for m in PART.finditer(text, 0, at)], default=0)
 
 
 def end_of_clause(text: str, at: int) -> int:
@@ -42,7 +48,7 @@ def clause_before(text: str, q: Quantity) -> str:
 
 def end_of_list(text: str, at: int) -> int:
     """Where a list of figures ends at the latest: at the next semicolon or full stop."""
-    match = _PART.search(text, at)
+    match = PART.search(text, at)
     return match.start() if match else len(text)
 
 

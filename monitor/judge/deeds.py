@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor.judge import as_of, cues, scope, tense
 from monitor.judge.bind import only_carriers
+from monitor.judge.clauses import CLAUSE, start_of_clause
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed
 from monitor.judge.sentence import Sentence
@@ -14,13 +15,8 @@ from monitor.judge.tense import Tense
 from monitor.model import Check, Commitment, CommitmentKind, Judgement, Reason, Relation, Result
 from monitor.text import places
 
-_CLAUSE = re.compile(r"[,;。!?\n]")
 _REACH = 2
 """Clauses after the name in which its verb may stand: 中心…，目前尚未投用."""
-_OTHERS = re.compile(r"的(?!建设|建成|主体|工程|一期|二期|首期)")
-"""What belongs to the thing is not the thing: 超算中心的效果图已完成."""
-_AFTERWARDS = re.compile(r"[^,;。]{0,4}?(?:后|之后|以后)[^。]*?(?:将|可望|有望|预计|能够|可达)")
-"""Once it is done, something will follow: it is not said to be done."""
 _DENIED = 4
 """Characters between a denial and the verb it denies: 尚未正式获批."""
 _BEFORE = 10
@@ -48,7 +44,7 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
         sentence.text, mention, deed.under_way, done=False
     )
     denied = _denial(sentence, verbs)
-    if denied is None and any(_AFTERWARDS.match(sentence.text, verb.end) for verb in verbs):
+    if denied is None and any(cues.pattern("once_done").match(sentence.text, verb.end) for verb in verbs):
         denied = failed(Check.TENSE, "tense.afterwards")
     if denied is None and cues.pattern("left_out").search(sentence.text):
         denied = failed(Check.TENSE, "tense.left_out")
@@ -104,13 +100,13 @@ def _named(reason: Reason, verb: Verb) -> Reason:
 
 def _reach(text: str, at: int) -> int:
     """Where the clauses end in which the verb of a name at `at` may stand."""
-    ends = [match.end() for _, match in zip(range(_REACH), _CLAUSE.finditer(text, at), strict=False)]
+    ends = [match.end() for _, match in zip(range(_REACH), CLAUSE.finditer(text, at), strict=False)]
     return ends[-1] if len(ends) == _REACH else len(text)
 
 
 def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -> list[Verb]:
-    stop = mention.end if _OTHERS.match(text, mention.end) else _reach(text, mention.end)
-    start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
+    stop = mention.end if cues.pattern("belongs_to").match(text, mention.end) else _reach(text, mention.end)
+    start = start_of_clause(text, mention.start)
     found = [
         Verb(m.start(), m.end(), m[0], done)
         for m in re.finditer(
@@ -127,7 +123,7 @@ def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:
     An action's verb stands in its clause or opens the next; a thing's may follow whatever is said of the
     thing, its parts and works, but no other thing's name.
     """
-    start = max([m.end() for m in _CLAUSE.finditer(text, 0, verb.start)], default=0)
+    start = start_of_clause(text, verb.start)
     if start <= mention.end:
         return True
     between = text[start : verb.start]
@@ -143,7 +139,7 @@ def _names_another(between: str) -> bool:
 def _near(sentence: Sentence, mention: Mention, group: str) -> bool:
     """A cue about the named thing: behind it in its part of the sentence, or in the clause it stands in."""
     text = sentence.text
-    start = max([m.end() for m in _CLAUSE.finditer(text, 0, mention.start)], default=0)
+    start = start_of_clause(text, mention.start)
     end = text.find(";", mention.end)
     end = end if end > 0 else len(text)
     return any(start <= cue.start < end for cue in cues.find(text, (group,)))

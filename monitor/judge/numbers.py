@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import as_of, bind, cues, scope, tense
-from monitor.judge.clauses import start_of_clause
+from monitor.judge.clauses import start_of_clause, start_of_part
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -20,18 +20,9 @@ from monitor.model import Check, Indicator, Judgement, Op, PassageKind, Period, 
 from monitor.text import periods, tables
 from monitor.text.names import GAP
 
-_SUM = re.compile(
-    r"(?:[一二两三四五六七八九十]|(?<!\d)\d)年(?:来|间|共|累计|合计)|累计|总数|总量|保有量|存量|历年|总计|合计|共有|存量|增至|总规模"
-)
-_YEAR = re.compile(r"年内|今年|全年|当年|本年|年度|去年|上年|(?:19|20)\d\d年|每年|同比|一年|年均|上半年|季度|\d月")
-_MEAN = re.compile(r"年均|年平均")
-_TOTAL = re.compile(r"合计|共计|总计|共(?!同)|总数")
-_SO_FAR = re.compile(r"累计|总数|总量|合计|共计|总计")
-"""Before a figure of a stock or a sum: the whole of what a figure before it is a part of (新培育3家、总数10家)."""
 _DATED = re.compile(r"(?:19|20)\d\d")
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
-_CHANGES_GOAL = re.compile(r"目标|任务|期限|时限|原定|计划")
 
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
@@ -82,7 +73,9 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
     first = min(
         (bound.quantity.start for bound in said), default=len(sentence.text) if not _leads_in(sentence, needs) else 0
     )
-    needed = [b for clause, b in clauses if b in said or (_TOTAL.search(clause) and b.quantity.start > first)]
+    needed = [
+        b for clause, b in clauses if b in said or (cues.pattern("total").search(clause) and b.quantity.start > first)
+    ]
     needed = needed if needs else []
     values = needed or values
     if values and (needed or len(values) > 1):
@@ -97,13 +90,15 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
 
 def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bound:
     """Of several reported values that of the latest time said (2021年36项，2022年52项); else the sum behind its parts."""
-    so_far = [b for b in values if _SO_FAR.search(_just_before(sentence.text, b))]
+    so_far = [b for b in values if cues.pattern("so_far").search(_just_before(sentence.text, b))]
     if so_far and not yearly:
         values = [b for b in values if b in so_far or _exceeds_later(sentence, b, so_far)]
     dated = [(_said_at(sentence, bound), bound) for bound in values]
     latest = max(day for day, _ in dated)
     newest = [bound for day, bound in dated if day == latest]
-    sums = [b for b in newest if _TOTAL.search(_clause_around(sentence.text, b)) and b.place is Place.NEXT]
+    sums = [
+        b for b in newest if cues.pattern("total").search(_clause_around(sentence.text, b)) and b.place is Place.NEXT
+    ]
     return sums[-1] if sums and len(newest) > 1 else newest[0]
 
 
@@ -212,7 +207,7 @@ def _judgement(
 def _per_part(sentence: Sentence, indicator: Indicator, chosen: Bound) -> Bound:
     """The chosen figure; a sum over all parts of a goal set for each part is divided (共40项 in 4 fields is 10)."""
     clause = _clause_around(sentence.text, chosen)
-    per_part = any(plain(word) in sentence.text for word in indicator.each) and not _TOTAL.search(clause)
+    per_part = any(plain(word) in sentence.text for word in indicator.each) and not cues.pattern("total").search(clause)
     if indicator.parts == 1 or per_part or any(plain(word) in clause for word in indicator.each):
         return chosen
     return replace(chosen, quantity=replace(chosen.quantity, value=chosen.quantity.value / indicator.parts))
@@ -346,30 +341,30 @@ def _period_check(
 
 def _over_years(text: str, at: int) -> bool:
     """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that."""
-    start = max(text.rfind(mark, 0, at) for mark in ";。\n") + 1
+    start = start_of_part(text, at)
     spans = list(cues.pattern("span_of_years").finditer(text, start, at))
-    return bool(spans) and not _YEAR.search(text, spans[-1].end(), at)
+    return bool(spans) and not cues.pattern("names_a_year").search(text, spans[-1].end(), at)
 
 
 def _sums_up(around: str, *, of_parts: bool) -> bool:
     """累计 and 三年来共 sum up years; 今年累计 does not, nor, of a goal set `of_parts`, 四个领域合计."""
-    match = _SUM.search(around)
-    if match and of_parts and _TOTAL.fullmatch(match[0]):
+    match = cues.pattern("sums_up").search(around)
+    if match and of_parts and cues.pattern("total").match(match[0]):
         return False
-    return match is not None and (match[0][0] in "一二两三四五六七八九十0123456789" or not _YEAR.search(around))
+    return match is not None and (
+        match[0][0] in "一二两三四五六七八九十0123456789" or not cues.pattern("names_a_year").search(around)
+    )
 
 
 def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> bool:
     """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
-    if _MEAN.search(around) and not _MEAN.search(indicator.name):
+    if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
-    return sentence.passage.index in sentence.context.several and not _YEAR.search(around)
+    return sentence.passage.index in sentence.context.several and not cues.pattern("names_a_year").search(around)
 
 
 def _clause_around(text: str, chosen: Bound) -> str:
-    start = max(text.rfind(mark, 0, chosen.quantity.start) for mark in ";。\n") + 1
-    comma = text.rfind(",", start, chosen.quantity.start) + 1
-    return text[max(start, comma) : chosen.quantity.end]
+    return text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.end]
 
 
 def _relation(
@@ -442,13 +437,16 @@ def _step_on_the_way(sentence: Sentence, mention: Mention, indicator: Indicator,
 def _goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: Sequence[Bound]) -> bool:
     """目标由1000个调整为800个; 期限由原来的2023年延至2029年: words of change, and of a goal, and an old value or date."""
     text = sentence.text
-    start = max(text.rfind(mark, 0, mention.start) for mark in ";。\n") + 1
+    start = start_of_part(text, mention.start)
     stop = min([at for mark in ";。\n" if (at := text.find(mark, mention.end)) >= 0], default=len(text))
     about = ";".join((sentence.context.title, *sentence.headings[-2:]))
     asked = cues.pattern("asks_change").search(sentence.question)
-    said = bool(asked or _CHANGES_GOAL.search(text, start, max(start, chosen.quantity.start)))
+    said = bool(asked or cues.pattern("speaks_of_goal").search(text, start, max(start, chosen.quantity.start)))
     if not (
-        _CHANGES_GOAL.search(text, start, stop) or said or _CHANGES_GOAL.search(about) or _from_goal(mention, bounds)
+        cues.pattern("speaks_of_goal").search(text, start, stop)
+        or said
+        or cues.pattern("speaks_of_goal").search(about)
+        or _from_goal(mention, bounds)
     ):
         return False
     changed = [c for c in cues.find(text, ("revised",)) if start <= c.start < stop]
@@ -541,7 +539,7 @@ def _wants_one(indicator: Indicator) -> bool:
 
 def _denied(sentence: Sentence, mention: Mention, met: int) -> bool:
     """A word of plan or denial before the word of completion, in the same part of the sentence."""
-    start = max(sentence.text.rfind(mark, 0, min(mention.start, met)) for mark in ";。\n") + 1
+    start = start_of_part(sentence.text, min(mention.start, met))
     return any(start <= cue.start < met for cue in cues.find(sentence.text, ("negated", "planned", "proposed")))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.judge import cues
-from monitor.judge.clauses import end_of_list
+from monitor.judge.clauses import end_of_list, start_of_part
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
@@ -182,7 +182,7 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
     if _bracketed(text, mention) or _venue(text, mention):
         return True
-    listed = cues.pattern("listed_before").search(text[_part_start(text, mention.start) : mention.start])
+    listed = cues.pattern("listed_before").search(text[start_of_part(text, mention.start) : mention.start])
     if listed or cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
         return True
     if ranked and mention.place in load("places.yaml")["regions"]:
@@ -193,15 +193,11 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         return True
     if mention.place != places.NATION or ranked:
         return ranked and mention.place == places.NATION
-    after = text[mention.end : mention.end + 2]
-    before = text[max(0, mention.start - 2) : mention.start]
     if text[mention.start : mention.end] in ("国家", *load("places.yaml")["in_names"]):
         return True
-    return (
-        after[:1] in ("首", "第", "前", "领", "最", "各", "性", "唯", "顶")
-        or before in ("面向", "居于", "位居", "位列")
-        or before[-1:] in ("居", "占", "列")
-    )
+    before = text[max(0, mention.start - 2) : mention.start]
+    ranked_in = cues.pattern("nation_after").match(text, mention.end) or cues.pattern("nation_before").search(before)
+    return ranked_in is not None
 
 
 def _bracketed(text: str, mention: places.Mention) -> bool:
@@ -213,10 +209,6 @@ def _venue(text: str, mention: places.Mention) -> bool:
     """在上海召开: where people met."""
     led = text[max(0, mention.start - 1) : mention.start] in ("在", "进")
     return led and bool(cues.pattern("venue_after").match(text, mention.end))
-
-
-def _part_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in ";。\n") + 1
 
 
 def of_one_body(text: str, at: int, counted: str) -> bool:
@@ -246,16 +238,15 @@ def spread(rest: str) -> bool:
 
 def of_a_sector(text: str, at: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
-    start = max([m.end() for m in re.finditer(r"[;。]", text[:at])], default=0)
+    start = start_of_part(text, at)
     return any((m[1] or m[0]) not in counted for m in _sectors().finditer(text, start, at))
 
 
 @cache
 def _sectors() -> re.Pattern[str]:
     data = load("places.yaml")
-    return re.compile(
-        f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业)|重点企业|龙头企业|样本企业|试点企业"
-    )
+    some = "|".join(data["some_firms"])
+    return re.compile(f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业)|{some}")
 
 
 def check(

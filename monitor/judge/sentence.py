@@ -19,10 +19,6 @@ from monitor.text.hygiene import clean
 from monitor.text.passages import QUESTION
 from monitor.text.quantities import Quantity
 
-_TAKES_UP = re.compile(
-    r"(?:剔除|扣除|核减|经核|经复核|按新|目前|截至|截止|现已|现在|到|至|其中|这|该|此|已|累计|答:?|另有|再往|后者|前者)"
-)
-_POINTS = re.compile(r"(?:这样的|这类|此类|该类|这种|这些)([^,;。\d]{2,10})")
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十]+[章节篇部分]+|[(]?[一二三四五六七八九十\d]{1,3}[)]?[、.．)]?(?:是|要)?)\s*"
 )
@@ -122,7 +118,7 @@ class Sentence:
         """The same with what it takes up in front: the question or the sentence before; else what stands bare above it."""
         if self.passage.kind is PassageKind.ROW or self.lead:
             return
-        taken = self.question or (self.before if _TAKES_UP.match(self.text) else "")
+        taken = self.question or (self.before if cues.pattern("takes_up").match(self.text) else "")
         if taken:
             yield self._behind(_opened(taken) + ",", bare=False)
         heading = _clean(self.headings[-1]) if self.headings else ""
@@ -147,8 +143,8 @@ class Sentence:
         if self.question or self.bare or cues.pattern("corrected_to").match(self.text, self.lead):
             return True
         name = self.text[mention.start : mention.end + 6]
-        pointed = _POINTS.match(self.text, self.lead)
-        if pointed and any(pair in name for pair in _pairs(pointed[1])):
+        pointed = cues.pattern("points_to").match(self.text, self.lead)
+        if pointed and any(pair in name for pair in _pairs(pointed["what"])):
             return True
         return any(self._shares(q, name) for q in self.quantities if q.start >= self.lead)
 

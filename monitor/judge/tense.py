@@ -7,11 +7,11 @@ date that has passed reports anywhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.judge import cues
+from monitor.judge.clauses import CLAUSE, PART, end_of_clause, start_of_part, start_of_sentence
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Reason
@@ -19,9 +19,6 @@ from monitor.text import quantities
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
-_CORRECTED = re.compile(r"应为|更正为|实为")
-_PART = re.compile(r"[;。!?\n]")
-_CLAUSE = re.compile(r"[,;。!?\n]")
 _MARKS = ("done", "planned", "potential", "proposed", "negated")
 _SPEAKS_AS = {"potential": "planned"}
 
@@ -51,8 +48,8 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     `question` is the question it answers: asked what will be done, a mere verb promises. `ahead` marks a
     passage of a work report that plans.
     """
-    start = max([m.end() for m in _PART.finditer(text, 0, at)], default=0)
-    stop = _stop(text, end)
+    start = start_of_part(text, at)
+    stop = end_of_clause(text, end)
     governing = _governing(text, start, at, stop, moments)
     tense, word = governing or (Tense.DONE, "")
     unsaid = _unsaid(text, at, end, context)
@@ -87,14 +84,14 @@ def _meant_for_the_year(text: str, start: int, at: int, end: int, moments: Seque
 def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
     """What takes back a sentence's claim: a denial, a supposition, a question, a plan it is only the content of."""
     denied = cues.pattern("denied_whole").search(text)
-    if denied and not _CORRECTED.search(text, denied.end(), max(at, denied.end())):
+    if denied and not cues.pattern("put_right").search(text, denied.end(), max(at, denied.end())):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
     supposed = cues.pattern("supposed").search(text)
     if supposed and supposed.start() < max(at, 1):
         return Tense.PLANNED, failed(Check.TENSE, "tense.planned", word=supposed[0])
     if context.corrects and _quotes_wrong_figure(text, at):
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
-    if text.rstrip().endswith("?") and not _PART.search(text.rstrip()[:-1], end):
+    if text.rstrip().endswith("?") and not PART.search(text.rstrip()[:-1], end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.question")
     if cues.pattern("only_a_goal").search(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
@@ -114,7 +111,7 @@ def _quotes_wrong_figure(text: str, at: int) -> bool:
 def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
     """The tense and its word; an empty word for a mere verb of result."""
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
-    before = [c for c in before if c.group != "negated" or not _CLAUSE.search(text, c.end, at)]
+    before = [c for c in before if c.group != "negated" or not CLAUSE.search(text, c.end, at)]
     marks = [(c.end, _SPEAKS_AS.get(c.group, c.group), c.word) for c in before if c.group in _MARKS]
     marks += [
         (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
@@ -139,7 +136,7 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
 
 def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:
     """A plan stated at the head of a sentence, before any figure, holds for the parts behind its semicolons too."""
-    head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
+    head = start_of_sentence(text, start)
     stated = next((q.start for q in quantities.find(text) if q.start >= head), start)
     leads = min(start, stated)
     marks = [(c.end, c.group, c.word) for c in cues.find(text, ("planned", "proposed")) if head <= c.start < leads]
@@ -176,8 +173,3 @@ def _reason(tense: Tense, word: str) -> Reason:
     if tense is Tense.DONE:
         return passed(Check.TENSE, "tense.done" if word else "tense.verb", word=word)
     return failed(Check.TENSE, f"tense.{tense}", word=word)
-
-
-def _stop(text: str, at: int) -> int:
-    match = _CLAUSE.search(text, at)
-    return match.start() if match else len(text)
