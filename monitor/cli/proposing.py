@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, keeping, layout, sheets, walking
+from monitor.cli import base, handed, keeping, layout, sheets, walking
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
@@ -29,13 +28,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 100 * 1024 * 1024
 _DRAFT = "draft"
 _LONGEST_KEY = 60
-_REASONS = {
-    "read.pdf_no_text": "no_text",
-    "read.docx_no_text": "no_text",
-    "read.pdf_locked": "locked",
-    "read.empty_body": "empty",
-    "read.mojibake": "mojibake",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,36 +363,13 @@ def read(file: str | None, said: Said) -> Publication:
     from monitor.read.document import read_document
 
     name = for_terminal(file or "-")
-    body = _bytes(file)
+    body = handed.body(file)
     if len(body) > MOST_BYTES:
         raise ConfigError("propose.too_large", file=name, megabytes=MOST_BYTES >> 20)
     try:
         return _publication(read_document(body, file or "-"), said)
     except ReadError as error:
-        raise refused(error, name) from error
-
-
-def refused(error: ReadError, name: str) -> ConfigError:
-    """Why a file gives no text, with the remedy."""
-    if error.key in _REASONS:
-        return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
-    if error.key == "read.not_a_document":
-        kind = "no_text_kind" if error.slots.get("kind") == "DOC" else "unknown_kind"
-        return ConfigError(f"propose.{kind}", file=name)
-    kind = "PDF" if "pdf" in error.key else "DOCX" if "docx" in error.key else "HTML"
-    why = str(error.slots.get("why") or say(error.key, **error.slots))
-    return ConfigError("propose.broken", file=name, kind=kind, why=for_terminal(why))
-
-
-def _bytes(file: str | None) -> bytes:
-    if file is None and sys.stdin.isatty():
-        raise ConfigError("propose.nothing_given")
-    if file in (None, "-"):
-        return sys.stdin.buffer.read()
-    try:
-        return Path(str(file)).expanduser().read_bytes()
-    except OSError as error:
-        raise ConfigError("propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
+        raise handed.refused(error, name) from error
 
 
 def _told(said: Said) -> Publication:

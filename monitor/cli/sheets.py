@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, keeping, layout
+from monitor.cli import base, handed, keeping, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import language, say
 from monitor.text.hygiene import for_terminal
@@ -111,11 +111,7 @@ def take_in(context: base.Context, file: str, target: Path, said: Publication, a
 
 
 def _body(file: str) -> bytes:
-    path = Path(file).expanduser()
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise ConfigError("propose.no_file", file=for_terminal(file), why=error.strerror or str(error)) from error
+    body = handed.body(file)
     if len(body) > MOST_BYTES:
         raise ConfigError("sheets.too_large", file=for_terminal(file), megabytes=MOST_BYTES >> 20)
     return body
