@@ -1,12 +1,44 @@
-"""Files that a command writes: the whole of each or nothing. Must not: decide what is written."""
+"""Files that a command keeps up: a ledger file as it stands, and every file written whole or not at all.
+
+Must not: decide what is written.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.ledger.entries import Term
+    from monitor.model import Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A ledger file as it stands, its entries by slug; empty where there is none yet."""
+
+    text: str = ""
+    term: Term | None = None
+    entries: Mapping[str, Commitment] = field(default_factory=dict)
+
+
+def ledger_file(target: Path) -> LedgerFile:
+    """The ledger file as it stands; raises ConfigError for one with anything to mend, which cannot be kept up."""
+    from monitor.ledger.load import read_one
+
+    if not target.exists():
+        return LedgerFile()
+    found = read_one(target)
+    if found.problems:
+        raise ConfigError.of("propose.unsound", found.problems, file=target, count=len(found.problems))
+    entries = {entry.id.rpartition("/")[2]: entry for entry in found.commitments}
+    return LedgerFile(target.read_text(encoding="utf-8-sig"), found.term, entries)
 
 
 def put(target: Path, content: str | bytes) -> None:

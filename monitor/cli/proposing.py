@@ -269,20 +269,11 @@ def write(target: Path, document: Document, frame: Frame, found: Sequence[Propos
 
 
 def _before(target: Path, document: Document) -> str:
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_file
-    from monitor.ledger.themes import load_themes
-
-    if not target.exists():
-        return ""
-    value, faults = read_file(target)
-    entries = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *entries.problems]
-    if wrong:
-        raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
-    if entries.term:
-        _same(target, entries.term.document, document)
-    return target.read_text(encoding="utf-8-sig")
+    """The text of the ledger file as it stands; raises ConfigError where it is of another document."""
+    there = keeping.ledger_file(target)
+    if there.term:
+        _same(target, there.term.document, document)
+    return there.text
 
 
 def _same(target: Path, there: Document, new: Document) -> None:

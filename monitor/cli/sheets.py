@@ -20,12 +20,12 @@ from monitor.messages import language, say
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
+    from monitor.cli.keeping import LedgerFile
     from monitor.ledger.columns import Layout
-    from monitor.ledger.entries import Term
     from monitor.ledger.rows import Row
     from monitor.ledger.sheet_memory import Memory, Place
     from monitor.ledger.sheets import Filled, Linked, Merged, Reader
-    from monitor.model import Commitment, Document, Publication
+    from monitor.model import Document, Publication
     from monitor.text.grid import Grid
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -47,10 +47,8 @@ class Wanted:
 class Kept:
     """What lies in the place of a document that is kept as a sheet."""
 
-    ledger: Path
-    text: str
-    term: Term | None
-    entries: Mapping[str, Commitment]
+    path: Path
+    ledger: LedgerFile
     memory: Memory
     copy: bytes
 
@@ -59,7 +57,7 @@ class Kept:
         """Where the sheet as it was last seen lies, and what is remembered of it."""
         from monitor.ledger.sheet_memory import FOLDER
 
-        return self.ledger.parent / FOLDER
+        return self.path.parent / FOLDER
 
 
 def is_sheet(file: str | None) -> bool:
@@ -98,13 +96,15 @@ def take_in(context: base.Context, file: str, target: Path, said: Publication, a
         raise ConfigError("sheets.no_rows", file=for_terminal(file), column=for_terminal(found.named()["statement"]))
     reader = _reader(target, kept, grid, found, said)
     before = _before(kept)
-    made = merge(kept.text or _begun(reader), kept.entries, before, sheet.stated, reader, kept.memory.gone)
-    if kept.entries and not made.kept:
+    made = merge(
+        kept.ledger.text or _begun(reader), kept.ledger.entries, before, sheet.stated, reader, kept.memory.gone
+    )
+    if kept.ledger.entries and not made.kept:
         raise ConfigError("sheets.other_sheet", file=for_terminal(file), document=target.stem)
     if made.stuck:
         told = ", ".join(f"{slug} {name}" for slug, name in made.stuck[:_MOST_TOLD])
         raise ConfigError("sheets.stuck", file=target, entries=for_terminal(told))
-    _check(made.text, target, len(kept.entries) + len(made.added))
+    _check(made.text, target, len(kept.ledger.entries) + len(made.added))
     memory = _memory(file, grid, found, made, hashlib.sha256(body).hexdigest())
     _write(kept, target, made.text, body, memory)
     _tell_import(context, target, found, made, sheet.others)
@@ -132,7 +132,7 @@ def _kept(target: Path) -> Kept:
     from monitor.ledger import sheet_memory
     from monitor.ledger.sheet_memory import Memory
 
-    term, entries, text = _ledger(target)
+    ledger = keeping.ledger_file(target)
     folder = target.parent / sheet_memory.FOLDER
     path = folder / f"{target.stem}.yaml"
     memory = Memory()
@@ -142,36 +142,16 @@ def _kept(target: Path) -> Kept:
             raise ConfigError("sheets.memory_unsound", file=path)
         memory = found
     copy = folder / Path(memory.copy).name if memory.copy else None
-    return Kept(target, text, term, entries, memory, copy.read_bytes() if copy and copy.is_file() else b"")
-
-
-def _ledger(target: Path) -> tuple[Term | None, dict[str, Commitment], str]:
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_file
-    from monitor.ledger.themes import load_themes
-
-    if not target.exists():
-        return None, {}, ""
-    value, faults = read_file(target)
-    read = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *read.problems]
-    if wrong:
-        raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
-    entries = {entry.id.rpartition("/")[2]: entry for entry in read.commitments}
-    return read.term, entries, target.read_text(encoding="utf-8-sig")
+    return Kept(target, ledger, memory, copy.read_bytes() if copy and copy.is_file() else b"")
 
 
 def _check(text: str, target: Path, many: int) -> None:
     """What is about to be written must be a sound ledger with as many entries as there should be."""
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_text
-    from monitor.ledger.themes import load_themes
+    from monitor.ledger.load import read_one
 
-    value, faults = read_text(text, str(target))
-    read = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *read.problems]
-    if wrong or len(read.commitments) != many:
-        raise ConfigError.of("sheets.would_break", wrong, file=target)
+    found = read_one(target, text)
+    if found.problems or len(found.commitments) != many:
+        raise ConfigError.of("sheets.would_break", found.problems, file=target)
 
 
 def _laid_out(
@@ -266,12 +246,13 @@ def _reader(target: Path, kept: Kept, grid: Grid, found: Layout | None, said: Pu
 
     themes = load_themes([target.parent])[0]
     named = {name.lower(): theme.id for theme in themes for name in (theme.id, theme.zh, theme.en)}
-    if kept.term:
-        document = kept.term.document
+    term = kept.ledger.term
+    if term:
+        document = term.document
         told = _publication(document)
         held = frame(told)
-        held = replace(held, day=document.issued or held.day, starts=kept.term.starts, due=kept.term.due)
-        return Reader(held, named, document, (kept.term.starts, kept.term.due))
+        held = replace(held, day=document.issued or held.day, starts=term.starts, due=term.due)
+        return Reader(held, named, document, (term.starts, term.due))
     above = title(grid, found) if found else ""
     told = replace(said, title=said.title or above or grid.name or target.stem)
     held = frame(told)
@@ -366,7 +347,7 @@ def _write(kept: Kept, target: Path, text: str, body: bytes, memory: Memory) -> 
     from monitor.ledger.sheet_memory import told
 
     copy = f"{target.stem}{Path(memory.file).suffix.lower()}"
-    if text != kept.text:
+    if text != kept.ledger.text:
         keeping.put(target, text)
     keeping.put(kept.folder / copy, body)
     keeping.put(kept.folder / f"{target.stem}.yaml", told(replace(memory, copy=copy)))
@@ -441,7 +422,7 @@ def export(context: base.Context, key: str, to: str) -> None:
         raise ConfigError("sheets.bad_ending", file=for_terminal(to))
     target, own = _source(context, key)
     kept = _kept(target) if own else _foreign(context, target)
-    if not kept.entries:
+    if not kept.ledger.entries:
         raise ConfigError("sheets.nothing_to_export", document=key)
     _not_over_edits(path, kept)
     body, made, memory = _made(kept, path)
@@ -474,8 +455,7 @@ def _foreign(context: base.Context, file: Path) -> Kept:
     from monitor.ledger.sheet_memory import Memory
 
     del context
-    term, entries, text = _ledger(file)
-    return Kept(file, text, term, entries, Memory(), b"")
+    return Kept(file, keeping.ledger_file(file), Memory(), b"")
 
 
 def _not_over_edits(path: Path, kept: Kept) -> None:
@@ -502,8 +482,8 @@ def _made(kept: Kept, path: Path) -> tuple[bytes, Filled, Memory | None]:
         before: list[Linked] = []
     else:
         before = _before(kept)
-    reader = _reader(kept.ledger, kept, grid, found, _publication(_known(kept)))
-    made = fill(kept.entries, before, found, len(grid.rows), reader, kept.memory.gone)
+    reader = _reader(kept.path, kept, grid, found, _publication(_known(kept)))
+    made = fill(kept.ledger.entries, before, found, len(grid.rows), reader, kept.memory.gone)
     same = bool(before) and _alike(path, kept.memory.copy)
     body = (
         rewritten(kept.copy, kept.memory.copy, grid.name, made.cells)
@@ -516,8 +496,8 @@ def _made(kept: Kept, path: Path) -> tuple[bytes, Filled, Memory | None]:
 
 
 def _known(kept: Kept) -> Document:
-    assert kept.term is not None  # a file with entries has a document
-    return kept.term.document
+    assert kept.ledger.term is not None  # a file with entries has a document
+    return kept.ledger.term.document
 
 
 def _alike(path: Path, copy: str) -> bool:
@@ -557,7 +537,7 @@ def _after(kept: Kept, grid: Grid, found: Layout, made: Filled, path: Path) -> M
     return Memory(
         file=kept.memory.file or path.name,
         sheet=grid.name if path.suffix.lower() == ".xlsx" else "",
-        copy=kept.memory.copy or f"{kept.ledger.stem}{path.suffix.lower()}",
+        copy=kept.memory.copy or f"{kept.path.stem}{path.suffix.lower()}",
         columns=kept.memory.columns or found.named(),
         rows=rows,
         gone=kept.memory.gone,
@@ -571,7 +551,7 @@ def _remember(kept: Kept, body: bytes, memory: Memory) -> None:
     mark = hashlib.sha256(body).hexdigest()
     seen = tuple(dict.fromkeys([*memory.seen, mark]))[-4:]
     keeping.put(kept.folder / memory.copy, body)
-    keeping.put(kept.folder / f"{kept.ledger.stem}.yaml", told(replace(memory, seen=seen)))
+    keeping.put(kept.folder / f"{kept.path.stem}.yaml", told(replace(memory, seen=seen)))
 
 
 def _tell_export(context: base.Context, path: Path, key: str, made: Filled) -> None:

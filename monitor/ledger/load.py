@@ -14,8 +14,8 @@ from pathlib import Path
 from monitor.errors import ConfigError, Problem
 from monitor.ledger import fates
 from monitor.ledger.body_lists import FILE_NAME as BODIES_FILE
-from monitor.ledger.entries import Term, read_entries
-from monitor.ledger.lines import read_file
+from monitor.ledger.entries import Entries, Term, read_entries
+from monitor.ledger.lines import read_file, read_text
 from monitor.ledger.themes import FILE_NAME as THEMES_FILE
 from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
@@ -68,6 +68,13 @@ def read_ledger(folders: Sequence[Path]) -> Reading:
     problems += [*_documents_twice(terms), *_identifiers_twice(named)]
     problems += fates.astray(commitments, {name for name, _, _ in named})
     return Reading(_ledger([term.document for term, _ in terms], commitments), themes, _in_order(problems))
+
+
+def read_one(path: Path, text: str | None = None) -> Entries:
+    """A ledger file by itself, with every problem of its YAML and its entries; `text` stands for what is in the file."""
+    value, faults = read_file(path) if text is None else read_text(text, str(path))
+    found = read_entries(value, str(path), [theme.id for theme in load_themes([path.parent])[0]])
+    return replace(found, problems=(*faults, *found.problems))
 
 
 def ledger_files(folders: Sequence[Path]) -> list[Path]:
