@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.writing import block, entry_lines, listed, number, scalar, shown
-from monitor.model import Commitment, Deed, Document, Indicator, Op
+from monitor.model import Commitment, Deed, Document, Indicator
 
 Term = tuple[date | None, date | None]
 Facts = Mapping[str, Any]
@@ -90,8 +90,6 @@ def written(field: str, value: Any) -> list[str] | None:
     if isinstance(value, tuple):
         words = [word if isinstance(word, str) else " ".join(word) for word in value]
         return list(listed(name, words)) if words else None
-    if name == "op":
-        return [f'op: "{value.value}"' if value is not Op.RANGE else "op: range"]
     if isinstance(value, float):
         return [f"{name}: {number(value)}"]
     return None if value is None else [f"{name}: {scalar(str(value))}"]

@@ -14,16 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.lines import Items, Keys, Scalar, read_text
+from monitor.ledger.lines import Items, Keys, read_text
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.slugs import figure_mark, fingerprint, slugs
 from monitor.messages import say
-from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op
+from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator
 
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z][^:#\[\]{},\'\"`\n\t\\]*")
 _TAKEN_FOR_ELSE = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "~"})
 _KNOWN = "#~"
 _LONGEST_LINE = 110
+_LONGEST_HEADING = 90
 
 
 Term = tuple[date | None, date | None]
@@ -123,7 +124,7 @@ def _entered(entry: Keys) -> _Figure | None:
     inside = entry.values.get("indicator")
     if not isinstance(inside, Keys):
         return None
-    name, value, unit = (_scalar(inside, key) for key in ("name", "value", "unit"))
+    name, value, unit = (inside.text(key) for key in ("name", "value", "unit"))
     try:
         return name, number(float(value)), unit
     except ValueError:
@@ -134,12 +135,7 @@ def _there(text: str) -> list[_Entry]:
     value, _ = read_text(text, "")
     listed = value.values.get("commitments") if isinstance(value, Keys) else None
     children = listed.values if isinstance(listed, Items) else ()
-    return [_Entry(_scalar(c, "id"), _scalar(c, "quote"), c.line, _entered(c)) for c in children if isinstance(c, Keys)]
-
-
-def _scalar(keys: Keys, name: str) -> str:
-    value = keys.values.get(name)
-    return (value.text or "").strip() if isinstance(value, Scalar) else ""
+    return [_Entry(c.text("id"), c.text("quote"), c.line, _entered(c)) for c in children if isinstance(c, Keys)]
 
 
 def _told_before(text: str) -> tuple[str, ...]:
@@ -210,7 +206,7 @@ def _entries(
     above: tuple[str, ...] | None = None
     for slug, proposal in named:
         if proposal.headings != above:
-            lines += ["", f"  # {shown(_heading(proposal))}"] if proposal.headings else [""]
+            lines += ["", f"  # {heading(proposal.headings)}"] if proposal.headings else [""]
             above = proposal.headings
         lines += (
             ["", *_entry(slug, proposal, document, term)]
@@ -220,8 +216,9 @@ def _entries(
     return lines
 
 
-def _heading(proposal: Proposal) -> str:
-    return " / ".join(re.sub(r"\s+", " ", heading).strip() for heading in proposal.headings[-2:])[:90]
+def heading(headings: Sequence[str]) -> str:
+    """The remark above the entries of a section: its two nearest headings on one line."""
+    return shown(" / ".join(" ".join(each.split()) for each in headings[-2:]))[:_LONGEST_HEADING]
 
 
 def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]) -> list[str]:
@@ -269,7 +266,7 @@ def _indicator(indicator: Indicator | None) -> list[str]:
     lines = [
         "    indicator:",
         f"      name: {scalar(indicator.name)}",
-        f'      op: "{indicator.op.value}"' if indicator.op is not Op.RANGE else "      op: range",
+        f"      op: {scalar(indicator.op.value)}",
         f"      value: {number(indicator.value)}",
     ]
     if indicator.value_high is not None:
