@@ -19,6 +19,7 @@ from monitor.report.lines import quote_line
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
+    from monitor.ledger.propose import Proposed
     from monitor.ledger.proposing.frame import Frame
     from monitor.ledger.proposing.proposal import Proposal
     from monitor.ledger.writing import Written
@@ -67,33 +68,24 @@ def propose(context: base.Context, file: str | None, *, only_targets: bool, **ab
     """Every proposal with its figure, term and sentence; nothing is written."""
     if sheets.is_sheet(file):
         raise ConfigError("sheets.import_only", file=for_terminal(file or ""))
+    from monitor.ledger.propose import proposed
+
     publication = read(file, _said(about))
-    found, frame = proposals(publication)
-    shown = [each for each in found if each.indicator or not only_targets]
+    made = proposed(publication)
+    shown = [each for each in made.found if each.indicator or not only_targets]
     if context.json:
         from monitor.report.json import dumps
 
-        context.write(dumps(as_json(_document(_DRAFT, publication, frame), shown), indent=2))
+        context.write(dumps(as_json(_document(_DRAFT, publication, made.frame), shown), indent=2))
     elif shown:
         context.write("\n".join(as_text(shown)))
-    _tell(context, file, publication, frame, shown)
+    _tell(context, file, replace(made, found=tuple(shown)))
 
 
-def proposals(publication: Publication) -> tuple[tuple[Proposal, ...], Frame]:
-    """What the document commits somebody to, and what holds for it as a whole."""
-    from monitor.ledger.propose import propose as found_in
-    from monitor.ledger.proposing.frame import frame_of
-    from monitor.text.passages import cut
-
-    return found_in(publication), frame_of(publication, cut(publication.text, publication.headings))
-
-
-def _tell(
-    context: base.Context, file: str | None, publication: Publication, frame: Frame, found: Sequence[Proposal]
-) -> None:
-    name = for_terminal(file or "-")
+def _tell(context: base.Context, file: str | None, made: Proposed) -> None:
+    name, found = for_terminal(file or "-"), made.found
     if not found:
-        context.tell(say("propose.none" if frame.official else "propose.not_official", file=name))
+        context.tell(say("propose.none" if made.frame.official else "propose.not_official", file=name))
     else:
         kinds = Counter(each.kind.value for each in found)
         context.tell(
@@ -107,20 +99,15 @@ def _tell(
                 doubts=sum(bool(each.doubts) for each in found),
             )
         )
-        if frame.day is None:
-            context.tell(say("propose.undated"))
-    lost = _lost_rows(publication)
-    if lost:
-        context.tell(say("propose.rows", count=lost))
+    _tell_unread(context, made)
 
 
-def _lost_rows(publication: Publication) -> int:
-    """Table rows with figures whose columns nobody knows."""
-    from monitor.model import PassageKind
-    from monitor.text.passages import cut
-
-    pieces = cut(publication.text, publication.headings)
-    return sum(p.kind is PassageKind.ROW and not p.columns and any(c.isdigit() for c in p.text) for p in pieces)
+def _tell_unread(context: base.Context, made: Proposed) -> None:
+    """Says what of the document was not understood: its day, rows of its tables."""
+    if made.found and made.frame.day is None:
+        context.tell(say("propose.undated"))
+    if made.lost_rows:
+        context.tell(say("propose.rows", count=made.lost_rows))
 
 
 def as_json(document: Document, found: Sequence[Proposal]) -> list[dict[str, Any]]:
@@ -206,38 +193,34 @@ def import_(
             raise ConfigError("sheets.review_text_only")
         sheets.take_in(context, file, target, _told(_said(about)), sheets.wanted(sheet, columns))
         return
+    from monitor.ledger.propose import proposed
+
     terminal = walking.terminal_of(context) if review else None
     publication = read(file, _said(about))
-    found, frame = proposals(publication)
-    if not found:
-        told = "propose.none" if frame.official else "propose.not_official"
+    offered = proposed(publication)
+    if not offered.found:
+        told = "propose.none" if offered.frame.official else "propose.not_official"
         raise ConfigError(told, file=for_terminal(file or "-"))
-    document = _document(key, publication, frame)
+    document = _document(key, publication, offered.frame)
     if terminal:
         _before(target, document)
-        walking.walk(terminal, target, publication, document, (frame.starts, frame.due), found)
+        walking.walk(terminal, target, publication, document, (offered.frame.starts, offered.frame.due), offered.found)
         return
-    made = write(target, document, frame, found)
-    doubts = sum(bool(each.doubts) for each in found)
+    made = write(target, document, offered.frame, offered.found)
+    _tell_import(context, target, made, offered)
+
+
+def _tell_import(context: base.Context, target: Path, made: Written, offered: Proposed) -> None:
+    doubts = sum(bool(each.doubts) for each in offered.found)
+    slugs = {"added": made.added, "kept": made.kept, "gone": made.gone}
     if context.json:
-        context.write_json(
-            {
-                "file": str(target),
-                "added": [f"{key}/{slug}" for slug in made.added],
-                "kept": [f"{key}/{slug}" for slug in made.kept],
-                "gone": [f"{key}/{slug}" for slug in made.gone],
-                "doubts": doubts,
-            }
-        )
+        named = {name: [f"{target.stem}/{slug}" for slug in told] for name, told in slugs.items()}
+        context.write_json({"file": str(target), **named, "doubts": doubts})
     else:
-        counts = {"added": len(made.added), "kept": len(made.kept), "gone": len(made.gone)}
+        counts = {name: len(told) for name, told in slugs.items()}
         context.write(say("propose.written", file=target, doubts=doubts, **counts))
         context.tell(say("propose.next", file=target))
-    if frame.day is None:
-        context.tell(say("propose.undated"))
-    lost = _lost_rows(publication)
-    if lost:
-        context.tell(say("propose.rows", count=lost))
+    _tell_unread(context, offered)
 
 
 def _target(context: base.Context, key: str) -> Path:
