@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from monitor.ledger.sheet_memory import Memory, Place
     from monitor.ledger.sheets import Filled, Linked, Merged, Reader
     from monitor.model import Document, Publication
+    from monitor.read.workbook import Book
     from monitor.text.grid import Grid
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -60,6 +61,16 @@ class Kept:
         return self.path.parent / FOLDER
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The sheet as it was last seen, opened once: the page of it that is meant, its columns, its rows with their entries."""
+
+    book: Book
+    grid: Grid
+    columns: Layout
+    rows: list[Linked]
+
+
 def is_sheet(file: str | None) -> bool:
     """Whether the file is a sheet by its name."""
     from monitor.read.workbook import is_sheet as by_name
@@ -90,14 +101,19 @@ def take_in(context: base.Context, file: str, target: Path, said: Publication, a
 
     body = _body(file)
     kept = _kept(target)
-    grid, found = _laid_out(file, _grids(body, file), kept.memory, asked, context)
+    grid, found = _laid_out(file, _book(body, file).grids, kept.memory, asked, context)
     sheet = rows(grid, found)
     if not sheet.stated:
         raise ConfigError("sheets.no_rows", file=for_terminal(file), column=for_terminal(found.named()["statement"]))
     reader = _reader(target, kept, grid, found, said)
-    before = _before(kept)
+    seen = _seen(kept)
     made = merge(
-        kept.ledger.text or _begun(reader), kept.ledger.entries, before, sheet.stated, reader, kept.memory.gone
+        kept.ledger.text or _begun(reader),
+        kept.ledger.entries,
+        seen.rows if seen else [],
+        sheet.stated,
+        reader,
+        kept.memory.gone,
     )
     if kept.ledger.entries and not made.kept:
         raise ConfigError("sheets.other_sheet", file=for_terminal(file), document=target.stem)
@@ -117,11 +133,11 @@ def _body(file: str) -> bytes:
     return body
 
 
-def _grids(body: bytes, name: str) -> tuple[Grid, ...]:
+def _book(body: bytes, name: str) -> Book:
     from monitor.read.workbook import read
 
     try:
-        return read(body, name).grids
+        return read(body, name)
     except ReadError as error:
         slots = {key: for_terminal(str(value)) for key, value in error.slots.items()}
         raise ConfigError(error.key, file=for_terminal(name), **slots) from error
@@ -296,20 +312,29 @@ def _begun(reader: Reader) -> str:
     return begun(reader.document, reader.term)
 
 
-def _before(kept: Kept) -> list[Linked]:
-    """The rows as they were last seen, with their entries; empty where no copy is left."""
+def _seen(kept: Kept) -> Seen | None:
+    """The sheet as it was last seen; None where no copy is left, or none of its columns is known any more."""
     from monitor.ledger.columns import layout as read_layout
+
+    if not kept.copy:
+        return None
+    book = _book(kept.copy, kept.memory.copy)
+    grid = next((grid for grid in book.grids if grid.name == kept.memory.sheet), next(iter(book.grids), None))
+    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
+    if grid is None or found is None or not found.known:
+        return None
+    return Seen(book, grid, found, _linked(grid, found, kept.memory))
+
+
+def _linked(grid: Grid, found: Layout, memory: Memory) -> list[Linked]:
+    """The rows of the sheet that are remembered, with their entries."""
     from monitor.ledger.rows import rows
     from monitor.ledger.sheets import Linked
 
-    grid = _copied(kept)
-    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
-    if grid is None or found is None or not found.known:
-        return []
     there = {row.at: row for row in rows(grid, found).stated}
     return [
         Linked(_shown(there[each.row], each), each.ids, each.was, each.own, each.held)
-        for each in kept.memory.rows
+        for each in memory.rows
         if each.row in there
     ]
 
@@ -324,13 +349,6 @@ def _place(each: Linked) -> Place:
     from monitor.ledger.sheet_memory import Place
 
     return Place(each.row.at, each.ids, each.was, each.own, each.reckoned, each.held)
-
-
-def _copied(kept: Kept) -> Grid | None:
-    if not kept.copy:
-        return None
-    grids = _grids(kept.copy, kept.memory.copy)
-    return next((grid for grid in grids if grid.name == kept.memory.sheet), grids[0] if grids else None)
 
 
 def _memory(file: str, grid: Grid, found: Layout, made: Merged, mark: str) -> Memory:
@@ -471,28 +489,18 @@ def _not_over_edits(path: Path, kept: Kept) -> None:
 
 def _made(kept: Kept, path: Path) -> tuple[bytes, Filled, Memory | None]:
     """The bytes of the sheet, what was changed in it, and what to remember, None where another form is written."""
-    from monitor.ledger.columns import layout as read_layout
     from monitor.ledger.sheets import fill
     from monitor.read.workbook import created, rewritten
 
-    grid = _copied(kept)
-    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
-    if grid is None or found is None or not found.known:
-        grid, found = _anew(kept)
-        before: list[Linked] = []
-    else:
-        before = _before(kept)
+    seen = _seen(kept)
+    grid, found = (seen.grid, seen.columns) if seen else _anew(kept)
+    before = seen.rows if seen else []
     reader = _reader(kept.path, kept, grid, found, _publication(_known(kept)))
     made = fill(kept.ledger.entries, before, found, len(grid.rows), reader, kept.memory.gone)
-    same = bool(before) and _alike(path, kept.memory.copy)
-    body = (
-        rewritten(kept.copy, kept.memory.copy, grid.name, made.cells)
-        if same
-        else created(_with(grid, made), path.suffix)
-    )
-    if not same and before:
-        return body, made, None
-    return body, made, _after(kept, grid, found, made, path)
+    if seen and before and _alike(path, kept.memory.copy):
+        return rewritten(seen.book, grid.name, made.cells), made, _after(kept, grid, found, made, path)
+    body = created(_with(grid, made), path.suffix)
+    return body, made, None if before else _after(kept, grid, found, made, path)
 
 
 def _known(kept: Kept) -> Document:
