@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
-    from monitor.ledger.entries import Term
+    from monitor.ledger.entries import Head
     from monitor.model import Commitment
 
 
@@ -24,7 +24,7 @@ class LedgerFile:
     """A ledger file as it stands, its entries by slug; empty where there is none yet."""
 
     text: str = ""
-    term: Term | None = None
+    head: Head | None = None
     entries: Mapping[str, Commitment] = field(default_factory=dict)
 
 
@@ -38,7 +38,7 @@ def ledger_file(target: Path) -> LedgerFile:
     if found.problems:
         raise ConfigError.of("propose.unsound", found.problems, file=target, count=len(found.problems))
     entries = {entry.id.rpartition("/")[2]: entry for entry in found.commitments}
-    return LedgerFile(target.read_text(encoding="utf-8-sig"), found.term, entries)
+    return LedgerFile(target.read_text(encoding="utf-8-sig"), found.head, entries)
 
 
 def put(target: Path, content: str | bytes) -> None:

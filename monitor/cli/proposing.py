@@ -254,8 +254,8 @@ def write(target: Path, document: Document, frame: Frame, found: Sequence[Propos
 def _before(target: Path, document: Document) -> str:
     """The text of the ledger file as it stands; raises ConfigError where it is of another document."""
     there = keeping.ledger_file(target)
-    if there.term:
-        _same(target, there.term.document, document)
+    if there.head:
+        _same(target, there.head.document, document)
     return there.text
 
 

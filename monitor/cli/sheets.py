@@ -262,13 +262,13 @@ def _reader(target: Path, kept: Kept, grid: Grid, found: Layout | None, said: Pu
 
     themes = load_themes([target.parent])[0]
     named = {name.lower(): theme.id for theme in themes for name in (theme.id, theme.zh, theme.en)}
-    term = kept.ledger.term
-    if term:
-        document = term.document
+    head = kept.ledger.head
+    if head:
+        document = head.document
         told = _publication(document)
         held = frame(told)
-        held = replace(held, day=document.issued or held.day, starts=term.starts, due=term.due)
-        return Reader(held, named, document, (term.starts, term.due))
+        held = replace(held, day=document.issued or held.day, starts=head.starts, due=head.due)
+        return Reader(held, named, document, (head.starts, head.due))
     above = title(grid, found) if found else ""
     told = replace(said, title=said.title or above or grid.name or target.stem)
     held = frame(told)
@@ -439,7 +439,7 @@ def export(context: base.Context, key: str, to: str) -> None:
     if path.suffix.lower() not in (".xlsx", ".csv", ".tsv"):
         raise ConfigError("sheets.bad_ending", file=for_terminal(to))
     target, own = _source(context, key)
-    kept = _kept(target) if own else _foreign(context, target)
+    kept = _kept(target) if own else _foreign(target)
     if not kept.ledger.entries:
         raise ConfigError("sheets.nothing_to_export", document=key)
     _not_over_edits(path, kept)
@@ -469,10 +469,10 @@ def _source(context: base.Context, key: str) -> tuple[Path, bool]:
     return Path(entry.file), not context.place.ledger_shipped and Path(entry.file).stem == key
 
 
-def _foreign(context: base.Context, file: Path) -> Kept:
+def _foreign(file: Path) -> Kept:
+    """A ledger file beside which nothing is remembered."""
     from monitor.ledger.sheet_memory import Memory
 
-    del context
     return Kept(file, keeping.ledger_file(file), Memory(), b"")
 
 
@@ -504,8 +504,8 @@ def _made(kept: Kept, path: Path) -> tuple[bytes, Filled, Memory | None]:
 
 
 def _known(kept: Kept) -> Document:
-    assert kept.ledger.term is not None  # a file with entries has a document
-    return kept.ledger.term.document
+    assert kept.ledger.head is not None  # a file with entries has a document
+    return kept.ledger.head.document
 
 
 def _alike(path: Path, copy: str) -> bool:

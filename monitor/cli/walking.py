@@ -487,7 +487,7 @@ def _changed(lines: Sequence[str], path: tuple[str, ...], answer: str) -> list[s
     key = path[-1]
     if key in _LISTS:
         words = [word for word in re.split(r"[、,，;；\s]+", answer) if word]
-        value = list(listed(key, words)) if words else None
+        value = listed(key, words) if words else None
     elif key == "due":
         value = [f"due: {answer or 'null'}"]
     elif key in ("value", "value_high"):

@@ -83,7 +83,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
     if settled:
         yield from settled
         return
-    other = kinds.without_figure(text, setting, frame)
+    other = kinds.without_figure(text, setting)
     if other is not None:
         moments = periods.find(text, frame.day)
         term = terms.of(text, len(text), moments, frame, setting)
@@ -105,7 +105,7 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
         yearly = _one_year(text, term, setting, frame)
         counted = counting.period(figure, named, yearly=yearly)
         yield Proposal(
-            kind=kinds.of_figure(setting, text),
+            kind=kinds.of_figure(setting),
             theme="",
             statement=_statement(text, figure),
             **_quote(text, whole, setting, figure),
@@ -127,7 +127,7 @@ def _quote(text: str, whole: Clean, setting: Setting, figure: Figure) -> dict[st
     return {"quote": part.strip(), "start": start, "end": start + len(part.strip())}
 
 
-def _one_year(text: str, term: terms.Term, setting: Setting, frame: Frame) -> bool:
+def _one_year(text: str, term: terms.Timing, setting: Setting, frame: Frame) -> bool:
     """Whether a figure is the result of one year: in a work report, or where a reply says 今年 or 年内."""
     if frame.yearly:
         return not (term.due and setting.year and term.due.year > setting.year)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.ledger.proposing import rules, sections
-from monitor.ledger.proposing.frame import Frame, Look, Setting
+from monitor.ledger.proposing.frame import Look, Setting
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind, Deed
 from monitor.text.data import load
@@ -32,15 +32,14 @@ def plain(text: str) -> str:
     return _NUMBER.sub("", bare, count=1).strip(" ,、。;:")
 
 
-def of_figure(setting: Setting, text: str) -> CommitmentKind:
+def of_figure(setting: Setting) -> CommitmentKind:
     """A target, unless members advise it."""
     if setting.look is Look.ADVICE:
         return CommitmentKind.RECOMMENDATION
-    del text
     return CommitmentKind.TARGET
 
 
-def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None:
+def without_figure(text: str, setting: Setting) -> Proposal | None:
     """The milestone, measure or recommendation of a sentence without a promised figure; None for a remark."""
     bare = plain(text)
     if len(bare) < _LEAST:
@@ -52,7 +51,6 @@ def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None
     deed = milestone(bare)
     if deed is not None:
         return _proposal(CommitmentKind.MILESTONE, bare, deed)
-    del frame
     return _proposal(CommitmentKind.MEASURE, bare, None) if _acts(bare) else None
 
 

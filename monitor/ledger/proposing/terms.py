@@ -23,7 +23,7 @@ _LONG = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Timing:
     """From when to when; `said` is true where the sentence itself names the end."""
 
     starts: date | None
@@ -31,20 +31,20 @@ class Term:
     said: bool = False
 
 
-def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Term:
+def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Timing:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
     if due is None and setting.horizon is not None:
-        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
+        return Timing(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
     due = due or _duration(text, at, frame)
     if due is not None:
-        return Term(_start(frame, due), due, said=True)
+        return Timing(_start(frame, due), due, said=True)
     year = setting.year
     if year is not None and year != frame.year and frame.kind == "report":
-        return Term(date(year, 1, 1), date(year, 12, 31))
+        return Timing(date(year, 1, 1), date(year, 12, 31))
     if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
-        return Term(frame.starts or frame.day, last_day(frame.year), said=True)
-    return Term(frame.starts, frame.due)
+        return Timing(frame.starts or frame.day, last_day(frame.year), said=True)
+    return Timing(frame.starts, frame.due)
 
 
 def _start(frame: Frame, due: date) -> date | None:
