@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from monitor.ledger.proposing import sections
+from monitor.ledger.proposing import five_years, sections
 from monitor.model import Passage, PassageKind, Publication
 from monitor.text import periods, places
 from monitor.text.hygiene import clean
@@ -197,9 +197,9 @@ def _term(
     span = _SPAN.search(title)
     if span and int(span[1]) <= int(span[2]):
         return date(int(span[1]), 1, 1), date(int(span[2]), 12, 31)
-    for name, (first, last) in sections.data()["five_years"].items():
-        if name in title:
-            return date(first, 1, 1), date(last, 12, 31)
+    plan = next(iter(five_years.named(title)), None)
+    if plan:
+        return plan.term
     if kind != "plan":
         return day, None
     one = _one_year(kind, title, day)
@@ -214,9 +214,9 @@ def _term(
 def _one_year(kind: str, title: str, day: date | None) -> int | None:
     """The year in the title of a plan of one year; None where the title names several, or a year far off."""
     years = {int(match[1]) for match in _ONE_YEAR.finditer(title)}
-    if kind != "plan" or len(years) != 1 or _SPAN.search(title) or _YEARS_OF_TERM.search(title):
+    if kind != "plan" or len(years) != 1:
         return None
-    if any(name in title for name in sections.data()["five_years"]):
+    if _SPAN.search(title) or _YEARS_OF_TERM.search(title) or five_years.named(title):
         return None
     year = years.pop()
     return year if day is None or year - day.year in (0, 1) else None
@@ -288,14 +288,8 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
 
 def _running(frame: Frame, text: str) -> int | None:
     """The end of the five-year plan a sentence or heading begins with, where it is not over."""
-    return next(
-        (
-            last
-            for name, (_, last) in _plans()
-            if re.match(rf"{name}(?:时期|期间|规划)", text) and frame.year is not None and last >= frame.year
-        ),
-        None,
-    )
+    begun = (plan for plan in five_years.plans() if re.match(rf"{plan.name}(?:时期|期间|规划)", text))
+    return next((plan.last for plan in begun if plan.to_come(frame.year)), None)
 
 
 def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
@@ -303,7 +297,7 @@ def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
         sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)
     ):
         return horizon
-    ends = [last for name, (_, last) in _plans() if name in heading and frame.year is not None and last >= frame.year]
+    ends = [plan.last for plan in five_years.named(heading) if plan.to_come(frame.year)]
     return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
 
 
@@ -344,11 +338,7 @@ def _back(frame: Frame, text: str) -> bool:
         not sections.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
     ):
         return True
-    return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
-
-
-def _plans() -> list[tuple[str, tuple[int, int]]]:
-    return [(name, (first, last)) for name, (first, last) in sections.data()["five_years"].items()]
+    return any(plan.over(frame.year) for plan in five_years.named(text))
 
 
 def _turned(frame: Frame, text: str, look: Look) -> Look:
@@ -356,9 +346,7 @@ def _turned(frame: Frame, text: str, look: Look) -> Look:
     if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
     this_year = frame.year is not None and re.match(rf"{frame.year}年.{{0,24}}?(?:目标|总体要求|要|将|重点)", text)
-    running = any(
-        text.startswith(name) and frame.year is not None and last >= frame.year for name, (_, last) in _plans()
-    )
+    running = any(text.startswith(plan.name) and plan.to_come(frame.year) for plan in five_years.plans())
     if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
         return Look.AHEAD
     return look

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.proposing import sections
+from monitor.ledger.proposing import five_years
 from monitor.ledger.proposing.frame import YEARS, Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
@@ -80,10 +80,9 @@ def _this_year(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> b
 
 
 def _five_years(text: str, at: int, frame: Frame) -> date | None:
-    for name, (_, last) in sections.data()["five_years"].items():
-        found = text.find(name)
-        if 0 <= found < at and re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[found + len(name) :]):
-            return date(last, 12, 31) if frame.year is None or last >= frame.year else None
+    for plan in five_years.named(text[:at]):
+        if re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[text.find(plan.name) + len(plan.name) :]):
+            return None if plan.over(frame.year) else plan.term[1]
     return None
 
 
