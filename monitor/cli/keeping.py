@@ -52,7 +52,7 @@ def put(target: Path, content: str | bytes) -> None:
         partial.write_bytes(_ended_as(target, content).encode() if isinstance(content, str) else content)
         os.replace(partial, target)  # noqa: PTH105  the same on every system
     except OSError as error:
-        raise ConfigError("propose.unwritable", file=target, why=error.strerror or str(error)) from error
+        raise ConfigError("cli.unwritable", file=target, why=error.strerror or str(error)) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -482,7 +482,7 @@ def _not_over_edits(path: Path, kept: Kept) -> None:
         try:
             mark = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            raise ConfigError("propose.unwritable", file=path, why=error.strerror or str(error)) from error
+            raise ConfigError("cli.unwritable", file=path, why=error.strerror or str(error)) from error
         if mark not in kept.memory.seen:
             raise ConfigError("sheets.would_overwrite", file=path)
 
