@@ -46,13 +46,33 @@ def put(target: Path, content: str | bytes) -> None:
 
     A text keeps the line ends of the file it replaces.
     """
-    partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(_ended_as(target, content).encode() if isinstance(content, str) else content)
-        os.replace(partial, target)  # noqa: PTH105  the same on every system
     except OSError as error:
-        raise ConfigError("cli.unwritable", file=target, why=error.strerror or str(error)) from error
+        raise _unwritable(target, error) from error
+    put_beside(target, content)
+
+
+def put_beside(target: Path, content: str | bytes) -> None:
+    """The same in a folder that is there, as for a file whose name a person wrote and may have mistyped."""
+    try:
+        _replace(target, _ended_as(target, content).encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path, error: OSError) -> ConfigError:
+    return ConfigError("cli.unwritable", file=target, why=error.strerror or str(error))
+
+
+def _replace(target: Path, body: bytes) -> None:
+    if target.exists() and not target.is_file():  # a pipe or a device holds nothing to lose, and must stay what it is
+        target.write_bytes(body)
+        return
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        partial.write_bytes(body)
+        os.replace(partial, target)  # noqa: PTH105  the same on every system
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
