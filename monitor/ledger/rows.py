@@ -55,9 +55,10 @@ _SIGNS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that states a commitment. `at` is its place in the sheet, `cells` what its known columns say.
+    """A row that states a commitment. `at` is its place in the sheet, counted from 0.
 
-    `reckoned` are fields whose cell is a formula; the value of one that was never reckoned is None.
+    `values` is what the known columns say, by field; `all` is every cell of the row as text. `reckoned` are fields
+    whose cell is a formula; the value of one that was never reckoned is None.
     """
 
     at: int

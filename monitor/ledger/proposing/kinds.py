@@ -62,7 +62,7 @@ def _plans(text: str, setting: Setting) -> bool:
 
 
 def _acts(text: str) -> bool:
-    """The sentence, or its part behind a topic (在网络建设方面，…; 做优主体，…), begins with an action."""
+    """One of its first three clauses begins with an action, since a topic may stand ahead: 在网络建设方面，…; 做优主体，…."""
     clauses = re.split(r"[,:;]", text)
     return any(_begins_with_action(clause) for clause in clauses[:3])
 
@@ -89,14 +89,15 @@ def _proposal(kind: CommitmentKind, text: str, deed: Deed | None) -> Proposal:
 
 
 def milestone(text: str) -> Deed | None:
-    """The one named thing a sentence promises to complete, with what completes it; None when it names none."""
+    """The first named thing a sentence promises to complete, with what completes it; None when it names none."""
     data = rules.data()
     for match in _milestone().finditer(text):
         name = re.sub(r"^(?:并|了|好|全国|我国)", "", match["name"]).strip()
         if re.search(str(data["indefinite"]), name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
             continue
         family = data["milestone_family"].get(match["verb"], "建成")
-        return Deed(names=_names(name), done=tuple(data["milestone_done"][family]), under_way=_under_way(family))
+        whole = re.sub(r"\s", "", name)
+        return Deed(names=((whole,),), done=tuple(data["milestone_done"][family]), under_way=_under_way(family))
     return None
 
 
@@ -109,11 +110,6 @@ def _milestone() -> re.Pattern[str]:
     )
 
 
-def _names(name: str) -> tuple[tuple[str, ...], ...]:
-    whole = re.sub(r"\s", "", name)
-    return ((whole,),)
-
-
 def _under_way(family: str) -> tuple[str, ...]:
     return ("开工", "动工", "在建", "正在建设", "加快建设", "封顶", "试运行") if family == "建成" else ()
 
@@ -122,7 +118,10 @@ def _under_way(family: str) -> tuple[str, ...]:
 
 
 def theme(text: str, headings: Sequence[str]) -> str:
-    """The theme whose words the text names most, its headings counting half; the common one only where none else does."""
+    """The theme whose words the text names most, its headings counting half.
+
+    The common one where no other is named, and where its words are in the text more than twice as often.
+    """
     above = " ".join(clean(heading).text for heading in headings[-2:])
     best, most = _COMMON, 0
     for name, words in _themes().items():
