@@ -74,7 +74,7 @@ def _begins_with_action(clause: str) -> bool:
 def _advice(text: str, setting: Setting) -> Proposal | None:
     if not setting.speaker:
         return None
-    said = re.split(r"(?:建议|提出|表示|认为|呼吁|提议|指出)[,:]", text)[-1]
+    said = rules.pattern("said_by").split(text)[-1]
     if not (rules.pattern("advises").search(said) or _acts(said)):
         return None
     return _proposal(CommitmentKind.RECOMMENDATION, said.strip(" ,"), None) if len(said) >= _LEAST else None
@@ -92,12 +92,16 @@ def milestone(text: str) -> Deed | None:
     """The first named thing a sentence promises to complete, with what completes it; None when it names none."""
     data = rules.data()
     for match in _milestone().finditer(text):
-        name = re.sub(r"^(?:并|了|好|全国|我国)", "", match["name"]).strip()
+        name = rules.pattern("milestone_leads").sub("", match["name"]).strip()
         if re.search(str(data["indefinite"]), name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
             continue
         family = data["milestone_family"].get(match["verb"], "建成")
         whole = re.sub(r"\s", "", name)
-        return Deed(names=((whole,),), done=tuple(data["milestone_done"][family]), under_way=_under_way(family))
+        return Deed(
+            names=((whole,),),
+            done=tuple(data["milestone_done"][family]),
+            under_way=tuple(data["milestone_under_way"].get(family, ())),
+        )
     return None
 
 
@@ -108,10 +112,6 @@ def _milestone() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<verb>{verbs})(?P<name>[^,;。:、()]{{2,{_LONGEST_NAME}}}?(?:{data['milestone_nouns']}))(?=[,;。:、]|$|建设|并|和)"
     )
-
-
-def _under_way(family: str) -> tuple[str, ...]:
-    return ("开工", "动工", "在建", "正在建设", "加快建设", "封顶", "试运行") if family == "建成" else ()
 
 
 # ---------------------------------------------------------------- theme and place
