@@ -40,12 +40,10 @@ _LONGEST_TITLE = 80
 _MENTIONS_ENOUGH = 2
 _ENOUGH_TEXT = 60_000
 """Characters from which it is told whether an authority speaks."""
-_TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
 _CHAPTER = re.compile(
     r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
 )
 """A heading of the highest level: numbered so, or a short line without number and comma."""
-_NEXT = re.compile(r"今年|明年|下一?步")
 
 
 class Look(StrEnum):
@@ -288,7 +286,8 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
 
 def _running(frame: Frame, text: str) -> int | None:
     """The end of the five-year plan a sentence or heading begins with, where it is not over."""
-    begun = (plan for plan in five_years.plans() if re.match(rf"{plan.name}(?:时期|期间|规划)", text))
+    named = sections.pattern("span_named")
+    begun = (plan for plan in five_years.plans() if text.startswith(plan.name) and named.match(text, len(plan.name)))
     return next((plan.last for plan in begun if plan.to_come(frame.year)), None)
 
 
@@ -312,14 +311,13 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
     if frame.kind == "consultation":
         return look, year
     if frame.kind == "inquiry" and sections.pattern("asks").search(text):
-        ahead = re.search(r"将|如何|怎样|什么措施|哪些措施|哪些举措|什么举措|什么打算|下一步|准备", text)
-        return (Look.AHEAD if ahead else Look.NEITHER), year
+        return (Look.AHEAD if sections.pattern("asks_ahead").search(text) else Look.NEITHER), year
     back, ahead_ = bool(_back(frame, text)), bool(sections.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
-    told = [int(match) for match in _TASKS_OF.findall(text)]
+    told = [int(match) for match in sections.pattern("tasks_of").findall(text)]
     told = [each for each in told if frame.year is None or frame.year <= each <= frame.year + 1]
-    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or _NEXT.search(text)):
+    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or sections.pattern("next").search(text)):
         return look, year  # 二是打好攻坚战，重点任务取得进展 stands in a review
     if ahead_ and told:
         year = max(told)
@@ -335,7 +333,7 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
 def _back(frame: Frame, text: str) -> bool:
     bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
     if sections.pattern("back").search(text) and (
-        not sections.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
+        not sections.verbs().match(bare) or sections.pattern("back_anyway").search(text)
     ):
         return True
     return any(plan.over(frame.year) for plan in five_years.named(text))
@@ -345,7 +343,7 @@ def _turned(frame: Frame, text: str, look: Look) -> Look:
     """The way a work report looks once this sentence has begun."""
     if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
-    this_year = frame.year is not None and re.match(rf"{frame.year}年.{{0,24}}?(?:目标|总体要求|要|将|重点)", text)
+    this_year = text.startswith(f"{frame.year}年") and sections.pattern("this_year").match(text, len(str(frame.year)))
     running = any(text.startswith(plan.name) and plan.to_come(frame.year) for plan in five_years.plans())
     if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
         return Look.AHEAD

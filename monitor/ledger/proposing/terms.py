@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.proposing import five_years
+from monitor.ledger.proposing import five_years, sections
 from monitor.ledger.proposing.frame import YEARS, Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
@@ -81,7 +81,7 @@ def _this_year(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> b
 
 def _five_years(text: str, at: int, frame: Frame) -> date | None:
     for plan in five_years.named(text[:at]):
-        if re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[text.find(plan.name) + len(plan.name) :]):
+        if sections.pattern("span_ends").match(text, text.find(plan.name) + len(plan.name)):
             return None if plan.over(frame.year) else plan.term[1]
     return None
 
