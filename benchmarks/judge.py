@@ -14,13 +14,14 @@ promises; the line `machine` says how long a fixed piece of work took just befor
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
+
+from machine import machine
 
 from monitor.judge import mentions
 from monitor.judge.read import judge_publication
@@ -166,15 +167,6 @@ def measure(size: int, texts: Sequence[Publication]) -> dict[str, float]:
         "candidates_per_s": len(sentences) / searched,
         "every_pair_per_s": len(sample) / asked,
     }
-
-
-def machine() -> float:
-    """Milliseconds of a fixed piece of work."""
-    began = time.process_time()
-    digest = b""
-    for _ in range(200_000):
-        digest = hashlib.sha256(digest).digest()
-    return 1000 * (time.process_time() - began)
 
 
 def main() -> None:

@@ -11,12 +11,13 @@ machine, not promises; the line `machine` says how long a fixed piece of work to
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+
+from machine import machine
 
 from monitor.ledger.propose import propose
 from monitor.model import Publication, Role
@@ -104,15 +105,6 @@ def rows(characters: int, share: float) -> Iterator[dict[str, float]]:
             "ratio": took / before if before else 0.0,
         }
         before = took
-
-
-def machine() -> float:
-    """Milliseconds of a fixed piece of work."""
-    began = time.process_time()
-    digest = b""
-    for _ in range(200_000):
-        digest = hashlib.sha256(digest).digest()
-    return 1000 * (time.process_time() - began)
 
 
 def main() -> None:

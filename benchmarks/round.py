@@ -22,6 +22,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from machine import machine
+
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
 from monitor.ledger.load import load_ledger
@@ -86,15 +88,6 @@ def site(*, conditional: bool) -> Iterator[int]:
     finally:
         process.terminate()
         process.join()
-
-
-def machine() -> float:
-    """Milliseconds of a fixed piece of work."""
-    began = time.process_time()
-    digest = b""
-    for _ in range(200_000):
-        digest = hashlib.sha256(digest).digest()
-    return 1000 * (time.process_time() - began)
 
 
 def measure(count: int, *, conditional: bool) -> None:

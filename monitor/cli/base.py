@@ -185,9 +185,24 @@ def problem_line(problem: Problem) -> str:
     """One problem as one line: file, line, what is wrong and what to do."""
     from monitor.text.hygiene import for_terminal
 
-    key = "cli.where" if problem.line else "cli.where_file"
     text = say(problem.code, **problem.slots)
-    return for_terminal(say(key, file=problem.file, line=problem.line, text=text))
+    return f"{problem_place(problem)} {for_terminal(text)}"
+
+
+def problem_place(problem: Problem) -> str:
+    """Where a problem is, as terminals and editors understand it: seeds/plan.yaml:12:"""
+    from monitor.text.hygiene import for_terminal
+
+    key = "cli.where" if problem.line else "cli.where_file"
+    return for_terminal(say(key, file=problem.file, line=problem.line, text="")).rstrip()
+
+
+def problem_lines(problem: Problem, *, doubted: bool = False) -> list[str]:
+    """One problem as a paragraph that begins with its place; `doubted` where it may be meant so."""
+    from monitor.text.hygiene import for_terminal
+
+    text = for_terminal(say(problem.code, **problem.slots))
+    return layout.at_place(problem_place(problem), say("ledger.warning", line=text) if doubted else text)
 
 
 class Formatter(click.HelpFormatter):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, layout
+from monitor.cli import base, handed, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
 
@@ -47,11 +45,7 @@ def command(context: base.Context, cases: str, wrong: int) -> None:
 def _read(file: str, ledger: Ledger) -> tuple[Case, ...]:
     from monitor.judge.labelled import read_cases
 
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
-    except OSError as error:
-        raise ConfigError("eval.no_file", file=file, why=error.strerror or str(error)) from error
-    cases = read_cases(raw.split(b"\n"), ledger)
+    cases = read_cases(handed.body(file).split(b"\n"), ledger)
     if not cases:
         raise ConfigError("eval.no_cases", file=file)
     return cases

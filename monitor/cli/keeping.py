@@ -1,12 +1,44 @@
-"""Files that a command writes: the whole of each or nothing. Must not: decide what is written."""
+"""Files that a command keeps up: a ledger file as it stands, and every file written whole or not at all.
+
+Must not: decide what is written.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.ledger.entries import Head
+    from monitor.model import Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A ledger file as it stands, its entries by slug; empty where there is none yet."""
+
+    text: str = ""
+    head: Head | None = None
+    entries: Mapping[str, Commitment] = field(default_factory=dict)
+
+
+def ledger_file(target: Path) -> LedgerFile:
+    """The ledger file as it stands; raises ConfigError for one with anything to mend, which cannot be kept up."""
+    from monitor.ledger.load import read_one
+
+    if not target.exists():
+        return LedgerFile()
+    found = read_one(target)
+    if found.problems:
+        raise ConfigError.of("propose.unsound", found.problems, file=target, count=len(found.problems))
+    entries = {entry.id.rpartition("/")[2]: entry for entry in found.commitments}
+    return LedgerFile(target.read_text(encoding="utf-8-sig"), found.head, entries)
 
 
 def put(target: Path, content: str | bytes) -> None:
@@ -14,13 +46,33 @@ def put(target: Path, content: str | bytes) -> None:
 
     A text keeps the line ends of the file it replaces.
     """
-    partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(_ended_as(target, content).encode() if isinstance(content, str) else content)
-        os.replace(partial, target)  # noqa: PTH105  the same on every system
     except OSError as error:
-        raise ConfigError("propose.unwritable", file=target, why=error.strerror or str(error)) from error
+        raise _unwritable(target, error) from error
+    put_beside(target, content)
+
+
+def put_beside(target: Path, content: str | bytes) -> None:
+    """The same in a folder that is there, as for a file whose name a person wrote and may have mistyped."""
+    try:
+        _replace(target, _ended_as(target, content).encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path, error: OSError) -> ConfigError:
+    return ConfigError("cli.unwritable", file=target, why=error.strerror or str(error))
+
+
+def _replace(target: Path, body: bytes) -> None:
+    if target.exists() and not target.is_file():  # a pipe or a device holds nothing to lose, and must stay what it is
+        target.write_bytes(body)
+        return
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        partial.write_bytes(body)
+        os.replace(partial, target)  # noqa: PTH105  the same on every system
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -76,6 +76,18 @@ def paragraph(text: str, indent: str = "", hanging: str = "") -> list[str]:
     return [indent + first, *(indent + hanging + line for line in rest)] if first else []
 
 
+def at_place(place: str, text: str, hanging: str = "    ") -> list[str]:
+    """Prose behind the file and line it is about, which stay whole, so that a terminal can open them.
+
+    One line where there is no terminal: programs that jump to places read line by line.
+    """
+    if not sys.stdout.isatty():
+        return [f"{place} {text}"]
+    word = "x" * cells(place)  # stands for the place, in which a line could be broken
+    first, *rest = paragraph(f"{word} {text}", hanging=hanging)
+    return [place + first.removeprefix(word), *rest]
+
+
 def line_width() -> int:
     """The cells of a line of prose: the terminal's, at most 100; 100 where standard output is none."""
     if not sys.stdout.isatty():

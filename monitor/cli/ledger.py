@@ -422,8 +422,7 @@ def check(context: base.Context, against: str | None) -> int:
 
 def _tell_problems(context: base.Context, found: Sequence[Problem]) -> None:
     for problem in found:
-        line = for_terminal(base.problem_line(problem))
-        context.write(line if problem.severity == "error" else say("ledger.warning", line=line))
+        context.write("\n".join(base.problem_lines(problem, doubted=problem.severity != "error")))
 
 
 def texts_in(folder: Path) -> dict[str, str]:

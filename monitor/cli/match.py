@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json as stdlib_json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli import base, layout
+from monitor.cli import base, handed, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.judge.given import Given, day_of, publication_of
 from monitor.messages import say
-from monitor.model import Commitment, Judgement, Ledger, Publication, Role, Source, SourceKind
+from monitor.model import Commitment, Judgement, Ledger, Publication
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
     from monitor.model import Reason
-
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|meta|\?xml)", re.IGNORECASE)
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands where a time of retrieval is asked for and none is recorded."""
 
 
 @base.command("match", help="match.help", reports=True)
@@ -85,77 +79,41 @@ def _published(written: str) -> date | None:
 
 
 def _read(file: str | None, given: Given) -> Publication:
-    if file is None and sys.stdin.isatty():
-        raise ConfigError("match.nothing_given")
-    raw = _bytes(file)
+    from monitor.read.document import is_packed, is_page
+
+    raw, name = handed.body(file), file or "-"
     if not raw.strip():
-        raise ConfigError("match.empty", file=file or "-")
-    name = file or "-"
+        raise ConfigError("match.empty", file=name)
     try:
-        if _is_html(raw, file):
-            return _article(raw, given)
-        if _packed(raw):
+        if is_page(raw, name) or is_packed(raw):
             return _document(raw, name, given)
-        from monitor.read.decode import decode
-
-        return publication_of(decode(raw, None), given)
+        return _as_given(raw, given)
     except ReadError as error:
-        if _packed(raw):
-            from monitor.cli.proposing import refused
-
-            raise refused(error, for_terminal(name)) from error
+        if is_packed(raw):
+            raise handed.refused(error, for_terminal(name)) from error
         raise ConfigError("match.unreadable", file=name, why=say(error.key, **error.slots)) from error
 
 
-def _bytes(file: str | None) -> bytes:
-    if file in (None, "-"):
-        return sys.stdin.buffer.read()
-    try:
-        return Path(str(file)).expanduser().read_bytes()
-    except OSError as error:
-        raise ConfigError("match.no_file", file=file, why=error.strerror or str(error)) from error
+def _as_given(raw: bytes, given: Given) -> Publication:
+    """A text with every mark it came with, Markdown's too: the offsets that are told lead into it."""
+    from monitor.read.decode import decode
 
-
-def _is_html(raw: bytes, file: str | None) -> bool:
-    return (file or "").lower().endswith((".html", ".htm", ".shtml")) or _HTML.match(raw) is not None
-
-
-def _packed(raw: bytes) -> bool:
-    """Whether the bytes are a document whose text must be taken out of it, or no text at all: PDF, DOCX, DOC, a picture."""
-    from monitor.read.document import is_packed
-
-    return is_packed(raw)
+    return publication_of(decode(raw, None), given)
 
 
 def _document(raw: bytes, name: str, given: Given) -> Publication:
+    """The text of a page or document; what is said on the command line goes before what it says of itself."""
     from monitor.read.document import read_document
 
-    found = read_document(raw, name)
-    return replace(publication_of(found.text, given), headings=found.headings)
-
-
-def _article(raw: bytes, given: Given) -> Publication:
-    """The text of a page; what is said on the command line goes before what the page says of itself."""
-    from monitor.judge.publishers import region_of, role_of
-    from monitor.read.article import read_article
-
-    role, region = role_of(given.publisher, Role.OTHER), region_of(given.publisher, "")
-    url = given.url or "file:///-"
-    source = Source("match", SourceKind.PAGE, url, region, role, given.publisher)
-    read = read_article(raw, source, None, url, None, _NEVER, role_of=role_of)
-    return Publication(
-        url=url,
-        title=given.title or read.title,
-        text=read.text,
-        publisher=given.publisher or read.publisher,
-        region=region_of(given.publisher or read.publisher, read.region),
-        role=role_of(given.publisher or read.publisher, read.role),
-        number=read.number,
-        kind=read.kind,
-        signed=read.signed,
-        published=given.published or read.published,
-        headings=read.headings,
+    found = read_document(raw, name, given.publisher)
+    told = replace(
+        given,
+        title=given.title or found.title,
+        publisher=given.publisher or found.publisher,
+        published=given.published or found.published,
     )
+    publication = publication_of(found.text, told)
+    return replace(publication, number=found.number, signed=found.signed, headings=found.headings)
 
 
 # ---- one a line
@@ -179,7 +137,7 @@ def _lines(file: str | None) -> Iterator[bytes]:
     if file in (None, "-"):
         yield from sys.stdin.buffer
     else:
-        yield from _bytes(file).splitlines(keepends=True)
+        yield from handed.body(file).splitlines(keepends=True)
 
 
 def _case(line: bytes, number: int) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, keeping, layout, sheets, walking
+from monitor.cli import base, handed, keeping, layout, sheets, walking
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
@@ -20,6 +19,7 @@ from monitor.report.lines import quote_line
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
+    from monitor.ledger.propose import Proposed
     from monitor.ledger.proposing.frame import Frame
     from monitor.ledger.proposing.proposal import Proposal
     from monitor.ledger.writing import Written
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 100 * 1024 * 1024
 _DRAFT = "draft"
 _LONGEST_KEY = 60
-_REASONS = {
-    "read.pdf_no_text": "no_text",
-    "read.docx_no_text": "no_text",
-    "read.pdf_locked": "locked",
-    "read.empty_body": "empty",
-    "read.mojibake": "mojibake",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +68,24 @@ def propose(context: base.Context, file: str | None, *, only_targets: bool, **ab
     """Every proposal with its figure, term and sentence; nothing is written."""
     if sheets.is_sheet(file):
         raise ConfigError("sheets.import_only", file=for_terminal(file or ""))
+    from monitor.ledger.propose import proposed
+
     publication = read(file, _said(about))
-    found, frame = proposals(publication)
-    shown = [each for each in found if each.indicator or not only_targets]
+    made = proposed(publication)
+    shown = [each for each in made.found if each.indicator or not only_targets]
     if context.json:
         from monitor.report.json import dumps
 
-        context.write(dumps(as_json(_document(_DRAFT, publication, frame), shown), indent=2))
+        context.write(dumps(as_json(_document(_DRAFT, publication, made.frame), shown), indent=2))
     elif shown:
         context.write("\n".join(as_text(shown)))
-    _tell(context, file, publication, frame, shown)
+    _tell(context, file, replace(made, found=tuple(shown)))
 
 
-def proposals(publication: Publication) -> tuple[tuple[Proposal, ...], Frame]:
-    """What the document commits somebody to, and what holds for it as a whole."""
-    from monitor.ledger.propose import propose as found_in
-    from monitor.ledger.proposing.frame import frame_of
-    from monitor.text.passages import cut
-
-    return found_in(publication), frame_of(publication, cut(publication.text, publication.headings))
-
-
-def _tell(
-    context: base.Context, file: str | None, publication: Publication, frame: Frame, found: Sequence[Proposal]
-) -> None:
-    name = for_terminal(file or "-")
+def _tell(context: base.Context, file: str | None, made: Proposed) -> None:
+    name, found = for_terminal(file or "-"), made.found
     if not found:
-        context.tell(say("propose.none" if frame.official else "propose.not_official", file=name))
+        context.tell(say("propose.none" if made.frame.official else "propose.not_official", file=name))
     else:
         kinds = Counter(each.kind.value for each in found)
         context.tell(
@@ -115,20 +99,15 @@ def _tell(
                 doubts=sum(bool(each.doubts) for each in found),
             )
         )
-        if frame.day is None:
-            context.tell(say("propose.undated"))
-    lost = _lost_rows(publication)
-    if lost:
-        context.tell(say("propose.rows", count=lost))
+    _tell_unread(context, made)
 
 
-def _lost_rows(publication: Publication) -> int:
-    """Table rows with figures whose columns nobody knows."""
-    from monitor.model import PassageKind
-    from monitor.text.passages import cut
-
-    pieces = cut(publication.text, publication.headings)
-    return sum(p.kind is PassageKind.ROW and not p.columns and any(c.isdigit() for c in p.text) for p in pieces)
+def _tell_unread(context: base.Context, made: Proposed) -> None:
+    """Says what of the document was not understood: its day, rows of its tables."""
+    if made.found and made.frame.day is None:
+        context.tell(say("propose.undated"))
+    if made.lost_rows:
+        context.tell(say("propose.rows", count=made.lost_rows))
 
 
 def as_json(document: Document, found: Sequence[Proposal]) -> list[dict[str, Any]]:
@@ -214,38 +193,34 @@ def import_(
             raise ConfigError("sheets.review_text_only")
         sheets.take_in(context, file, target, _told(_said(about)), sheets.wanted(sheet, columns))
         return
+    from monitor.ledger.propose import proposed
+
     terminal = walking.terminal_of(context) if review else None
     publication = read(file, _said(about))
-    found, frame = proposals(publication)
-    if not found:
-        told = "propose.none" if frame.official else "propose.not_official"
+    offered = proposed(publication)
+    if not offered.found:
+        told = "propose.none" if offered.frame.official else "propose.not_official"
         raise ConfigError(told, file=for_terminal(file or "-"))
-    document = _document(key, publication, frame)
+    document = _document(key, publication, offered.frame)
     if terminal:
         _before(target, document)
-        walking.walk(terminal, target, publication, document, (frame.starts, frame.due), found)
+        walking.walk(terminal, target, publication, document, (offered.frame.starts, offered.frame.due), offered.found)
         return
-    made = write(target, document, frame, found)
-    doubts = sum(bool(each.doubts) for each in found)
+    made = write(target, document, offered.frame, offered.found)
+    _tell_import(context, target, made, offered)
+
+
+def _tell_import(context: base.Context, target: Path, made: Written, offered: Proposed) -> None:
+    doubts = sum(bool(each.doubts) for each in offered.found)
+    slugs = {"added": made.added, "kept": made.kept, "gone": made.gone}
     if context.json:
-        context.write_json(
-            {
-                "file": str(target),
-                "added": [f"{key}/{slug}" for slug in made.added],
-                "kept": [f"{key}/{slug}" for slug in made.kept],
-                "gone": [f"{key}/{slug}" for slug in made.gone],
-                "doubts": doubts,
-            }
-        )
+        named = {name: [f"{target.stem}/{slug}" for slug in told] for name, told in slugs.items()}
+        context.write_json({"file": str(target), **named, "doubts": doubts})
     else:
-        counts = {"added": len(made.added), "kept": len(made.kept), "gone": len(made.gone)}
+        counts = {name: len(told) for name, told in slugs.items()}
         context.write(say("propose.written", file=target, doubts=doubts, **counts))
         context.tell(say("propose.next", file=target))
-    if frame.day is None:
-        context.tell(say("propose.undated"))
-    lost = _lost_rows(publication)
-    if lost:
-        context.tell(say("propose.rows", count=lost))
+    _tell_unread(context, offered)
 
 
 def _target(context: base.Context, key: str) -> Path:
@@ -277,20 +252,11 @@ def write(target: Path, document: Document, frame: Frame, found: Sequence[Propos
 
 
 def _before(target: Path, document: Document) -> str:
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_file
-    from monitor.ledger.themes import load_themes
-
-    if not target.exists():
-        return ""
-    value, faults = read_file(target)
-    entries = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *entries.problems]
-    if wrong:
-        raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
-    if entries.term:
-        _same(target, entries.term.document, document)
-    return target.read_text(encoding="utf-8-sig")
+    """The text of the ledger file as it stands; raises ConfigError where it is of another document."""
+    there = keeping.ledger_file(target)
+    if there.head:
+        _same(target, there.head.document, document)
+    return there.text
 
 
 def _same(target: Path, there: Document, new: Document) -> None:
@@ -371,36 +337,13 @@ def read(file: str | None, said: Said) -> Publication:
     from monitor.read.document import read_document
 
     name = for_terminal(file or "-")
-    body = _bytes(file)
+    body = handed.body(file)
     if len(body) > MOST_BYTES:
         raise ConfigError("propose.too_large", file=name, megabytes=MOST_BYTES >> 20)
     try:
         return _publication(read_document(body, file or "-"), said)
     except ReadError as error:
-        raise refused(error, name) from error
-
-
-def refused(error: ReadError, name: str) -> ConfigError:
-    """Why a file gives no text, with the remedy."""
-    if error.key in _REASONS:
-        return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
-    if error.key == "read.not_a_document":
-        kind = "no_text_kind" if error.slots.get("kind") == "DOC" else "unknown_kind"
-        return ConfigError(f"propose.{kind}", file=name)
-    kind = "PDF" if "pdf" in error.key else "DOCX" if "docx" in error.key else "HTML"
-    why = str(error.slots.get("why") or say(error.key, **error.slots))
-    return ConfigError("propose.broken", file=name, kind=kind, why=for_terminal(why))
-
-
-def _bytes(file: str | None) -> bytes:
-    if file is None and sys.stdin.isatty():
-        raise ConfigError("propose.nothing_given")
-    if file in (None, "-"):
-        return sys.stdin.buffer.read()
-    try:
-        return Path(str(file)).expanduser().read_bytes()
-    except OSError as error:
-        raise ConfigError("propose.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
+        raise handed.refused(error, name) from error
 
 
 def _told(said: Said) -> Publication:

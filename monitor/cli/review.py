@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, layout
+from monitor.cli import base, keeping, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
 from monitor.model import Commitment, Evidence, Ledger, Result
@@ -252,10 +252,7 @@ def export(context: base.Context, file: str | None) -> None:
     if file in (None, "-"):
         context.write(text.rstrip("\n")) if cases else context.tell(say("review.nothing_said"))
         return
-    try:
-        Path(str(file)).expanduser().write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ConfigError("review.no_file", file=file, why=error.strerror or str(error)) from error
+    keeping.put_beside(Path(str(file)).expanduser(), text)
     context.tell(say("review.exported", count=len(cases), file=file))
 
 

@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base, keeping, layout
+from monitor.cli import base, handed, keeping, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import language, say
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
+    from monitor.cli.keeping import LedgerFile
     from monitor.ledger.columns import Layout
-    from monitor.ledger.entries import Term
     from monitor.ledger.rows import Row
     from monitor.ledger.sheet_memory import Memory, Place
     from monitor.ledger.sheets import Filled, Linked, Merged, Reader
-    from monitor.model import Commitment, Document, Publication
+    from monitor.model import Document, Publication
+    from monitor.read.workbook import Book
     from monitor.text.grid import Grid
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -47,10 +48,8 @@ class Wanted:
 class Kept:
     """What lies in the place of a document that is kept as a sheet."""
 
-    ledger: Path
-    text: str
-    term: Term | None
-    entries: Mapping[str, Commitment]
+    path: Path
+    ledger: LedgerFile
     memory: Memory
     copy: bytes
 
@@ -59,7 +58,17 @@ class Kept:
         """Where the sheet as it was last seen lies, and what is remembered of it."""
         from monitor.ledger.sheet_memory import FOLDER
 
-        return self.ledger.parent / FOLDER
+        return self.path.parent / FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The sheet as it was last seen, opened once: the page of it that is meant, its columns, its rows with their entries."""
+
+    book: Book
+    grid: Grid
+    columns: Layout
+    rows: list[Linked]
 
 
 def is_sheet(file: str | None) -> bool:
@@ -92,40 +101,43 @@ def take_in(context: base.Context, file: str, target: Path, said: Publication, a
 
     body = _body(file)
     kept = _kept(target)
-    grid, found = _laid_out(file, _grids(body, file), kept.memory, asked, context)
+    grid, found = _laid_out(file, _book(body, file).grids, kept.memory, asked, context)
     sheet = rows(grid, found)
     if not sheet.stated:
         raise ConfigError("sheets.no_rows", file=for_terminal(file), column=for_terminal(found.named()["statement"]))
     reader = _reader(target, kept, grid, found, said)
-    before = _before(kept)
-    made = merge(kept.text or _begun(reader), kept.entries, before, sheet.stated, reader, kept.memory.gone)
-    if kept.entries and not made.kept:
+    seen = _seen(kept)
+    made = merge(
+        kept.ledger.text or _begun(reader),
+        kept.ledger.entries,
+        seen.rows if seen else [],
+        sheet.stated,
+        reader,
+        kept.memory.gone,
+    )
+    if kept.ledger.entries and not made.kept:
         raise ConfigError("sheets.other_sheet", file=for_terminal(file), document=target.stem)
     if made.stuck:
         told = ", ".join(f"{slug} {name}" for slug, name in made.stuck[:_MOST_TOLD])
         raise ConfigError("sheets.stuck", file=target, entries=for_terminal(told))
-    _check(made.text, target, len(kept.entries) + len(made.added))
+    _check(made.text, target, len(kept.ledger.entries) + len(made.added))
     memory = _memory(file, grid, found, made, hashlib.sha256(body).hexdigest())
     _write(kept, target, made.text, body, memory)
     _tell_import(context, target, found, made, sheet.others)
 
 
 def _body(file: str) -> bytes:
-    path = Path(file).expanduser()
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise ConfigError("propose.no_file", file=for_terminal(file), why=error.strerror or str(error)) from error
+    body = handed.body(file)
     if len(body) > MOST_BYTES:
         raise ConfigError("sheets.too_large", file=for_terminal(file), megabytes=MOST_BYTES >> 20)
     return body
 
 
-def _grids(body: bytes, name: str) -> tuple[Grid, ...]:
+def _book(body: bytes, name: str) -> Book:
     from monitor.read.workbook import read
 
     try:
-        return read(body, name).grids
+        return read(body, name)
     except ReadError as error:
         slots = {key: for_terminal(str(value)) for key, value in error.slots.items()}
         raise ConfigError(error.key, file=for_terminal(name), **slots) from error
@@ -136,7 +148,7 @@ def _kept(target: Path) -> Kept:
     from monitor.ledger import sheet_memory
     from monitor.ledger.sheet_memory import Memory
 
-    term, entries, text = _ledger(target)
+    ledger = keeping.ledger_file(target)
     folder = target.parent / sheet_memory.FOLDER
     path = folder / f"{target.stem}.yaml"
     memory = Memory()
@@ -146,36 +158,16 @@ def _kept(target: Path) -> Kept:
             raise ConfigError("sheets.memory_unsound", file=path)
         memory = found
     copy = folder / Path(memory.copy).name if memory.copy else None
-    return Kept(target, text, term, entries, memory, copy.read_bytes() if copy and copy.is_file() else b"")
-
-
-def _ledger(target: Path) -> tuple[Term | None, dict[str, Commitment], str]:
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_file
-    from monitor.ledger.themes import load_themes
-
-    if not target.exists():
-        return None, {}, ""
-    value, faults = read_file(target)
-    read = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *read.problems]
-    if wrong:
-        raise ConfigError.of("propose.unsound", wrong, file=target, count=len(wrong))
-    entries = {entry.id.rpartition("/")[2]: entry for entry in read.commitments}
-    return read.term, entries, target.read_text(encoding="utf-8-sig")
+    return Kept(target, ledger, memory, copy.read_bytes() if copy and copy.is_file() else b"")
 
 
 def _check(text: str, target: Path, many: int) -> None:
     """What is about to be written must be a sound ledger with as many entries as there should be."""
-    from monitor.ledger.entries import read_entries
-    from monitor.ledger.lines import read_text
-    from monitor.ledger.themes import load_themes
+    from monitor.ledger.load import read_one
 
-    value, faults = read_text(text, str(target))
-    read = read_entries(value, str(target), [theme.id for theme in load_themes([target.parent])[0]])
-    wrong = [*faults, *read.problems]
-    if wrong or len(read.commitments) != many:
-        raise ConfigError.of("sheets.would_break", wrong, file=target)
+    found = read_one(target, text)
+    if found.problems or len(found.commitments) != many:
+        raise ConfigError.of("sheets.would_break", found.problems, file=target)
 
 
 def _laid_out(
@@ -270,12 +262,13 @@ def _reader(target: Path, kept: Kept, grid: Grid, found: Layout | None, said: Pu
 
     themes = load_themes([target.parent])[0]
     named = {name.lower(): theme.id for theme in themes for name in (theme.id, theme.zh, theme.en)}
-    if kept.term:
-        document = kept.term.document
+    head = kept.ledger.head
+    if head:
+        document = head.document
         told = _publication(document)
         held = frame(told)
-        held = replace(held, day=document.issued or held.day, starts=kept.term.starts, due=kept.term.due)
-        return Reader(held, named, document, (kept.term.starts, kept.term.due))
+        held = replace(held, day=document.issued or held.day, starts=head.starts, due=head.due)
+        return Reader(held, named, document, (head.starts, head.due))
     above = title(grid, found) if found else ""
     told = replace(said, title=said.title or above or grid.name or target.stem)
     held = frame(told)
@@ -319,20 +312,29 @@ def _begun(reader: Reader) -> str:
     return begun(reader.document, reader.term)
 
 
-def _before(kept: Kept) -> list[Linked]:
-    """The rows as they were last seen, with their entries; empty where no copy is left."""
+def _seen(kept: Kept) -> Seen | None:
+    """The sheet as it was last seen; None where no copy is left, or none of its columns is known any more."""
     from monitor.ledger.columns import layout as read_layout
+
+    if not kept.copy:
+        return None
+    book = _book(kept.copy, kept.memory.copy)
+    grid = next((grid for grid in book.grids if grid.name == kept.memory.sheet), next(iter(book.grids), None))
+    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
+    if grid is None or found is None or not found.known:
+        return None
+    return Seen(book, grid, found, _linked(grid, found, kept.memory))
+
+
+def _linked(grid: Grid, found: Layout, memory: Memory) -> list[Linked]:
+    """The rows of the sheet that are remembered, with their entries."""
     from monitor.ledger.rows import rows
     from monitor.ledger.sheets import Linked
 
-    grid = _copied(kept)
-    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
-    if grid is None or found is None or not found.known:
-        return []
     there = {row.at: row for row in rows(grid, found).stated}
     return [
         Linked(_shown(there[each.row], each), each.ids, each.was, each.own, each.held)
-        for each in kept.memory.rows
+        for each in memory.rows
         if each.row in there
     ]
 
@@ -349,13 +351,6 @@ def _place(each: Linked) -> Place:
     return Place(each.row.at, each.ids, each.was, each.own, each.reckoned, each.held)
 
 
-def _copied(kept: Kept) -> Grid | None:
-    if not kept.copy:
-        return None
-    grids = _grids(kept.copy, kept.memory.copy)
-    return next((grid for grid in grids if grid.name == kept.memory.sheet), grids[0] if grids else None)
-
-
 def _memory(file: str, grid: Grid, found: Layout, made: Merged, mark: str) -> Memory:
     from monitor.ledger.sheet_memory import Memory
 
@@ -370,7 +365,7 @@ def _write(kept: Kept, target: Path, text: str, body: bytes, memory: Memory) -> 
     from monitor.ledger.sheet_memory import told
 
     copy = f"{target.stem}{Path(memory.file).suffix.lower()}"
-    if text != kept.text:
+    if text != kept.ledger.text:
         keeping.put(target, text)
     keeping.put(kept.folder / copy, body)
     keeping.put(kept.folder / f"{target.stem}.yaml", told(replace(memory, copy=copy)))
@@ -444,8 +439,8 @@ def export(context: base.Context, key: str, to: str) -> None:
     if path.suffix.lower() not in (".xlsx", ".csv", ".tsv"):
         raise ConfigError("sheets.bad_ending", file=for_terminal(to))
     target, own = _source(context, key)
-    kept = _kept(target) if own else _foreign(context, target)
-    if not kept.entries:
+    kept = _kept(target) if own else _foreign(target)
+    if not kept.ledger.entries:
         raise ConfigError("sheets.nothing_to_export", document=key)
     _not_over_edits(path, kept)
     body, made, memory = _made(kept, path)
@@ -474,12 +469,11 @@ def _source(context: base.Context, key: str) -> tuple[Path, bool]:
     return Path(entry.file), not context.place.ledger_shipped and Path(entry.file).stem == key
 
 
-def _foreign(context: base.Context, file: Path) -> Kept:
+def _foreign(file: Path) -> Kept:
+    """A ledger file beside which nothing is remembered."""
     from monitor.ledger.sheet_memory import Memory
 
-    del context
-    term, entries, text = _ledger(file)
-    return Kept(file, text, term, entries, Memory(), b"")
+    return Kept(file, keeping.ledger_file(file), Memory(), b"")
 
 
 def _not_over_edits(path: Path, kept: Kept) -> None:
@@ -488,40 +482,30 @@ def _not_over_edits(path: Path, kept: Kept) -> None:
         try:
             mark = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            raise ConfigError("propose.unwritable", file=path, why=error.strerror or str(error)) from error
+            raise ConfigError("cli.unwritable", file=path, why=error.strerror or str(error)) from error
         if mark not in kept.memory.seen:
             raise ConfigError("sheets.would_overwrite", file=path)
 
 
 def _made(kept: Kept, path: Path) -> tuple[bytes, Filled, Memory | None]:
     """The bytes of the sheet, what was changed in it, and what to remember, None where another form is written."""
-    from monitor.ledger.columns import layout as read_layout
     from monitor.ledger.sheets import fill
     from monitor.read.workbook import created, rewritten
 
-    grid = _copied(kept)
-    found = read_layout(grid, kept.memory.columns, only=True) if grid else None
-    if grid is None or found is None or not found.known:
-        grid, found = _anew(kept)
-        before: list[Linked] = []
-    else:
-        before = _before(kept)
-    reader = _reader(kept.ledger, kept, grid, found, _publication(_known(kept)))
-    made = fill(kept.entries, before, found, len(grid.rows), reader, kept.memory.gone)
-    same = bool(before) and _alike(path, kept.memory.copy)
-    body = (
-        rewritten(kept.copy, kept.memory.copy, grid.name, made.cells)
-        if same
-        else created(_with(grid, made), path.suffix)
-    )
-    if not same and before:
-        return body, made, None
-    return body, made, _after(kept, grid, found, made, path)
+    seen = _seen(kept)
+    grid, found = (seen.grid, seen.columns) if seen else _anew(kept)
+    before = seen.rows if seen else []
+    reader = _reader(kept.path, kept, grid, found, _publication(_known(kept)))
+    made = fill(kept.ledger.entries, before, found, len(grid.rows), reader, kept.memory.gone)
+    if seen and before and _alike(path, kept.memory.copy):
+        return rewritten(seen.book, grid.name, made.cells), made, _after(kept, grid, found, made, path)
+    body = created(_with(grid, made), path.suffix)
+    return body, made, None if before else _after(kept, grid, found, made, path)
 
 
 def _known(kept: Kept) -> Document:
-    assert kept.term is not None  # a file with entries has a document
-    return kept.term.document
+    assert kept.ledger.head is not None  # a file with entries has a document
+    return kept.ledger.head.document
 
 
 def _alike(path: Path, copy: str) -> bool:
@@ -561,7 +545,7 @@ def _after(kept: Kept, grid: Grid, found: Layout, made: Filled, path: Path) -> M
     return Memory(
         file=kept.memory.file or path.name,
         sheet=grid.name if path.suffix.lower() == ".xlsx" else "",
-        copy=kept.memory.copy or f"{kept.ledger.stem}{path.suffix.lower()}",
+        copy=kept.memory.copy or f"{kept.path.stem}{path.suffix.lower()}",
         columns=kept.memory.columns or found.named(),
         rows=rows,
         gone=kept.memory.gone,
@@ -575,7 +559,7 @@ def _remember(kept: Kept, body: bytes, memory: Memory) -> None:
     mark = hashlib.sha256(body).hexdigest()
     seen = tuple(dict.fromkeys([*memory.seen, mark]))[-4:]
     keeping.put(kept.folder / memory.copy, body)
-    keeping.put(kept.folder / f"{kept.ledger.stem}.yaml", told(replace(memory, seen=seen)))
+    keeping.put(kept.folder / f"{kept.path.stem}.yaml", told(replace(memory, seen=seen)))
 
 
 def _tell_export(context: base.Context, path: Path, key: str, made: Filled) -> None:

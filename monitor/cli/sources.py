@@ -56,7 +56,7 @@ def check(context: base.Context) -> int:
         )
     else:
         for problem in problems:
-            context.write(base.problem_line(problem))
+            context.write("\n".join(base.problem_lines(problem)))
         key = "sources.check_bad" if errors else "sources.check_fine"
         context.tell(say(key, file=found.path, sources=len(found.sources), count=errors))
     return 2 if errors else 0

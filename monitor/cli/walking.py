@@ -321,12 +321,14 @@ def _accept(walk: Walk, step: Step, lines: Sequence[str] | None = None) -> str:
 
 def _section(walk: Walk, step: Step) -> tuple[str, ...]:
     """The heading to write above the entry, where it is another one than above the entry before."""
+    from monitor.ledger.writing import heading
+
     known = {each.mark: each for each in walk.decided}
     before = next((each for each in reversed(walk.steps[: walk.steps.index(step)]) if each.mark in known), None)
     headings = step.proposal.headings[-2:]
     if not headings or (before is not None and before.proposal.headings[-2:] == headings):
         return ()
-    return (" / ".join(" ".join(each.split()) for each in headings)[:90],)
+    return (heading(headings),)
 
 
 def _skip(walk: Walk, step: Step) -> str:
@@ -485,7 +487,7 @@ def _changed(lines: Sequence[str], path: tuple[str, ...], answer: str) -> list[s
     key = path[-1]
     if key in _LISTS:
         words = [word for word in re.split(r"[、,，;；\s]+", answer) if word]
-        value = list(listed(key, words)) if words else None
+        value = listed(key, words) if words else None
     elif key == "due":
         value = [f"due: {answer or 'null'}"]
     elif key in ("value", "value_high"):

@@ -13,7 +13,7 @@ from typing import Final
 
 from monitor.errors import Problem
 from monitor.ledger.fields import Fields
-from monitor.ledger.lines import Items, Keys, Scalar, Value, read_file, read_text
+from monitor.ledger.lines import Items, Keys, Scalar, Value, read_file
 from monitor.model import Role
 
 FILE_NAME: Final = "bodies.yaml"
@@ -73,12 +73,6 @@ def read_list(path: Path) -> BodyList:
         return BodyList()
     value, problems = read_file(path)
     return BodyList(problems=tuple(problems)) if problems else _list(value, str(path))
-
-
-def read_list_text(text: str, file: str) -> BodyList:
-    """The same for YAML at hand; `file` is only named in problems."""
-    value, problems = read_text(text, file)
-    return BodyList(problems=tuple(problems)) if problems else _list(value, file)
 
 
 def _list(value: Value | None, file: str) -> BodyList:

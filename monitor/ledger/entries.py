@@ -71,7 +71,7 @@ _HTTP = re.compile(r"https?://[^\s/]")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Head:
     """The document, the line of its key, and when its commitments run unless one says otherwise."""
 
     document: Document
@@ -87,7 +87,7 @@ class Entries:
     `identifiers` are those of every entry, faulty ones too, now and before a rename, each with its line.
     """
 
-    term: Term | None
+    head: Head | None
     commitments: tuple[Commitment, ...]
     problems: tuple[Problem, ...]
     identifiers: tuple[tuple[str, int], ...] = ()
@@ -108,16 +108,16 @@ def read_entries(value: Value | None, file: str, themes: Sequence[str]) -> Entri
         empty = value is None or _nothing(value)
         return Entries(None, (), (Problem(file, 0, "ledger.empty" if empty else "ledger.not_a_mapping"),))
     top = Fields(value, FILE_KEYS, file, problems)
-    term = _document(top)
+    head = _document(top)
     commitments, identifiers = [], []
     for child in _listed(top, value):
         before = len(problems)
         entry = Fields(child, COMMITMENT_KEYS, file, problems)
-        made = _commitment(entry, term, themes, file)
+        made = _commitment(entry, head, themes, file)
         identifiers += [(name, made.line) for name in dict.fromkeys((made.id, *made.was)) if _FULL.fullmatch(name)]
         if len(problems) == before:
             commitments.append(made)
-    return Entries(term, tuple(commitments), tuple(problems), tuple(identifiers))
+    return Entries(head, tuple(commitments), tuple(problems), tuple(identifiers))
 
 
 def _nothing(value: Value) -> bool:
@@ -137,10 +137,10 @@ def _listed(top: Fields, value: Keys) -> list[Keys]:
     return [child for child in listed.values if isinstance(child, Keys)]
 
 
-_NO_DOCUMENT = Term(Document(key="", title="", publisher="", region="", kind=""), 0)
+_NO_DOCUMENT = Head(Document(key="", title="", publisher="", region="", kind=""), 0)
 
 
-def _document(top: Fields) -> Term:
+def _document(top: Fields) -> Head:
     fields = top.within("document", DOCUMENT_KEYS)
     if fields is None:
         if not top.has("document"):
@@ -159,7 +159,7 @@ def _document(top: Fields) -> Term:
         issued=fields.date("issued"),
         url=_url(fields),
     )
-    return _term(document_with_fate(document, fields), fields)
+    return _head(document_with_fate(document, fields), fields)
 
 
 def _url(fields: Fields) -> str | None:
@@ -169,21 +169,21 @@ def _url(fields: Fields) -> str | None:
     return url or None
 
 
-def _term(document: Document, fields: Fields) -> Term:
+def _head(document: Document, fields: Fields) -> Head:
     line = fields.line_of("key")
     term = fields.within("term", TERM_KEYS)
     if term is None:
-        return Term(document, line, document.issued)
+        return Head(document, line, document.issued)
     starts, due = term.date("from"), term.date("to")
     if starts and due and starts > due:
         term.wrong("from_after_due", "to", starts=starts, due=due)
-    return Term(document, line, starts or document.issued, due)
+    return Head(document, line, starts or document.issued, due)
 
 
-def _commitment(fields: Fields, term: Term, themes: Sequence[str], file: str) -> Commitment:
-    document = term.document
+def _commitment(fields: Fields, head: Head, themes: Sequence[str], file: str) -> Commitment:
+    document = head.document
     kind = fields.choice("kind", _KINDS, required=True)
-    starts, due = _dates(fields, term)
+    starts, due = _dates(fields, head)
     made = Commitment(
         id=f"{document.key}/{_slug(fields)}",
         theme=fields.choice("theme", themes, required=True),
@@ -227,9 +227,9 @@ def _was(fields: Fields, key: str) -> tuple[str, ...]:
     return found
 
 
-def _dates(fields: Fields, term: Term) -> tuple[date | None, date | None]:
-    starts = fields.date("from") if fields.has("from") else term.starts
-    due = fields.date("due") if fields.has("due") else term.due
+def _dates(fields: Fields, head: Head) -> tuple[date | None, date | None]:
+    starts = fields.date("from") if fields.has("from") else head.starts
+    due = fields.date("due") if fields.has("due") else head.due
     if starts and due and starts > due:
         fields.wrong("from_after_due", "due" if fields.has("due") else "from", starts=starts, due=due)
     return starts, due

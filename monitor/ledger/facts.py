@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from monitor.ledger.proposing.proposal import Proposal
-from monitor.ledger.writing import block, entry_lines, listed, number, scalar, shown
-from monitor.model import Commitment, Deed, Document, Indicator, Op
+from monitor.ledger.writing import Term, block, entry_lines, listed, number, scalar, shown
+from monitor.model import Commitment, Deed, Document, Indicator
 
-Term = tuple[date | None, date | None]
 Facts = Mapping[str, Any]
 """Field to value: `due`, `indicator.value`; `block` is the indicator or milestone as a whole."""
 
@@ -89,9 +87,7 @@ def written(field: str, value: Any) -> list[str] | None:
         return [f"{name}: {value.isoformat() if value else 'null'}"]
     if isinstance(value, tuple):
         words = [word if isinstance(word, str) else " ".join(word) for word in value]
-        return list(listed(name, words)) if words else None
-    if name == "op":
-        return [f'op: "{value.value}"' if value is not Op.RANGE else "op: range"]
+        return listed(name, words) if words else None
     if isinstance(value, float):
         return [f"{name}: {number(value)}"]
     return None if value is None else [f"{name}: {scalar(str(value))}"]
@@ -99,7 +95,7 @@ def written(field: str, value: Any) -> list[str] | None:
 
 def lines(slug: str, draft: Draft, document: Document, term: Term) -> list[str]:
     """A whole entry as lines of a ledger file."""
-    made = list(entry_lines(slug, draft.proposal, document, term))
+    made = entry_lines(slug, draft.proposal, document, term)
     if draft.note:
         at = next(
             (at for at, line in enumerate(made) if line.startswith(("    indicator:", "    milestone:"))), len(made)

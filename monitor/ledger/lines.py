@@ -45,6 +45,11 @@ class Keys:
     values: Mapping[str, Value] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
 
+    def text(self, name: str) -> str:
+        """What is written under this key, without the spaces around it; empty where there is no single value."""
+        value = self.values.get(name)
+        return (value.text or "").strip() if isinstance(value, Scalar) else ""
+
 
 Value = Scalar | Items | Keys
 

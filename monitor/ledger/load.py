@@ -14,8 +14,8 @@ from pathlib import Path
 from monitor.errors import ConfigError, Problem
 from monitor.ledger import fates
 from monitor.ledger.body_lists import FILE_NAME as BODIES_FILE
-from monitor.ledger.entries import Term, read_entries
-from monitor.ledger.lines import read_file
+from monitor.ledger.entries import Entries, Head, read_entries
+from monitor.ledger.lines import read_file, read_text
 from monitor.ledger.themes import FILE_NAME as THEMES_FILE
 from monitor.ledger.themes import ThemeName, load_themes
 from monitor.model import Commitment, Document, Ledger
@@ -51,7 +51,7 @@ def read_ledger(folders: Sequence[Path]) -> Reading:
     """The entries without a fault, and every problem of the files; raises nothing for what they hold."""
     themes, problems = load_themes(folders)
     known = [theme.id for theme in themes]
-    terms: list[tuple[Term, str]] = []
+    heads: list[tuple[Head, str]] = []
     commitments: list[Commitment] = []
     named: list[tuple[str, str, int]] = []
     for path in ledger_files(folders):
@@ -63,11 +63,18 @@ def read_ledger(folders: Sequence[Path]) -> Reading:
         problems += entries.problems
         commitments += entries.commitments
         named += [(name, str(path), line) for name, line in entries.identifiers]
-        if entries.term and entries.term.document.key:
-            terms.append((entries.term, str(path)))
-    problems += [*_documents_twice(terms), *_identifiers_twice(named)]
+        if entries.head and entries.head.document.key:
+            heads.append((entries.head, str(path)))
+    problems += [*_documents_twice(heads), *_identifiers_twice(named)]
     problems += fates.astray(commitments, {name for name, _, _ in named})
-    return Reading(_ledger([term.document for term, _ in terms], commitments), themes, _in_order(problems))
+    return Reading(_ledger([head.document for head, _ in heads], commitments), themes, _in_order(problems))
+
+
+def read_one(path: Path, text: str | None = None) -> Entries:
+    """A ledger file by itself, with every problem of its YAML and its entries; `text` stands for what is in the file."""
+    value, faults = read_file(path) if text is None else read_text(text, str(path))
+    found = read_entries(value, str(path), [theme.id for theme in load_themes([path.parent])[0]])
+    return replace(found, problems=(*faults, *found.problems))
 
 
 def ledger_files(folders: Sequence[Path]) -> list[Path]:
@@ -109,14 +116,14 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _documents_twice(terms: Iterable[tuple[Term, str]]) -> list[Problem]:
+def _documents_twice(heads: Iterable[tuple[Head, str]]) -> list[Problem]:
     problems = []
     first: dict[str, str] = {}
-    for term, file in terms:
-        key = term.document.key
+    for head, file in heads:
+        key = head.document.key
         if key in first:
             slots = {"value": key, "first": first[key]}
-            problems.append(Problem(file, term.line, "ledger.document_twice", slots))
+            problems.append(Problem(file, head.line, "ledger.document_twice", slots))
         first.setdefault(key, file)
     return problems
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.ledger.lines import Items, Keys, Scalar, read_text
+from monitor.ledger.lines import Items, Keys, read_text
 from monitor.messages import LANGUAGES, say
 
 _COMMENT = re.compile(r"\s+#[^\"']*$")
@@ -44,13 +44,8 @@ def spots(text: str) -> tuple[Spot, ...]:
             dash = len(lines[first]) - len(lines[first].lstrip())
             if not lines[first].lstrip().startswith("- ") and lines[first].strip() != "-":
                 return ()
-            found.append(Spot(_scalar(child, "id"), first, _end(lines, first, dash, items=False), child))
+            found.append(Spot(child.text("id"), first, _end(lines, first, dash, items=False), child))
     return tuple(found)
-
-
-def _scalar(keys: Keys, name: str) -> str:
-    value = keys.values.get(name)
-    return (value.text or "").strip() if isinstance(value, Scalar) else ""
 
 
 def _end(lines: Sequence[str], first: int, indent: int, *, items: bool) -> int:

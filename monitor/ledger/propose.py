@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.ledger.proposing import counting, figures, kinds, naming, terms
@@ -20,7 +20,7 @@ from monitor.ledger.proposing.frame import Frame, Look, Setting
 from monitor.ledger.proposing.pieces import Figure
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.proposing.tables import row_proposals
-from monitor.model import CommitmentKind, PassageKind, Publication
+from monitor.model import CommitmentKind, Passage, PassageKind, Publication
 from monitor.text import passages as cutting
 from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean
@@ -30,16 +30,36 @@ _LINE = 60
 _QUOTES = re.compile('[“「『"]([^”」』"“「『]{1,40})[”」』"]')
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A document read: what it commits somebody to, what holds for it as a whole, and what of it nobody understood.
+
+    `lost_rows` counts rows of tables that state figures in columns nobody knows.
+    """
+
+    found: tuple[Proposal, ...]
+    frame: Frame
+    lost_rows: int
+
+
 def propose(publication: Publication) -> tuple[Proposal, ...]:
     """What the text commits somebody to, in reading order: targets, milestones, measures, recommendations.
 
     Achievements, rewards, background figures and names are none of these. A text in which no authority
     speaks gives nothing. Quotes are slices of `publication.text`.
     """
+    return proposed(publication).found
+
+
+def proposed(publication: Publication) -> Proposed:
+    """The same with what holds for the whole document."""
     pieces = cutting.cut(publication.text, publication.headings)
     frame = framing.frame_of(publication, pieces)
-    if not frame.official:
-        return ()
+    lost = sum(p.kind is PassageKind.ROW and not p.columns and any(c.isdigit() for c in p.text) for p in pieces)
+    return Proposed(_proposals(frame, pieces) if frame.official else (), frame, lost)
+
+
+def _proposals(frame: Frame, pieces: Sequence[Passage]) -> tuple[Proposal, ...]:
     answers = duty.by_passage(pieces)
     found = (
         proposal
@@ -63,7 +83,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
     if settled:
         yield from settled
         return
-    other = kinds.without_figure(text, setting, frame)
+    other = kinds.without_figure(text, setting)
     if other is not None:
         moments = periods.find(text, frame.day)
         term = terms.of(text, len(text), moments, frame, setting)
@@ -85,7 +105,7 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
         yearly = _one_year(text, term, setting, frame)
         counted = counting.period(figure, named, yearly=yearly)
         yield Proposal(
-            kind=kinds.of_figure(setting, text),
+            kind=kinds.of_figure(setting),
             theme="",
             statement=_statement(text, figure),
             **_quote(text, whole, setting, figure),
@@ -107,7 +127,7 @@ def _quote(text: str, whole: Clean, setting: Setting, figure: Figure) -> dict[st
     return {"quote": part.strip(), "start": start, "end": start + len(part.strip())}
 
 
-def _one_year(text: str, term: terms.Term, setting: Setting, frame: Frame) -> bool:
+def _one_year(text: str, term: terms.Timing, setting: Setting, frame: Frame) -> bool:
     """Whether a figure is the result of one year: in a work report, or where a reply says 今年 or 年内."""
     if frame.yearly:
         return not (term.due and setting.year and term.due.year > setting.year)

@@ -35,29 +35,15 @@ _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[章节部]"
 )
 _BREAK = re.compile(r"[、,，;；/|\n]+")
-_LEADS = re.compile(r"[(（](?:牵头|主办|主责)[^)）]*[)）]")
 _BRACKET = re.compile(r"[(（][^)）]*[)）]")
-_ROLE = re.compile(r"[(（](?:牵头|主办|主责|责任|配合|协办|参与|承办|lead)[^)）]*[)）]", re.IGNORECASE)
-_FIGURE_ONLY = re.compile(
-    r"[<>=≥≤约近超过不低高少多于至达到累计新增完成实现 ]{0,8}[\d.,]+[^\d,;，；。]{0,10}(?:[-~至—–][\d.,]+[^\d,;，；。]{0,10})?"
-)
-_SIGNS = (
-    ("≥", "不低于"),
-    (">=", "不低于"),
-    ("≤", "不超过"),
-    ("<=", "不超过"),
-    ("＞", "超过"),
-    (">", "超过"),
-    ("＜", "低于"),
-    ("<", "低于"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that states a commitment. `at` is its place in the sheet, `cells` what its known columns say.
+    """A row that states a commitment. `at` is its place in the sheet, counted from 0.
 
-    `reckoned` are fields whose cell is a formula; the value of one that was never reckoned is None.
+    `values` is what the known columns say, by field; `all` is every cell of the row as text. `reckoned` are fields
+    whose cell is a formula; the value of one that was never reckoned is None.
     """
 
     at: int
@@ -99,7 +85,7 @@ def rows(grid: Grid, layout: Layout) -> Rows:
         if not any(said):
             continue
         above = _heading(said, at, grid, layout)
-        if above and not _not_a_task().match(above):
+        if above and not _rule("not_a_task").match(above):
             heading = (above,)
         row = _row(sheet, at, said, layout, heading)
         if above or not _is_task(row, said, layout):
@@ -129,7 +115,7 @@ def _is_task(row: Row, said: Sequence[str], layout: Layout) -> bool:
     first = next(text for text in said if text)
     if not row.said(STATEMENT) or tuple(said) == tuple(layout.labels):
         return False
-    return not _not_a_task().match(first) and not _not_a_task().match(row.said(STATEMENT))
+    return not _rule("not_a_task").match(first) and not _rule("not_a_task").match(row.said(STATEMENT))
 
 
 @cache
@@ -138,8 +124,9 @@ def _nothing() -> frozenset[str]:
 
 
 @cache
-def _not_a_task() -> re.Pattern[str]:
-    return re.compile(str(load("sheets.yaml")["not_a_task"]), re.IGNORECASE)
+def _rule(name: str) -> re.Pattern[str]:
+    """A rule of data/sheets.yaml that is one pattern."""
+    return re.compile(str(load("sheets.yaml")[name]), re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- what a row states
@@ -218,7 +205,7 @@ def _goals(row: Row, frame: Frame) -> list[Proposal]:
     written = row.said("target")
     if not written:
         return []
-    if _FIGURE_ONLY.fullmatch(_signed(clean(written).text)):
+    if _rule("figure_only").fullmatch(_signed(clean(written).text)):
         return _goal(row, written, frame)
     text = clean(written).text
     return [each for each in _from_text(text, frame) if each.indicator is not None]
@@ -246,9 +233,9 @@ def _goal(row: Row, written: str, frame: Frame) -> list[Proposal]:
 
 def _signed(text: str) -> str:
     """The goal with its sign as a word: ≥5% is 不低于5%."""
-    for sign, word in _SIGNS:
+    for sign, word in load("sheets.yaml")["signs"].items():
         if text.startswith(sign):
-            return word + text[len(sign) :].lstrip()
+            return str(word) + text[len(sign) :].lstrip()
     return text
 
 
@@ -275,7 +262,7 @@ def bodies(row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
         responsible += spoken.responsible
     else:
         for name in _names(written, brackets=True):
-            (lead if _LEADS.search(name) else responsible).append(_ROLE.sub("", name).strip())
+            (lead if _rule("leads_mark").search(name) else responsible).append(_rule("role_mark").sub("", name).strip())
     names = tuple(dict.fromkeys(name for name in lead if name))
     return names, tuple(dict.fromkeys(name for name in responsible if name and name not in names))
 
@@ -287,7 +274,7 @@ def _names(value: Value, *, brackets: bool = False) -> Iterator[str]:
     chinese = re.search(r"[\u4e00-\u9fff]", text)
     for part in _BREAK.split(text):
         for name in part.split() if chinese else [part]:
-            plain = name if brackets else _ROLE.sub("", name)
+            plain = name if brackets else _rule("role_mark").sub("", name)
             if plain.strip():
                 yield plain.strip()
 
@@ -301,7 +288,7 @@ def day(value: Value, spoken: date | None) -> tuple[date | None, bool]:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return _EPOCH + timedelta(days=int(value)), True
     text = clean(told(value)).text.strip()
-    if not text or text.lower() in _nothing() or re.search(str(load("sheets.yaml")["unending"]), text.lower()):
+    if not text or text.lower() in _nothing() or _rule("unending").search(text):
         return None, True
     found = _written(text) or _spoken(text, spoken)
     return found, found is not None
@@ -339,6 +326,6 @@ def title(grid: Grid, layout: Layout) -> str:
     """The line above the head that names the sheet; empty where there is none."""
     for at in range(layout.first):
         said = [text for column in range(grid.width) if (text := grid.text(at, column))]
-        if len(said) == 1 and len(said[0]) >= 4 and not re.match(r"(?:填报|制表|单位|日期|附件)", said[0]):  # noqa: PLR2004
+        if len(said) == 1 and len(said[0]) >= 4 and not _rule("not_a_title").match(said[0]):  # noqa: PLR2004
             return said[0]
     return ""

@@ -17,7 +17,7 @@ from typing import Any
 from monitor.ledger import facts, patching, writing
 from monitor.ledger.columns import STATEMENT, Layout
 from monitor.ledger.entries import is_key
-from monitor.ledger.facts import Draft, Facts, Term
+from monitor.ledger.facts import Draft, Facts
 from monitor.ledger.proposing.frame import Frame
 from monitor.ledger.rows import Row, stated
 from monitor.ledger.slugs import slugs
@@ -77,7 +77,7 @@ class Reader:
     frame: Frame
     themes: Mapping[str, str]
     document: Document
-    term: Term
+    term: writing.Term
 
     def drafts(self, row: Row) -> tuple[Draft, ...]:
         """What the row states; one where it carries an identifier of its own."""

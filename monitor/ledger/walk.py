@@ -91,8 +91,7 @@ def _entries(text: str) -> dict[str, str]:
     """The entries of the file with the sentence each was made from."""
     found = {}
     for spot in patching.spots(text):
-        quote = spot.keys.values.get("quote")
-        found[spot.slug] = str(getattr(quote, "text", None) or "").strip()
+        found[spot.slug] = spot.keys.text("quote")
     return found
 
 

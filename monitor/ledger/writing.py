@@ -14,16 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.lines import Items, Keys, Scalar, read_text
+from monitor.ledger.lines import Items, Keys, read_text
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.slugs import figure_mark, fingerprint, slugs
 from monitor.messages import say
-from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator, Op
+from monitor.model import Commitment, CommitmentKind, Deed, Document, Indicator
 
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z][^:#\[\]{},\'\"`\n\t\\]*")
 _TAKEN_FOR_ELSE = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n", "~"})
 _KNOWN = "#~"
 _LONGEST_LINE = 110
+_LONGEST_HEADING = 90
 
 
 Term = tuple[date | None, date | None]
@@ -42,7 +43,7 @@ class Written:
 
 def written(
     document: Document,
-    term: tuple[date | None, date | None],
+    term: Term,
     proposals: Sequence[Proposal],
     before: str = "",
 ) -> Written:
@@ -74,11 +75,9 @@ class _Entry:
     figure: _Figure | None = None
 
 
-def _kept_up(
-    before: str, document: Document, term: tuple[date | None, date | None], proposals: Sequence[Proposal]
-) -> Written:
+def _kept_up(before: str, document: Document, term: Term, proposals: Sequence[Proposal]) -> Written:
     there = _there(before)
-    told = _told_before(before)
+    told = told_before(before)
     new = _unknown(proposals, told, there)
     names = slugs(new, {each.slug for each in there})
     said = {shown(each.quote).strip() for each in proposals}
@@ -123,7 +122,7 @@ def _entered(entry: Keys) -> _Figure | None:
     inside = entry.values.get("indicator")
     if not isinstance(inside, Keys):
         return None
-    name, value, unit = (_scalar(inside, key) for key in ("name", "value", "unit"))
+    name, value, unit = (inside.text(key) for key in ("name", "value", "unit"))
     try:
         return name, number(float(value)), unit
     except ValueError:
@@ -134,16 +133,11 @@ def _there(text: str) -> list[_Entry]:
     value, _ = read_text(text, "")
     listed = value.values.get("commitments") if isinstance(value, Keys) else None
     children = listed.values if isinstance(listed, Items) else ()
-    return [_Entry(_scalar(c, "id"), _scalar(c, "quote"), c.line, _entered(c)) for c in children if isinstance(c, Keys)]
+    return [_Entry(c.text("id"), c.text("quote"), c.line, _entered(c)) for c in children if isinstance(c, Keys)]
 
 
-def _scalar(keys: Keys, name: str) -> str:
-    value = keys.values.get(name)
-    return (value.text or "").strip() if isinstance(value, Scalar) else ""
-
-
-def _told_before(text: str) -> tuple[str, ...]:
-    """The marks of all proposals that were ever written here."""
+def told_before(text: str) -> tuple[str, ...]:
+    """The fingerprints of all proposals that were ever written here. Pure."""
     found: list[str] = []
     for line in text.splitlines():
         if line.startswith(_KNOWN):
@@ -182,7 +176,7 @@ def _marked(text: str, gone: Sequence[_Entry]) -> list[str]:
 # ---------------------------------------------------------------- the layout
 
 
-def _document(document: Document, term: tuple[date | None, date | None]) -> Iterator[str]:
+def _document(document: Document, term: Term) -> Iterator[str]:
     yield f"# {say('propose.head')}"
     yield "document:"
     for key, value in (
@@ -203,28 +197,28 @@ def _document(document: Document, term: tuple[date | None, date | None]) -> Iter
         yield f"  term: {{{', '.join(inside)}}}"
 
 
-def _entries(
-    named: Sequence[tuple[str, Proposal]], document: Document, term: tuple[date | None, date | None]
-) -> list[str]:
+def _entries(named: Sequence[tuple[str, Proposal]], document: Document, term: Term) -> list[str]:
     lines: list[str] = []
     above: tuple[str, ...] | None = None
     for slug, proposal in named:
         if proposal.headings != above:
-            lines += ["", f"  # {shown(_heading(proposal))}"] if proposal.headings else [""]
+            lines += ["", f"  # {heading(proposal.headings)}"] if proposal.headings else [""]
             above = proposal.headings
         lines += (
-            ["", *_entry(slug, proposal, document, term)]
+            ["", *entry_lines(slug, proposal, document, term)]
             if lines and lines[-1]
-            else _entry(slug, proposal, document, term)
+            else entry_lines(slug, proposal, document, term)
         )
     return lines
 
 
-def _heading(proposal: Proposal) -> str:
-    return " / ".join(re.sub(r"\s+", " ", heading).strip() for heading in proposal.headings[-2:])[:90]
+def heading(headings: Sequence[str]) -> str:
+    """The remark above the entries of a section: its two nearest headings on one line."""
+    return shown(" / ".join(" ".join(each.split()) for each in headings[-2:]))[:_LONGEST_HEADING]
 
 
-def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]) -> list[str]:
+def entry_lines(slug: str, proposal: Proposal, document: Document, term: Term) -> list[str]:
+    """One entry as the lines of a ledger file, remarks of doubt above it. Pure."""
     lines = [f"  # {say('propose.look')} {say(f'propose.doubt_{code}')}" for code in proposal.doubts]
     lines += [
         f"  - id: {slug}",
@@ -238,14 +232,14 @@ def _entry(slug: str, proposal: Proposal, document: Document, term: tuple[date |
         lines.append(f"    locator: {scalar(proposal.locator)}")
     for key, names in (("lead", proposal.lead), ("responsible", proposal.responsible)):
         if names:
-            lines += _listed(f"    {key}", names)
+            lines += listed(f"    {key}", names)
     lines += _days(proposal, term)
     if proposal.region and proposal.region != document.region:
         lines.append(f"    region: {scalar(proposal.region)}")
     if proposal.by:
         lines.append(f"    note: {scalar(say('propose.by', who=proposal.by))}")
     if proposal.doubts:
-        lines += _listed("    doubt", proposal.doubts)
+        lines += listed("    doubt", proposal.doubts)
     return [*lines, *_indicator(proposal.indicator), *_milestone(proposal)]
 
 
@@ -254,7 +248,7 @@ def _sentence(statement: str) -> str:
     return text if text.endswith(("。", "…", "！")) else f"{text}。"
 
 
-def _days(proposal: Proposal, term: tuple[date | None, date | None]) -> list[str]:
+def _days(proposal: Proposal, term: Term) -> list[str]:
     lines = []
     if proposal.starts != term[0] and proposal.starts is not None:
         lines.append(f"    from: {proposal.starts.isoformat()}")
@@ -269,7 +263,7 @@ def _indicator(indicator: Indicator | None) -> list[str]:
     lines = [
         "    indicator:",
         f"      name: {scalar(indicator.name)}",
-        f'      op: "{indicator.op.value}"' if indicator.op is not Op.RANGE else "      op: range",
+        f"      op: {scalar(indicator.op.value)}",
         f"      value: {number(indicator.value)}",
     ]
     if indicator.value_high is not None:
@@ -288,9 +282,9 @@ def _indicator(indicator: Indicator | None) -> list[str]:
         ("done", indicator.done),
     ):
         if words:
-            lines += _listed(f"      {key}", words)
+            lines += listed(f"      {key}", words)
     if indicator.parts > 1:
-        lines += [f"      parts: {indicator.parts}", *_listed("      each", indicator.each)]
+        lines += [f"      parts: {indicator.parts}", *listed("      each", indicator.each)]
     return lines
 
 
@@ -298,13 +292,13 @@ def _milestone(proposal: Proposal) -> list[str]:
     deed: Deed | None = proposal.deed
     if deed is None or proposal.kind is not CommitmentKind.MILESTONE:
         return []
-    lines = ["    milestone:", *_listed("      names", [" ".join(name) for name in deed.names])]
-    lines += _listed("      done", deed.done)
-    return lines + (_listed("      under_way", deed.under_way) if deed.under_way else [])
+    lines = ["    milestone:", *listed("      names", [" ".join(name) for name in deed.names])]
+    lines += listed("      done", deed.done)
+    return lines + (listed("      under_way", deed.under_way) if deed.under_way else [])
 
 
-def _listed(key: str, words: Sequence[str]) -> list[str]:
-    """A list on one line, or a line each where that would be too long."""
+def listed(key: str, words: Sequence[str]) -> list[str]:
+    """A key with a list on one line, or a line each where that would be too long. Pure."""
     line = f"{key}: [{', '.join(scalar(word) for word in words)}]"
     if len(line) <= _LONGEST_LINE:
         return [line]
@@ -357,7 +351,7 @@ def commitments(document: Document, proposals: Sequence[Proposal]) -> tuple[Comm
 # ---------------------------------------------------------------- single entries, for sheets and the review
 
 
-def begun(document: Document, term: tuple[date | None, date | None]) -> str:
+def begun(document: Document, term: Term) -> str:
     """A ledger file of this document that has no entry yet."""
     return "\n".join([*_document(document, term), "", "commitments:"]) + "\n"
 
@@ -378,31 +372,14 @@ def entered(text: str, entries: Sequence[str], above: Sequence[str]) -> str:
 def remembering(text: str, marks: Sequence[str], *, forget: Sequence[str] = ()) -> str:
     """The file that knows these proposals, by their fingerprints, as told before, and no more those to forget. Pure."""
     body, _ = _parted(text)
-    known = dict.fromkeys([*_told_before(text), *marks])
+    known = dict.fromkeys([*told_before(text), *marks])
     return _joined(body, _remembered([mark for mark in known if mark not in forget]))
-
-
-def told_before(text: str) -> tuple[str, ...]:
-    """The fingerprints of all proposals that this file knows. Pure."""
-    return _told_before(text)
 
 
 def marked(text: str, gone: Sequence[str]) -> str:
     """The file with a remark above each of these entries that its source has no more, and above no other. Pure."""
     there = [each for each in _there(text) if each.slug in gone]
     return "\n".join(_marked(text, there)) + "\n"
-
-
-def entry_lines(
-    slug: str, proposal: Proposal, document: Document, term: tuple[date | None, date | None]
-) -> tuple[str, ...]:
-    """One entry as the lines of a ledger file, remarks of doubt above it. Pure."""
-    return tuple(_entry(slug, proposal, document, term))
-
-
-def listed(key: str, words: Sequence[str]) -> tuple[str, ...]:
-    """A key with a list of words. Pure."""
-    return tuple(_listed(key, words))
 
 
 def block(proposal: Proposal) -> tuple[str, ...]:

@@ -47,8 +47,13 @@ def is_packed(body: bytes) -> bool:
     return body.lstrip()[:5] == b"%PDF-" or body.startswith(marks)
 
 
-def read_document(body: bytes, name: str) -> Read:
-    """The text in `body`; `name` is only asked for its ending.
+def is_page(body: bytes, name: str) -> bool:
+    """Whether the bytes are a page: by the ending of `name`, or by what they begin with."""
+    return not is_packed(body) and (name.lower().endswith(_PAGES) or _HTML.match(body) is not None)
+
+
+def read_document(body: bytes, name: str, publisher: str = "") -> Read:
+    """The text in `body`; `name` is only asked for its ending, `publisher` is who stands behind a page that names nobody.
 
     Raises ReadError: `read.empty_body`, `read.not_a_document`, `read.mojibake`, and those of PDF and DOCX.
     """
@@ -66,17 +71,16 @@ def read_document(body: bytes, name: str) -> Read:
     for mark, kind in _OTHERS:
         if body.startswith(mark):
             raise ReadError("read.not_a_document", kind=kind)
-    if name.lower().endswith(_PAGES) or _HTML.match(body):
-        return _page(body, name)
+    if is_page(body, name):
+        return _page(body, publisher)
     return _plain(body, name)
 
 
-def _page(body: bytes, name: str) -> Read:
+def _page(body: bytes, publisher: str) -> Read:
     from monitor.read.article import read_article
 
-    source = Source("document", SourceKind.PAGE, "file:///-", "", Role.OTHER, "")
+    source = Source("document", SourceKind.PAGE, "file:///-", "", Role.OTHER, publisher)
     read = read_article(body, source, None, "file:///-", "text/html", _EVER)
-    del name
     return Read(read.text, read.headings, read.title, read.publisher, read.number, read.signed, read.published)
 
 

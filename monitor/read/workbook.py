@@ -15,7 +15,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -71,10 +71,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a file; `form` is None for a workbook."""
+    """The sheets of a file as they were read; `form` is None for a workbook.
+
+    Of a workbook `reckoned` is what its formulas showed and `source` the formulas, the same where it has none.
+    """
 
     grids: tuple[Grid, ...]
     form: Form | None = None
+    reckoned: Workbook = field(default=None, repr=False, compare=False)
+    source: Workbook = field(default=None, repr=False, compare=False)
 
 
 def is_sheet(name: str) -> bool:
@@ -87,7 +92,7 @@ def read(body: bytes, name: str) -> Book:
     if not body.strip():
         raise ReadError("sheets.empty")
     if body.startswith(_ZIP):
-        return Book(_grids(body))
+        return _workbook(body)
     if body.startswith(_OLE) or name.lower().endswith(OLD):
         raise ReadError("sheets.old_kind")
     if name.lower().endswith((".xlsx", ".xlsm")):
@@ -158,11 +163,12 @@ def _separator(text: str) -> str:
 # ---------------------------------------------------------------- workbooks
 
 
-def _grids(body: bytes) -> tuple[Grid, ...]:
+def _workbook(body: bytes) -> Book:
     reckoned = _opened(body, values=True)
     formulas = _opened(body, values=False) if _has_formulas(body) else None
     shown = [sheet for sheet in reckoned.worksheets if sheet.sheet_state == "visible"] or reckoned.worksheets
-    return tuple(_grid(sheet, formulas[sheet.title] if formulas else None) for sheet in shown)
+    grids = tuple(_grid(sheet, formulas[sheet.title] if formulas else None) for sheet in shown)
+    return Book(grids, reckoned=reckoned, source=formulas or reckoned)
 
 
 def _opened(body: bytes, *, values: bool) -> Workbook:
@@ -235,22 +241,20 @@ def _value(cell: Any) -> Value:
 # ---------------------------------------------------------------- writing
 
 
-def rewritten(body: bytes, name: str, sheet: str, cells: Mapping[Place, Value]) -> bytes:
-    """The file with these cells of one sheet changed, every other one as it was; raises ReadError.
+def rewritten(book: Book, sheet: str, cells: Mapping[Place, Value]) -> bytes:
+    """The file of `book` with these cells of one sheet changed, every other one as it was; it uses the book up.
 
     A row beyond the last is a new one, laid out like the row above it.
     """
-    book = read(body, name)
     if book.form is not None:
         return _csv_bytes(_changed(book.grids[0].rows, cells), book.form)
-    workbook = _opened(body, values=False)
-    _tamed(workbook, _opened(body, values=True))
-    target = workbook[sheet]
+    _tamed(book.source, book.reckoned)
+    target = book.source[sheet]
     last = max((row for row, _ in cells), default=0)
     _laid_out(target, last + 1)
     for (row, column), value in cells.items():
         _put(target, row + 1, column + 1, value)
-    return _saved(workbook)
+    return _saved(book.source)
 
 
 def lost(before: bytes, after: bytes) -> tuple[str, ...]:

@@ -105,11 +105,6 @@ class Changes:
         row = self._connection.one("SELECT * FROM changes WHERE id = ?", (identifier,))
         return None if row is None else _change(row)
 
-    def of_run(self, run_id: str) -> list[Change]:
-        """What one round told, in the order of telling, history included."""
-        rows = self._connection.rows("SELECT * FROM changes WHERE run_id = ? ORDER BY seq", (run_id,))
-        return [_change(row) for row in rows]
-
     def last_number(self) -> int:
         """A number that grows with every change told."""
         row = self._connection.one("SELECT coalesce(max(seq), 0) FROM changes")

@@ -285,10 +285,6 @@ class EvidenceRows:
         """Withdraw evidence from `at` on; `code` names the reason, `author` who did it ("": the program)."""
         self._retraction(identifier, at, withdrawn=True, code=code, note=note, author=author)
 
-    def reinstate(self, identifier: str, at: datetime, code: str, note: str = "", author: str = "") -> None:
-        """Hold withdrawn evidence again from `at` on."""
-        self._retraction(identifier, at, withdrawn=False, code=code, note=note, author=author)
-
     def review(
         self,
         identifier: str,

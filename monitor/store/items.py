@@ -54,10 +54,6 @@ class Items:
         """Remember an item; False when it was remembered exactly so, and nothing was written."""
         return self._connection.run(_SAVE, _record(source, item)) > 0
 
-    def save_all(self, source: str, items: Iterable[StoredItem]) -> None:
-        """Remember several items in one transaction."""
-        self._connection.many(_SAVE, [_record(source, item) for item in items])
-
     def forget(self, source: str, keys: Iterable[str]) -> None:
         """Drop items that no longer matter."""
         self._connection.many("DELETE FROM items WHERE source = ? AND key = ?", [(source, key) for key in keys])

@@ -323,6 +323,25 @@ def test_the_check_ends_with_two_when_the_ledger_cannot_be_used(cli, tmp_path):
     assert all(problem["text"] and problem["file"].endswith("a.yaml") for problem in told["problems"])
 
 
+def test_on_a_terminal_the_check_wraps_between_words_and_leaves_places_whole(cli, tmp_path, monkeypatch):
+    folder = tmp_path / "一个名字很长的 文件夹里有很多台账文件"
+    folder.mkdir()
+    entry = "{id: a-rather-long-identifier-of-an-entry, theme: nowhere, kind: measure, statement: 做。}"
+    head = "document: {key: a, title: 甲, publisher: 市, region: 市, kind: plan}\n"
+    (folder / "a.yaml").write_text(f"{head}commitments:\n  - {entry}\n  - {entry}\n", encoding="utf-8")
+    whole = cli("ledger", "check", "--ledger", folder).out.splitlines()
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    lines = cli("ledger", "check", "--ledger", folder).out.splitlines()
+    starts = [line for line in lines if not line.startswith("    ")]
+    assert len(starts) == len(whole) > 1
+    assert all(line.startswith(f"{folder / 'a.yaml'}:") for line in starts)
+    assert len(lines) > len(whole)
+    assert max(layout.cells(line) for line in lines if str(tmp_path) not in line) <= 60
+    words = {word for line in lines for word in line.split()}
+    assert "a/a-rather-long-identifier-of-an-entry" in {word.strip("`，。,.;") for word in words}
+
+
 def test_the_check_against_texts_warns_of_borrowed_sentences(cli, place, tmp_path):
     statement = LEDGER.commitments[0].statement
     texts = tmp_path / "texts"

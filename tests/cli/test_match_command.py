@@ -123,16 +123,16 @@ def test_what_cannot_be_read_is_named(place, text, words, said):
 
 
 def test_a_page_is_read_as_its_text_and_says_itself_when_it_was_published(place):
-    page = place.folder / "a.html"
+    page, said = place.folder / "a.html", STATIONS.removeprefix("截至2022年底，")
     page.write_text(
         '<html><head><meta charset="utf-8"><meta name="ContentSource" content="湖北日报">'
         '<meta name="PubDate" content="2023-03-28"><title>武汉基站年报</title></head>'
-        f'<body><div class="view"><p>{STATIONS}</p><p>会议还研究了其他事项，到会的有各区负责人。</p></div></body></html>',
+        f'<body><div class="view"><p>{said}</p><p>会议还研究了其他事项，到会的有各区负责人。</p></div></body></html>',
         "utf-8",
     )
     done = place.run("match", str(page), "--json")
     (found,) = json.loads(done.stdout)["evidence"]
-    assert (found["quote"], found["realised"]) == (STATIONS, True)
+    assert (found["quote"], found["realised"], found["as_of"]) == (said, True, "2023-03-28")
 
 
 def test_exit_code_ten_only_for_what_is_realised(place, text):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import re
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -251,6 +253,33 @@ def test_a_file_that_cannot_be_written_is_told(texts, tmp_path):
     done = texts.run("review", "export", str(tmp_path / "nowhere" / "cases.jsonl"))
     assert done.returncode == 2
     assert "cannot be written: No such file or directory" in done.stderr
+
+
+def test_a_disk_that_fills_up_leaves_the_cases_written_before(texts, tmp_path, monkeypatch, capsys):
+    file = tmp_path / "cases.jsonl"
+    file.write_text("the cases of before\n", "utf-8")
+
+    def full(self, *_, **__):
+        with self.open("wb") as stream:
+            stream.write(b"half of")
+        raise OSError(ENOSPC, "No space left on device")
+
+    for way in ("write_text", "write_bytes"):
+        monkeypatch.setattr(Path, way, full)
+    assert main(["--place", str(texts.folder), "review", "export", str(file)]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert file.read_bytes() == b"the cases of before\n"
+    assert list(tmp_path.glob(".cases*")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(texts, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert texts.run("review", "export", str(pipe)).returncode == 0
+    os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_help_shows_how_a_decision_is_written(capsys):

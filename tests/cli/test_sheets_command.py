@@ -217,6 +217,14 @@ def test_the_sheet_comes_out_as_it_went_in(run, sheet, tmp_path):
     assert sorted(str(area) for area in page.merged_cells.ranges) == ["A1:H1", "A3:H3"]
 
 
+def test_an_export_opens_the_workbook_once_for_what_it_shows_and_once_for_its_formulas(run, sheet, monkeypatch):
+    run("ledger", "import", str(sheet), "--key", "tz")
+    opened, opening = [], openpyxl.load_workbook
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *a, **k: opened.append(k["data_only"]) or opening(*a, **k))
+    assert run("ledger", "export", "--key", "tz", "--to", str(sheet.with_name("out.xlsx"))).code == 0
+    assert sorted(opened) == [False, True]
+
+
 def test_edits_go_both_ways_and_identifiers_stay(run, place, sheet, tmp_path):
     run("ledger", "import", sheet, "--key", "tz")
     names = list(entries(place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.ledger import bodies
 from monitor.ledger.bodies import Bodies, combined
-from monitor.ledger.body_lists import read_list, read_list_text
+from monitor.ledger.body_lists import BodyList, read_list
 from monitor.messages import LANGUAGES, say
 from monitor.model import Role
 
@@ -32,18 +33,26 @@ together:
 """
 
 
+def listed_in(text: str) -> BodyList:
+    """What a bodies.yaml that says this lists."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "bodies.yaml"
+        path.write_bytes(text.encode())
+        return read_list(path)
+
+
 def both(text: str = OWN) -> tuple[Bodies, list[str]]:
-    own = read_list_text(text, "own.yaml")
+    own = listed_in(text)
     assert own.problems == ()
     found, problems = combined([SHIPPED, own])
     return found, [problem.code for problem in problems]
 
 
 def faults(text: str) -> list[tuple[int, str]]:
-    listed = read_list_text(text, "own.yaml")
+    listed = listed_in(text)
     found = [*listed.problems] or combined([SHIPPED, listed])[1]
     for problem in found:
-        assert problem.file == "own.yaml"
+        assert Path(problem.file).name == "bodies.yaml"
         for lang in LANGUAGES:
             said = say(problem.code, lang, **problem.slots)
             assert said != problem.code
@@ -262,7 +271,7 @@ def test_a_line_of_successors_ends_at_the_last(names):
     rows = [f"{{name: {name}某局, successor: {heir}某局}}" for name, heir in pairwise(names)] + [
         f"{{name: {names[-1]}某局}}"
     ]
-    found, problems = combined([read_list_text(f"groups: [{{region: 某市, bodies: [{', '.join(rows)}]}}]", "x")])
+    found, problems = combined([listed_in(f"groups: [{{region: 某市, bodies: [{', '.join(rows)}]}}]")])
     assert problems == []
     assert [body.name for body in found.bodies] == [f"{names[-1]}某局"]
     assert all(found.canonical(f"{name}某局") == f"{names[-1]}某局" for name in names)
@@ -277,5 +286,5 @@ def test_a_full_name_means_the_same_body_in_every_region_of_its_own_city(body, r
 
 @given(st.text(max_size=30))
 def test_any_text_as_a_list_gives_bodies_or_problems_and_never_fails(text):
-    listed = read_list_text(text, "x")
+    listed = listed_in(text)
     assert isinstance(combined([listed])[0].bodies, tuple)

@@ -167,7 +167,7 @@ def test_a_changed_cell_leaves_every_other_one_its_format_and_the_other_sheets()
     sheet.column_dimensions["A"].width = 41
     sheet["A3"].font = openpyxl.styles.Font(bold=True)
     made.create_sheet("说明").append(["怎样填"])
-    body = workbook.rewritten(saved(made), "a.xlsx", "Sheet", {(2, 1): date(2027, 5, 6)})
+    body = workbook.rewritten(workbook.read(saved(made), "a.xlsx"), "Sheet", {(2, 1): date(2027, 5, 6)})
     out = openpyxl.load_workbook(io.BytesIO(body))
     sheet = out["Sheet"]
     assert sheet["B3"].value == datetime.combine(date(2027, 5, 6), time())
@@ -180,7 +180,9 @@ def test_a_changed_cell_leaves_every_other_one_its_format_and_the_other_sheets()
 
 @pytest.mark.parametrize("text", ["=1+1", "+86-1", "-x", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
 def test_a_text_that_looks_like_a_formula_is_written_as_text(text):
-    out = openpyxl.load_workbook(io.BytesIO(workbook.rewritten(book(["任务"]), "a.xlsx", "台账", {(1, 0): text})))
+    out = openpyxl.load_workbook(
+        io.BytesIO(workbook.rewritten(workbook.read(book(["任务"]), "a.xlsx"), "台账", {(1, 0): text}))
+    )
     cell = out["台账"]["A2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
     csv = workbook.created(Grid("a", ((text, "b"),)), ".csv").decode("utf-8-sig")
@@ -199,13 +201,15 @@ def test_a_text_that_looks_like_a_formula_is_written_as_text(text):
     ],
 )
 def test_a_formula_that_reaches_out_of_the_sheet_comes_out_as_text(formula):
-    body = workbook.rewritten(book(["任务"], [formula]), "a.xlsx", "台账", {(0, 0): "事项"})
+    body = workbook.rewritten(workbook.read(book(["任务"], [formula]), "a.xlsx"), "台账", {(0, 0): "事项"})
     assert openpyxl.load_workbook(io.BytesIO(body))["台账"]["A2"].data_type == "s"
 
 
 @pytest.mark.parametrize("formula", ["=SUM(A1:A3)*2", '=IF(A1>3,"是","否")', "=ROW()-2", "=A1&B1", "='说明'!A1"])
 def test_a_formula_that_only_reckons_is_kept(formula):
-    body = workbook.rewritten(book(["任务"], [formula], 说明=[["a"]]), "a.xlsx", "台账", {(0, 0): "事项"})
+    body = workbook.rewritten(
+        workbook.read(book(["任务"], [formula], 说明=[["a"]]), "a.xlsx"), "台账", {(0, 0): "事项"}
+    )
     assert openpyxl.load_workbook(io.BytesIO(body))["台账"]["A2"].value == formula
 
 
@@ -222,15 +226,15 @@ def test_a_cell_under_a_merged_area_is_written_and_the_others_keep_what_they_sai
     for row in (["任务", "牵头"], ["甲", "市经信局"], ["乙", None]):
         sheet.append(row)
     sheet.merge_cells("B2:B3")
-    out = only(workbook.rewritten(saved(made), "a.xlsx", "Sheet", {(2, 1): "市数据局"}))
+    out = only(workbook.rewritten(workbook.read(saved(made), "a.xlsx"), "Sheet", {(2, 1): "市数据局"}))
     assert [row[1] for row in out.rows] == ["牵头", "市经信局", "市数据局"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_comes_out_in_its_own_encoding_separator_and_line_ends(encoding):
     body = "任务内容;时限要求;自己的列\r\n建设基站若干;2026;注意事项甲\r\n".encode(encoding)
-    assert workbook.rewritten(body, "a.csv", "", {}) == body
-    changed = workbook.rewritten(body, "a.csv", "", {(1, 1): "2027", (2, 0): "新的一行"})
+    assert workbook.rewritten(workbook.read(body, "a.csv"), "", {}) == body
+    changed = workbook.rewritten(workbook.read(body, "a.csv"), "", {(1, 1): "2027", (2, 0): "新的一行"})
     assert changed.decode(encoding).splitlines()[1:] == ["建设基站若干;2027;注意事项甲", "新的一行;;"]
 
 

@@ -129,7 +129,6 @@ def test_changes_are_given_newest_first_and_those_of_one_moment_last_told_first(
     assert store.changes.since(None, limit=2) == [told[3], told[1]]
     assert store.changes.since(AT) == [told[3], told[1], told[2]]
     assert store.changes.since(AT + timedelta(hours=5)) == []
-    assert store.changes.of_run("run") == told
 
 
 def test_history_is_given_only_when_asked_for(store: Store) -> None:

@@ -142,8 +142,6 @@ def test_what_a_person_withdrew_stays_withdrawn_when_judged_again(store: Store, 
     store.evidence.retract(stored.id, build.now + DAY, "wrong", author="reader")
     build.evidence(store, build.judgement(), known_at=build.now + 2 * DAY)
     assert store.evidence.current("plan/a") == []
-    store.evidence.reinstate(stored.id, build.now + 3 * DAY, "mistaken", author="reader")
-    assert store.evidence.current("plan/a") == [stored]
 
 
 def test_what_a_person_withdrew_is_told_from_what_the_program_withdrew(store: Store, build) -> None:
@@ -152,8 +150,8 @@ def test_what_a_person_withdrew_is_told_from_what_the_program_withdrew(store: St
     )
     store.evidence.retract(by_person, build.now, "wrong", author="reader")
     store.evidence.retract(by_program, build.now, "edited")
-    store.evidence.retract(back, build.now, "wrong", author="reader")
-    store.evidence.reinstate(back, build.now + DAY, "mistaken", author="reader")
+    store.evidence.retract(back, build.now, "edited")
+    build.evidence(store, build.judgement(quote="2。"), known_at=build.now + DAY)
     assert store.evidence.barred([by_person, by_program, back, never, "unknown"]) == {by_person}
 
 
@@ -367,7 +365,7 @@ def test_what_was_true_by_a_day(store: Store, build) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from(["accepted", "rejected", "set", "undone", "retract", "reinstate"])),
+    st.tuples(st.integers(0, 2), st.sampled_from(["accepted", "rejected", "set", "undone", "retract", "judged again"])),
     max_size=8,
 )
 
@@ -376,13 +374,14 @@ STEPS = st.lists(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_now_is_as_it_will_have_been_known_now(store: Store, scratch, build, steps: list[tuple[int, str]]) -> None:
     with scratch():
-        held = [
-            build.evidence(store, build.judgement(value=float(n), review=bool(n), realised=not n)) for n in range(3)
-        ]
+        judged = [build.judgement(value=float(n), review=bool(n), realised=not n) for n in range(3)]
+        held = [build.evidence(store, each) for each in judged]
         for minute, (which, step) in enumerate(steps):
             at, stored = build.now + timedelta(minutes=minute), held[which]
-            if step in ("retract", "reinstate"):
-                getattr(store.evidence, step)(stored.id, at, "code")
+            if step == "retract":
+                store.evidence.retract(stored.id, at, "code")
+            elif step == "judged again":
+                build.evidence(store, judged[which], known_at=at)
             else:
                 store.evidence.review(stored.id, at, step, "", "reader", 7.0 if step == "set" else None)
         assert store.evidence.current("plan/a") == store.evidence.current("plan/a", known_at=date(2999, 1, 1))

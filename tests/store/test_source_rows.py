@@ -108,7 +108,8 @@ def test_items_belong_to_their_source(store: Store, build) -> None:
     saved = build.put(store, "一句。")
     first = StoredItem("a", "https://example.org/a", "甲", date(2026, 3, 1), publication_id=saved.publication_id)
     second = StoredItem("b", "https://example.org/b", "乙")
-    store.items.save_all("city", [first, second])
+    for item in (first, second):
+        store.items.save("city", item)
     store.items.save("province", second)
     assert store.items.known("city") == {"a": first, "b": second}
     store.items.forget("city", ["b"])
@@ -120,7 +121,7 @@ def test_an_item_seen_again_unchanged_writes_nothing(store: Store, dump) -> None
     item = StoredItem("a", "https://example.org/a", "甲")
     store.items.save("city", item)
     before = store._connection._raw.total_changes
-    store.items.save_all("city", [item])
+    store.items.save("city", item)
     assert store._connection._raw.total_changes == before
 
 

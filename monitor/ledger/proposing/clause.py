@@ -20,14 +20,7 @@ _MARK = re.compile(
 )
 """The mark of an item of a list: (一), 2、, 3., ④, --."""
 NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
-_BOUND_BEHIND = re.compile(r"^(?:及)?(?:以上|以内|以下|左右|上下|多|余|\+)?")
 EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
-_TIME = re.compile(
-    r"(?:到|至|截至)?(?:(?:(?:19|20)\d\d年)?(?:\d{1,2}月(?:底|末|份|\d{1,2}日)?|(?:上|下)半年|[一二三四]季度)(?:之?前|内)?|(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年|去年|年底前?|年末|年内|全年|当年|本年|期末)(?:前|底|末|,)?|十[一二三四五]五(?:时期|期间|末|规划期)?|(?:用|力争用)?(?<![\d.A-Za-z])[\d一二两三四五]年(?:时间|内)?(?![\u4e00-\u9fff]{0,2}(?:级|制))"
-)
-_OWNER = re.compile(
-    r"^(?:全市|我市|全县|我县|全省|我省|全区|我区|全州|本市|本县|市级|我国|全国)(?=[\u4e00-\u9fffA-Za-z0-9]{2})"
-)
 _SHORTEST = 2
 _LONGER_THAN_A_YEAR = 4
 
@@ -44,18 +37,18 @@ def adverbs_off(left: str) -> str:
 
 def plain(noun: str) -> str:
     """The noun without what leads it in: times, aims, verbs of pushing, whose it is."""
-    before = None
+    before, time = None, rules.pattern("time")
     noun = EMPTY.sub("", noun)
     while before != noun:
         before = noun
-        noun = _TIME.sub("", noun, count=1) if _TIME.match(noun) else noun
+        noun = time.sub("", noun, count=1) if time.match(noun) else noun
         match = rules.words_first("leads").match(noun)
         if match and len(noun) - match.end() >= _SHORTEST:
             noun = noun[match.end() :]
         noun = EMPTY.sub("", noun)
-    noun = _TIME.sub("", noun) if len(noun) > _LONGER_THAN_A_YEAR else noun
-    noun = _OWNER.sub("", adverbs_off(noun))
-    return re.sub(r"(?:预期|发展)?目标$", "", EMPTY.sub("", noun))
+    noun = time.sub("", noun) if len(noun) > _LONGER_THAN_A_YEAR else noun
+    noun = rules.pattern("owner").sub("", adverbs_off(noun))
+    return rules.pattern("goal_word").sub("", EMPTY.sub("", noun))
 
 
 def act_at(noun: str) -> str:
@@ -95,7 +88,7 @@ def part_start(text: str, at: int) -> int:
 
 def noun_behind(stretch: str) -> str:
     """The noun a figure counts, when one follows it; its bound and 的 between them are left out."""
-    bound = _BOUND_BEHIND.match(stretch)
+    bound = rules.pattern("bound_behind").match(stretch)
     rest = stretch[bound.end() if bound else 0 :].removeprefix("的")
     rest = rules.beginning("which").sub("", rest)
     if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest):
@@ -105,5 +98,5 @@ def noun_behind(stretch: str) -> str:
 
 def bound_behind(stretch: str) -> int:
     """How many characters behind a figure still belong to it: 以上, 左右."""
-    match = _BOUND_BEHIND.match(stretch)
+    match = rules.pattern("bound_behind").match(stretch)
     return match.end() if match else 0

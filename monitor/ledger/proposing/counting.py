@@ -12,10 +12,6 @@ from monitor.ledger.proposing.naming import Named, without_level
 from monitor.ledger.proposing.pieces import Figure
 from monitor.model import Indicator, Op, Period
 
-_STRONG = re.compile(r"(?:超过|超|突破|高于|大于|多于|逾|快于|强于|>)[约近]?$")
-_WEAK = re.compile(r"(?<!不)(?:低于|小于|少于|<)$")
-_AT_LEAST = re.compile(r"不少于|不低于|至少|>=|≥")
-_AT_MOST = re.compile(r"不超过|不高于")
 _WORKING_DAYS = "工作日"
 _SHARES = ("%", "‰")
 _CLOSE = 14
@@ -61,9 +57,9 @@ def _op(figure: Figure, what: Named) -> Op:
     if q.bound == "~":
         return Op.ABOUT
     if q.bound == "<":
-        return Op.BELOW if _WEAK.search(left) else Op.AT_MOST
+        return Op.BELOW if rules.pattern("below_before").search(left) else Op.AT_MOST
     if q.bound == ">":
-        strong = _STRONG.search(left) and not re.search(r"不(?:低于|少于)$", left)
+        strong = rules.pattern("above_before").search(left) and not rules.pattern("not_below_before").search(left)
         return Op.ABOVE if strong and not figure.behind.startswith("以上") else Op.AT_LEAST
     return _unbounded(figure, what)
 
@@ -71,11 +67,11 @@ def _op(figure: Figure, what: Named) -> Op:
 def _unbounded(figure: Figure, what: Named) -> Op:
     """The operator where no word touches the figure: 至少要引进2家; 分别突破1200亿元、500亿元; 新增1万家."""
     close = figure.left[-_CLOSE:]
-    if _AT_LEAST.search(close):
+    if rules.pattern("at_least").search(close):
         return Op.AT_LEAST
-    if _STRONG.search(figure.left):
+    if rules.pattern("above_before").search(figure.left):
         return Op.ABOVE
-    if _AT_MOST.search(close) or re.match(rf"{_WORKING_DAYS}(?:以内|内|以下)", figure.behind):
+    if rules.pattern("at_most").search(close) or rules.pattern("within_days").match(figure.behind):
         return Op.AT_MOST
     grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit in _SHARES)
     adds = re.search(str(rules.data()["adding"]), what.verb)
@@ -130,27 +126,29 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
 
 def _each_year(figure: Figure, what: Named) -> bool:
     """每年新增5万个; 年均增长10%, also where the clause before says it."""
-    return bool(re.search(r"每年|年均|逐年", figure.left)) or ("subject" in what.doubts and "年均" in figure.subject)
+    return bool(rules.pattern("each_year").search(figure.left)) or (
+        "subject" in what.doubts and "年均" in figure.subject
+    )
 
 
 def _sets_level(figure: Figure, what: Named) -> bool:
-    bare = re.sub(r"(?:不少于|不低于|不超过|至少)+$", "", figure.left)
-    if figure.right and what.verb and re.search(rf"{re.escape(what.verb)}(?:超过?|突破)$", bare):
+    bare = rules.pattern("bounds_of_level").sub("", figure.left)
+    if figure.right and what.verb and re.search(f"{re.escape(what.verb)}{rules.data()['passes']}", bare):
         return False  # 完成超200个村寨改造: a bound of what is done
-    if re.search(r"(?:达到?|突破|超过?|到|至|在)$", bare):
+    if rules.pattern("level_before").search(bare):
         return True
     return not figure.right and not what.verb and without_level(bare)[1]
 
 
 def _is_flow(what: Named) -> bool:
     """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入."""
-    return bool(re.search(f"(?:{rules.data()['flows']})(?:额|总额|规模|人数|总量|量)?$", what.noun))
+    return bool(re.search(f"(?:{rules.data()['flows']}){rules.data()['flow_ends']}", what.noun))
 
 
 def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
     """Whether the number is of acts that add up over the term, and not the size of what they leave."""
     data = rules.data()
-    acts = re.search(str(data["summing"]), what.verb) and not re.match(r"实现|推动|支持", what.verb)
+    acts = re.search(str(data["summing"]), what.verb) and not rules.pattern("no_summing").match(what.verb)
     done = re.search(f"(?:{data['done_ends']})$", what.noun)
     people = figure.right and re.search(str(data["people"]), what.noun)
     if level:
@@ -158,5 +156,5 @@ def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
     if yearly:
         stock = re.search(f"(?:{data['stock_ends']})$", what.noun)
         return bool(acts or done or people) or (bool(what.verb) if figure.right else stock is None)
-    in_years = re.search(r"(?:\d|[一二两三四五])年(?:内|时间)?[^,;。]{0,8}$", figure.left)
+    in_years = rules.pattern("in_years").search(figure.left)
     return bool(acts or done or people or in_years)

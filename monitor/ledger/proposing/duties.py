@@ -17,9 +17,6 @@ _PARTED = re.compile(r"[、,，;；]|(?<=[局委办府院司])(?:和|及)")
 _LEVEL = re.compile(
     r"[(（][一二三四五六七八九十]+[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节]"
 )
-_MARKER = re.compile(r"(牵头|责任|主办|主责|配合|协办|参与|参加|协同)[^:;,()、]{0,8}?(?:单位|部门|主体|领导)?:")
-_LED = re.compile(r"由([\u4e00-\u9fff]{2,14}?(?:局|委|办|院|政府|管委会|集团|公司))牵头")
-_FIRST = re.compile(r"^([^、,;:()]{2,24}?)牵头(?:[,、;]|$)")
 _LONGEST = 24
 
 
@@ -41,16 +38,16 @@ NOBODY = Duties()
 
 def read(text: str) -> Duties:
     """The bodies of one bracket or line, in clean characters; NOBODY when it names none."""
-    marks = list(_MARKER.finditer(text))
+    marks = list(rules.pattern("duty").finditer(text))
     if not marks:
-        first = _FIRST.match(text.strip("()[]。 "))
-        return Duties((first[1],), _names(text[first.end() :])) if first else NOBODY
+        first = rules.pattern("leads_first").match(text.strip("()[]。 "))
+        return Duties((first["who"],), _names(text[first.end() :])) if first else NOBODY
     lead: list[str] = []
     shared: list[str] = []
     for number, mark in enumerate(marks):
         stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
         names = _names(text[mark.end() : stop])
-        (lead if mark[1] in ("牵头", "主办", "主责") else shared).extend(names)
+        (lead if mark["role"] in rules.data()["leading_roles"] else shared).extend(names)
     return Duties(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(name for name in shared if name not in lead)))
 
 
@@ -72,7 +69,9 @@ def by_passage(pieces: Sequence[Passage]) -> Mapping[int, Duties]:
     paragraph = -1
     for piece in pieces:
         own = _in(piece)
-        if piece.kind is PassageKind.HEADING and not (own.known and _MARKER.match(clean(piece.text).text)):
+        if piece.kind is PassageKind.HEADING and not (
+            own.known and rules.pattern("duty").match(clean(piece.text).text)
+        ):
             if _LEVEL.match(piece.text):
                 open_, heading = [], own
             continue
@@ -95,22 +94,22 @@ def _same(pieces: Sequence[Passage], index: int, piece: Passage) -> bool:
 
 
 def _in(piece: Passage) -> Duties:
-    if not any(mark in piece.text for mark in ("牵头", "责任", "主办", "配合单位")):
+    if not any(mark in piece.text for mark in rules.data()["duty_words"]):
         return NOBODY
     text = clean(piece.text).text
     bracket = rules.pattern("bodies_open").search(text)
     if bracket:
         return read(text[bracket.start() :])
-    if _MARKER.match(text):
+    if rules.pattern("duty").match(text):
         return read(text)
-    led = _LED.search(text)
-    return Duties((led[1],)) if led else NOBODY
+    led = rules.pattern("led_by").search(text)
+    return Duties((led["who"],)) if led else NOBODY
 
 
 def _alone(piece: Passage) -> bool:
     text = clean(piece.text).text
     bracket = rules.pattern("bodies_open").search(text)
-    return bool((bracket and bracket.start() == 0) or _MARKER.match(text))
+    return bool((bracket and bracket.start() == 0) or rules.pattern("duty").match(text))
 
 
 def without(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from monitor.ledger.proposing import sections
+from monitor.ledger.proposing import five_years, sections
 from monitor.model import Passage, PassageKind, Publication
 from monitor.text import periods, places
 from monitor.text.hygiene import clean
@@ -40,12 +40,10 @@ _LONGEST_TITLE = 80
 _MENTIONS_ENOUGH = 2
 _ENOUGH_TEXT = 60_000
 """Characters from which it is told whether an authority speaks."""
-_TASKS_OF = re.compile(r"(20\d\d)年.{0,16}?(?:工作|任务|安排|目标|计划|重点|打算|总体要求|政策取向|建议|思路)")
 _CHAPTER = re.compile(
     r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
 )
 """A heading of the highest level: numbered so, or a short line without number and comma."""
-_NEXT = re.compile(r"今年|明年|下一?步")
 
 
 class Look(StrEnum):
@@ -197,9 +195,9 @@ def _term(
     span = _SPAN.search(title)
     if span and int(span[1]) <= int(span[2]):
         return date(int(span[1]), 1, 1), date(int(span[2]), 12, 31)
-    for name, (first, last) in sections.data()["five_years"].items():
-        if name in title:
-            return date(first, 1, 1), date(last, 12, 31)
+    plan = next(iter(five_years.named(title)), None)
+    if plan:
+        return plan.term
     if kind != "plan":
         return day, None
     one = _one_year(kind, title, day)
@@ -214,9 +212,9 @@ def _term(
 def _one_year(kind: str, title: str, day: date | None) -> int | None:
     """The year in the title of a plan of one year; None where the title names several, or a year far off."""
     years = {int(match[1]) for match in _ONE_YEAR.finditer(title)}
-    if kind != "plan" or len(years) != 1 or _SPAN.search(title) or _YEARS_OF_TERM.search(title):
+    if kind != "plan" or len(years) != 1:
         return None
-    if any(name in title for name in sections.data()["five_years"]):
+    if _SPAN.search(title) or _YEARS_OF_TERM.search(title) or five_years.named(title):
         return None
     year = years.pop()
     return year if day is None or year - day.year in (0, 1) else None
@@ -288,14 +286,9 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
 
 def _running(frame: Frame, text: str) -> int | None:
     """The end of the five-year plan a sentence or heading begins with, where it is not over."""
-    return next(
-        (
-            last
-            for name, (_, last) in _plans()
-            if re.match(rf"{name}(?:时期|期间|规划)", text) and frame.year is not None and last >= frame.year
-        ),
-        None,
-    )
+    named = sections.pattern("span_named")
+    begun = (plan for plan in five_years.plans() if text.startswith(plan.name) and named.match(text, len(plan.name)))
+    return next((plan.last for plan in begun if plan.to_come(frame.year)), None)
 
 
 def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
@@ -303,7 +296,7 @@ def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
         sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)
     ):
         return horizon
-    ends = [last for name, (_, last) in _plans() if name in heading and frame.year is not None and last >= frame.year]
+    ends = [plan.last for plan in five_years.named(heading) if plan.to_come(frame.year)]
     return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
 
 
@@ -318,14 +311,13 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
     if frame.kind == "consultation":
         return look, year
     if frame.kind == "inquiry" and sections.pattern("asks").search(text):
-        ahead = re.search(r"将|如何|怎样|什么措施|哪些措施|哪些举措|什么举措|什么打算|下一步|准备", text)
-        return (Look.AHEAD if ahead else Look.NEITHER), year
+        return (Look.AHEAD if sections.pattern("asks_ahead").search(text) else Look.NEITHER), year
     back, ahead_ = bool(_back(frame, text)), bool(sections.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
-    told = [int(match) for match in _TASKS_OF.findall(text)]
+    told = [int(match) for match in sections.pattern("tasks_of").findall(text)]
     told = [each for each in told if frame.year is None or frame.year <= each <= frame.year + 1]
-    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or _NEXT.search(text)):
+    if frame.kind == "report" and not _CHAPTER.match(text) and not (told or sections.pattern("next").search(text)):
         return look, year  # 二是打好攻坚战，重点任务取得进展 stands in a review
     if ahead_ and told:
         year = max(told)
@@ -341,24 +333,18 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
 def _back(frame: Frame, text: str) -> bool:
     bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
     if sections.pattern("back").search(text) and (
-        not sections.verbs().match(bare) or re.search(r"回顾|(?:基础|现状|形势|背景|情况|问题|历程|环境)$", text)
+        not sections.verbs().match(bare) or sections.pattern("back_anyway").search(text)
     ):
         return True
-    return any(name in text and frame.year is not None and last < frame.year for name, (_, last) in _plans())
-
-
-def _plans() -> list[tuple[str, tuple[int, int]]]:
-    return [(name, (first, last)) for name, (first, last) in sections.data()["five_years"].items()]
+    return any(plan.over(frame.year) for plan in five_years.named(text))
 
 
 def _turned(frame: Frame, text: str, look: Look) -> Look:
     """The way a work report looks once this sentence has begun."""
     if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
-    this_year = frame.year is not None and re.match(rf"{frame.year}年.{{0,24}}?(?:目标|总体要求|要|将|重点)", text)
-    running = any(
-        text.startswith(name) and frame.year is not None and last >= frame.year for name, (_, last) in _plans()
-    )
+    this_year = text.startswith(f"{frame.year}年") and sections.pattern("this_year").match(text, len(str(frame.year)))
+    running = any(text.startswith(plan.name) and plan.to_come(frame.year) for plan in five_years.plans())
     if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
         return Look.AHEAD
     return look

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.ledger.proposing import rules, sections
-from monitor.ledger.proposing.frame import Frame, Look, Setting
+from monitor.ledger.proposing.frame import Look, Setting
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind, Deed
 from monitor.text.data import load
@@ -32,15 +32,14 @@ def plain(text: str) -> str:
     return _NUMBER.sub("", bare, count=1).strip(" ,、。;:")
 
 
-def of_figure(setting: Setting, text: str) -> CommitmentKind:
+def of_figure(setting: Setting) -> CommitmentKind:
     """A target, unless members advise it."""
     if setting.look is Look.ADVICE:
         return CommitmentKind.RECOMMENDATION
-    del text
     return CommitmentKind.TARGET
 
 
-def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None:
+def without_figure(text: str, setting: Setting) -> Proposal | None:
     """The milestone, measure or recommendation of a sentence without a promised figure; None for a remark."""
     bare = plain(text)
     if len(bare) < _LEAST:
@@ -52,7 +51,6 @@ def without_figure(text: str, setting: Setting, frame: Frame) -> Proposal | None
     deed = milestone(bare)
     if deed is not None:
         return _proposal(CommitmentKind.MILESTONE, bare, deed)
-    del frame
     return _proposal(CommitmentKind.MEASURE, bare, None) if _acts(bare) else None
 
 
@@ -64,7 +62,7 @@ def _plans(text: str, setting: Setting) -> bool:
 
 
 def _acts(text: str) -> bool:
-    """The sentence, or its part behind a topic (在网络建设方面，…; 做优主体，…), begins with an action."""
+    """One of its first three clauses begins with an action, since a topic may stand ahead: 在网络建设方面，…; 做优主体，…."""
     clauses = re.split(r"[,:;]", text)
     return any(_begins_with_action(clause) for clause in clauses[:3])
 
@@ -76,7 +74,7 @@ def _begins_with_action(clause: str) -> bool:
 def _advice(text: str, setting: Setting) -> Proposal | None:
     if not setting.speaker:
         return None
-    said = re.split(r"(?:建议|提出|表示|认为|呼吁|提议|指出)[,:]", text)[-1]
+    said = rules.pattern("said_by").split(text)[-1]
     if not (rules.pattern("advises").search(said) or _acts(said)):
         return None
     return _proposal(CommitmentKind.RECOMMENDATION, said.strip(" ,"), None) if len(said) >= _LEAST else None
@@ -91,14 +89,19 @@ def _proposal(kind: CommitmentKind, text: str, deed: Deed | None) -> Proposal:
 
 
 def milestone(text: str) -> Deed | None:
-    """The one named thing a sentence promises to complete, with what completes it; None when it names none."""
+    """The first named thing a sentence promises to complete, with what completes it; None when it names none."""
     data = rules.data()
     for match in _milestone().finditer(text):
-        name = re.sub(r"^(?:并|了|好|全国|我国)", "", match["name"]).strip()
+        name = rules.pattern("milestone_leads").sub("", match["name"]).strip()
         if re.search(str(data["indefinite"]), name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
             continue
         family = data["milestone_family"].get(match["verb"], "建成")
-        return Deed(names=_names(name), done=tuple(data["milestone_done"][family]), under_way=_under_way(family))
+        whole = re.sub(r"\s", "", name)
+        return Deed(
+            names=((whole,),),
+            done=tuple(data["milestone_done"][family]),
+            under_way=tuple(data["milestone_under_way"].get(family, ())),
+        )
     return None
 
 
@@ -111,20 +114,14 @@ def _milestone() -> re.Pattern[str]:
     )
 
 
-def _names(name: str) -> tuple[tuple[str, ...], ...]:
-    whole = re.sub(r"\s", "", name)
-    return ((whole,),)
-
-
-def _under_way(family: str) -> tuple[str, ...]:
-    return ("开工", "动工", "在建", "正在建设", "加快建设", "封顶", "试运行") if family == "建成" else ()
-
-
 # ---------------------------------------------------------------- theme and place
 
 
 def theme(text: str, headings: Sequence[str]) -> str:
-    """The theme whose words the text names most, its headings counting half; the common one only where none else does."""
+    """The theme whose words the text names most, its headings counting half.
+
+    The common one where no other is named, and where its words are in the text more than twice as often.
+    """
     above = " ".join(clean(heading).text for heading in headings[-2:])
     best, most = _COMMON, 0
     for name, words in _themes().items():

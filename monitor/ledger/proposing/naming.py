@@ -12,11 +12,9 @@ from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import EMPTY, act_at, adverbs_off, plain
 from monitor.ledger.proposing.pieces import Figure
 
-_WHICH = re.compile(r"^[^的]{0,12}(?:具有|拥有|处于|位于)[^的]{2,30}的|^以[^的]{2,24}为(?:主题|核心|目标|主线|重点)的")
 _LONGEST = 30
 _SHORTEST = 2
 _TELLING = 4
-_WORDS_ONLY = re.compile(r"[每各达到至第]|总规模$|面积$|规模$")
 _HAS = re.compile(r"^(.{2,}?)达到(.{2,})$")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
@@ -37,9 +35,10 @@ class Named:
     @property
     def name(self) -> str:
         """The indicator's name: 地区生产总值增长, 新增高标准农田, 独角兽企业."""
-        adds = re.match(r"新增|净增|新建|再新?增", self.verb)
+        adds = rules.pattern("named_new").match(self.verb)
         prefix = "新增" if adds and "新增" not in self.noun and not self.noun.startswith("新") else ""
-        suffix = self.change if self.change and not self.noun.endswith((self.change, "涨幅", "增幅", "增速")) else ""
+        said = self.noun.endswith((self.change, *rules.data()["change_said"]))
+        suffix = self.change if self.change and not said else ""
         return f"{prefix}{self.noun}{suffix}"
 
 
@@ -54,23 +53,19 @@ def named(figure: Figure) -> Named | None:
 
 
 def _ranked(figure: Figure) -> Named:
-    left = re.sub(
-        r"(?:进入|进|跻身|迈入|挺进|位居|居|位列|列|保持在?|稳居|力争|冲刺|名列|重返|[前第])+", "", figure.left
-    )
-    among = re.search(r"全国|全省|全市|中部|全球", left)
-    noun = plain(re.sub(r"^(?:力争|争取|确保)", "", left)) or plain(figure.subject)
+    left = rules.pattern("rank_verbs").sub("", figure.left)
+    among = rules.pattern("ranked_among").search(left)
+    noun = plain(rules.pattern("rank_aims").sub("", left)) or plain(figure.subject)
     noun = f"{among[0]}{noun}" if among and among[0] not in noun else noun
-    return Named(noun if noun.endswith(("排名", "位次")) else f"{noun}排名", doubts=("rank",))
+    return Named(noun if noun.endswith(tuple(rules.data()["rank_ends"])) else f"{noun}排名", doubts=("rank",))
 
 
 def _counted(figure: Figure) -> Named | None:
     """新建5家以上独角兽企业: the noun behind; a size before it (总规模1000亿元的基金群) is part of the name."""
-    noun = re.sub(r"全覆盖$", "", _clip(figure.right))
-    size = re.search(
-        r"(总规模|规模|总面积|面积|总投资|产能|库容|装机容量|容量)(?:达到?|为|约|超过?|不低于)?$", figure.left
-    )
+    noun = rules.pattern("covered").sub("", _clip(figure.right))
+    size = rules.pattern("size_of").search(figure.left)
     if size:
-        return Named(f"{noun}{size[1]}", verb=figure.verb)
+        return Named(f"{noun}{size['size']}", verb=figure.verb)
     if rules.beginning("generic").fullmatch(noun) and figure.verb:
         return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
     return Named(_owner(figure) + noun, verb=figure.verb)
@@ -81,16 +76,16 @@ def _owner(figure: Figure) -> str:
     acts = list(re.finditer(rules.words("act").pattern, figure.left))
     before = figure.left[acts[-1].end() :] if acts and not figure.inherited else ""
     noun = plain(before)
-    return noun if len(noun) >= _TELLING and not _WORDS_ONLY.search(noun) else ""
+    return noun if len(noun) >= _TELLING and not rules.pattern("no_owner").search(noun) else ""
 
 
 def _measured(figure: Figure) -> Named | None:
     """地区生产总值增长5%左右, 建成5G基站不少于3万个: the noun before."""
-    bare = re.sub(r"(?:不少于|不低于|不超过|不高于|不小于|不大于|至少|高于|低于|逾|约|近|再)+$", "", figure.left)
+    bare = rules.pattern("bound_before").sub("", figure.left)
     left, level = without_level(_without_old(bare))
-    left = re.sub(r"(?:预期)?目标$", "", left)
+    left = rules.pattern("goal_before").sub("", left)
     change = ""
-    if not level or re.search(r"(?:增长|增速|增幅)$", left):
+    if not level or rules.pattern("growth_ends").search(left):
         left, change = _without_change(left)
     noun, verb, change = _without_act(plain(left), figure, change, level=level)
     doubts: tuple[str, ...] = ()
@@ -100,7 +95,7 @@ def _measured(figure: Figure) -> Named | None:
     noun = _HAS.sub(r"\1\2", noun)
     if verb and re.fullmatch(str(rules.data()["generic"]), noun):
         return _served(figure, noun, change, verb, doubts)
-    if re.match(r"(?:从|用|由|以|对|将|把|按|在)", noun):
+    if rules.pattern("clumsy_before").match(noun):
         doubts = (*doubts, "clumsy")
     if noun == "经济" and change == "增长":
         noun = "地区生产总值"
@@ -116,12 +111,12 @@ def _served(figure: Figure, noun: str, change: str, verb: str, doubts: tuple[str
 
 def _without_old(left: str) -> str:
     """关税总水平由9.8%降至 without the old value."""
-    return re.sub(r"(?:由|从)[^由从]*\d[^由从\d]*?(?=[\u4e00-\u9fff]{1,2}(?:到|至|为)$)", "", left)
+    return rules.pattern("old_value").sub("", left)
 
 
 def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tuple[str, str, str]:
     """The noun without the act before it (新建改建农村公路), the act, and the change where the act lessens."""
-    noun = re.sub(r"^为[\u4e00-\u9fff]{2,10}?(?=减|退|提供)", "", noun)
+    noun = rules.pattern("served_lead").sub("", noun)
     act = act_at(noun)
     if not act:
         return (*_without_inner_act(noun, figure, plain_=not level and not change), change)
@@ -152,8 +147,8 @@ def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str,
 
 
 def _subject(clause: str) -> str:
-    head = re.split(r"(?:约|近|超过|超|突破|达到|达|为|增加|增长|提高)*\d", clause)[0]
-    left, _ = _without_change(re.sub(r"(?:稳步|持续|不断|进一步)*(?:扩大|壮大|增强|提升|提高|增长)?$", "", head))
+    head = rules.pattern("said_before").split(clause)[0]
+    left, _ = _without_change(rules.pattern("grows_on").sub("", head))
     left = without_level(left)[0]
     noun = plain(left)
     act = act_at(noun)
@@ -166,7 +161,7 @@ def without_level(left: str) -> tuple[str, bool]:
     while match := rules.ending("level_verbs").search(left):
         if match.start() == 0 and len(left) == match.end():
             return "", True
-        level = True if match[0] not in ("实现", "完成", "力争", "确保", "约", "近", "至少", "按") else level
+        level = True if match[0] not in rules.data()["wanted_only"] else level
         left = adverbs_off(left[: match.start()])
     return adverbs_off(left), level
 
@@ -182,6 +177,6 @@ def _without_change(left: str) -> tuple[str, str]:
 
 
 def _clip(noun: str) -> str:
-    noun = _WHICH.sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
-    noun = re.split(r"[()\[\],;。:]|并(?=[\u4e00-\u9fff]{2})", noun)[0]
-    return re.sub(r"等$|(?<=.{4})任务$", "", EMPTY.sub("", noun))[:_LONGEST]
+    noun = rules.pattern("which_said").sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
+    noun = rules.pattern("noun_over").split(noun)[0]
+    return rules.pattern("noun_ends").sub("", EMPTY.sub("", noun))[:_LONGEST]

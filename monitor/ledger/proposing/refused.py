@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import noun_behind, part_start, span
@@ -20,6 +21,17 @@ _NEAR = 40
 """Characters before a figure within which a reward is about it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure where it stands: the sentence, what is before it in its clause and behind it, and every figure there is."""
+
+    text: str
+    q: Quantity
+    before: str
+    after: str
+    every: Sequence[Quantity]
+
+
 def may_be(
     text: str, q: Quantity, every: Sequence[Quantity], moments: Sequence[Moment], quoted: Sequence[tuple[int, int]]
 ) -> bool:
@@ -29,42 +41,38 @@ def may_be(
     """
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
-    before, after = text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD]
+    told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
     if q.ordinal:
-        return _rank(text, q, before, after)
-    if q.unit in rules.data()["duration_units"] or after.startswith("工作日"):
-        return bool(re.search(str(rules.data()["duration_verbs"]), before))
-    return not any(refuses(text, q, before, after) for refuses in _REFUSALS) and not (
-        _compares(text, q, every) or _qualifies(text, q, every)
-    )
+        return _rank(told)
+    if q.unit in rules.data()["duration_units"] or told.after.startswith("工作日"):
+        return bool(re.search(str(rules.data()["duration_verbs"]), told.before))
+    return not any(refuses(told) for refuses in _REFUSALS)
 
 
-def _part(text: str, q: Quantity, before: str, after: str) -> bool:
+def _part(at: _Told) -> bool:
     """5大新基建, 4个领域, 7纳米芯片: parts, directions, makes."""
-    del text
-    if q.unit in rules.data()["spec_units"]:
-        return bool(noun_behind(after))
-    if re.search(r"[一二两三四五六七八九十]个$", before):
+    if at.q.unit in rules.data()["spec_units"]:
+        return bool(noun_behind(at.after))
+    if re.search(r"[一二两三四五六七八九十]个$", at.before):
         return True
-    if q.unit in ("条", "项") and rules.pattern("tasks_after").match(after):
+    if at.q.unit in ("条", "项") and rules.pattern("tasks_after").match(at.after):
         return True
-    return q.unit in ("", "个") and rules.pattern("dimension_after").match(after) is not None
+    return at.q.unit in ("", "个") and rules.pattern("dimension_after").match(at.after) is not None
 
 
-def _qualifies(text: str, q: Quantity, every: Sequence[Quantity]) -> bool:
+def _qualifies(at: _Told) -> bool:
     """50户以上村寨230个, 230个50户以上村寨: which ones, and another figure is their number."""
-    found = rules.pattern("which").match(text, q.start)
+    found = rules.pattern("which").match(at.text, at.q.start)
     if found is None:
         return False
-    behind = next((other for other in every if other.start >= found.end()), None)
-    named = re.fullmatch(r"[^,;。:、和与及]{2,20}", text[found.end() : behind.start]) if behind else None
-    return named is not None or any(other.end == q.start for other in every)
+    behind = next((other for other in at.every if other.start >= found.end()), None)
+    named = re.fullmatch(r"[^,;。:、和与及]{2,20}", at.text[found.end() : behind.start]) if behind else None
+    return named is not None or any(other.end == at.q.start for other in at.every)
 
 
-def _attribute(text: str, q: Quantity, before: str, after: str) -> bool:
+def _attribute(at: _Told) -> bool:
     """6.5%左右的增速: the content of a noun behind it."""
-    del text, q, before
-    return rules.pattern("attribute_after").match(after) is not None
+    return rules.pattern("attribute_after").match(at.after) is not None
 
 
 def _bracketed(text: str, q: Quantity) -> bool:
@@ -82,74 +90,74 @@ def _in_name(text: str, q: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:
     return inside is not None and not re.fullmatch(r"\d+[万千百亿]?\+", text[inside[0] : inside[1]])
 
 
-def _rank(text: str, q: Quantity, before: str, after: str) -> bool:
-    if rules.pattern("dimension_after").match(after) or re.match(r"批|次|个|轮|期|产业|方阵|梯队", after):
+def _rank(at: _Told) -> bool:
+    if rules.pattern("dimension_after").match(at.after) or re.match(r"批|次|个|轮|期|产业|方阵|梯队", at.after):
         return False
-    if q.unit not in ("", "位", "名"):
+    if at.q.unit not in ("", "位", "名"):
         return False
-    return text[q.start - 1] in "前第" and bool(rules.pattern("rank_before").search(before[:-1]))
+    return at.text[at.q.start - 1] in "前第" and bool(rules.pattern("rank_before").search(at.before[:-1]))
 
 
-def _small_word(text: str, q: Quantity, before: str, after: str) -> bool:
+def _small_word(at: _Told) -> bool:
     """一个平台, 一期项目, 两个市场: a numeral that is no count."""
-    written = text[q.start : q.end].removesuffix(q.unit)
+    written = at.text[at.q.start : at.q.end].removesuffix(at.q.unit)
     if not _CHINESE_FIGURE.fullmatch(written):
         return False
-    if q.value > 1 and not (re.search(r"每年|至少$|新增$|各$", before) or rules.ending_words("act").search(before)):
+    if at.q.value > 1 and not (
+        re.search(r"每年|至少$|新增$|各$", at.before) or rules.ending_words("act").search(at.before)
+    ):
         return True
-    if q.value == 1:
-        return not re.search(r"每年[^,;。]{0,12}$|至少[^,;。]{0,4}$|不少于$|各[\u4e00-\u9fff]{0,3}$", before)
-    if q.unit in ("期", "次", "批", "类", "种", "部", "岁", "代", "轮", "位"):
+    if at.q.value == 1:
+        return not re.search(r"每年[^,;。]{0,12}$|至少[^,;。]{0,4}$|不少于$|各[\u4e00-\u9fff]{0,3}$", at.before)
+    if at.q.unit in ("期", "次", "批", "类", "种", "部", "岁", "代", "轮", "位"):
         return True
-    return q.unit in ("个", "项", "件", "") and bool(re.match(r"[\u4e00-\u9fff]{0,3}(?:$|[,;。、])", after))
+    return at.q.unit in ("个", "项", "件", "") and bool(re.match(r"[\u4e00-\u9fff]{0,3}(?:$|[,;。、])", at.after))
 
 
-def _classifies(text: str, q: Quantity, before: str, after: str) -> bool:
+def _classifies(at: _Told) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many."""
-    del text
-    if re.match(r"(?:至|到|-)\d", after) or (after.startswith("的") and q.unit in ("人", "名", "户")):
+    if re.match(r"(?:至|到|-)\d", at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
         return True
-    if q.unit not in rules.data()["class_units"]:
+    if at.q.unit not in rules.data()["class_units"]:
         return False
-    if re.search(r"\d%的[^,;。]*$", before) or _of_firms(q, before, after):
+    if re.search(r"\d%的[^,;。]*$", at.before) or _of_firms(at):
         return True
-    if re.search(str(rules.data()["size_before"]), before):
+    if re.search(str(rules.data()["size_before"]), at.before):
         return False
-    if after.startswith("级") or re.match(r"以下(?!的?$|[,;。、])|以上的", after):
-        return q.unit != "%"
-    if not rules.pattern("class_after").match(after):
+    if at.after.startswith("级") or re.match(r"以下(?!的?$|[,;。、])|以上的", at.after):
+        return at.q.unit != "%"
+    if not rules.pattern("class_after").match(at.after):
         return False
-    whole = q.unit in ("%", "亩", "平方米", "吨") and not after.startswith(("以上", "以下"))
-    return not whole or after.startswith(("以上的", "以下"))
+    whole = at.q.unit in ("%", "亩", "平方米", "吨") and not at.after.startswith(("以上", "以下"))
+    return not whole or at.after.startswith(("以上的", "以下"))
 
 
-def _of_firms(q: Quantity, before: str, after: str) -> bool:
+def _of_firms(at: _Told) -> bool:
     """年收入超50万元的村: a measure of those that are counted."""
-    told = re.search(r"(?:超过?|达到?|突破|高于|在|大于)$", before)
-    return q.unit in ("元", "美元") and told is not None and re.match(r"(?:以上|以下)?的", after) is not None
+    told = re.search(r"(?:超过?|达到?|突破|高于|在|大于)$", at.before)
+    return at.q.unit in ("元", "美元") and told is not None and re.match(r"(?:以上|以下)?的", at.after) is not None
 
 
-def _rewards(text: str, q: Quantity, before: str, after: str) -> bool:
+def _rewards(at: _Told) -> bool:
     """A sum or a rate of a reward, a subsidy, a fee: it belongs to the measure."""
-    if q.unit not in ("元", "%", "美元"):
+    if at.q.unit not in ("元", "%", "美元"):
         return False
-    near = re.split(r"[;。]", text[max(0, q.start - _NEAR) : q.start])[-1]
-    told = rules.pattern("reward").search(near) or rules.pattern("reward").search(after[:8])
-    return told is not None and not re.search(str(rules.data()["fund"]), before)
+    near = re.split(r"[;。]", at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
+    told = rules.pattern("reward").search(near) or rules.pattern("reward").search(at.after[:8])
+    return told is not None and not re.search(str(rules.data()["fund"]), at.before)
 
 
-def _old(text: str, q: Quantity, before: str, after: str) -> bool:
+def _old(at: _Told) -> bool:
     """由50%提高到60%: the value of before."""
-    del text, q
-    return bool(rules.pattern("old_before").search(before)) and bool(rules.pattern("old_after").match(after))
+    return bool(rules.pattern("old_before").search(at.before)) and bool(rules.pattern("old_after").match(at.after))
 
 
-def _compares(text: str, q: Quantity, every: Sequence[Quantity]) -> bool:
-    part = text[part_start(text, q.start) : q.start]
-    earlier = any(other.end <= q.start and other.end > q.start - len(part) for other in every)
-    if rules.pattern("compared_alone").match(text[span(text, q.start, q.end)[0] : q.start]):
+def _compares(at: _Told) -> bool:
+    part = at.text[part_start(at.text, at.q.start) : at.q.start]
+    earlier = any(other.end <= at.q.start and other.end > at.q.start - len(part) for other in at.every)
+    if rules.pattern("compared_alone").match(at.before):
         return True
     return earlier and bool(rules.pattern("compared").search(part))
 
 
-_REFUSALS = (_small_word, _part, _classifies, _rewards, _old, _attribute)
+_REFUSALS = (_small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)

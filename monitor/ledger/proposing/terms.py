@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.proposing import sections
+from monitor.ledger.proposing import five_years, sections
 from monitor.ledger.proposing.frame import YEARS, Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
@@ -23,7 +23,7 @@ _LONG = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Timing:
     """From when to when; `said` is true where the sentence itself names the end."""
 
     starts: date | None
@@ -31,20 +31,20 @@ class Term:
     said: bool = False
 
 
-def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Term:
+def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Timing:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
     if due is None and setting.horizon is not None:
-        return Term(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
+        return Timing(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
     due = due or _duration(text, at, frame)
     if due is not None:
-        return Term(_start(frame, due), due, said=True)
+        return Timing(_start(frame, due), due, said=True)
     year = setting.year
     if year is not None and year != frame.year and frame.kind == "report":
-        return Term(date(year, 1, 1), date(year, 12, 31))
+        return Timing(date(year, 1, 1), date(year, 12, 31))
     if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
-        return Term(frame.starts or frame.day, last_day(frame.year), said=True)
-    return Term(frame.starts, frame.due)
+        return Timing(frame.starts or frame.day, last_day(frame.year), said=True)
+    return Timing(frame.starts, frame.due)
 
 
 def _start(frame: Frame, due: date) -> date | None:
@@ -80,10 +80,9 @@ def _this_year(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> b
 
 
 def _five_years(text: str, at: int, frame: Frame) -> date | None:
-    for name, (_, last) in sections.data()["five_years"].items():
-        found = text.find(name)
-        if 0 <= found < at and re.match(r"(?:时期|期间|末|规划期|期末|收官)", text[found + len(name) :]):
-            return date(last, 12, 31) if frame.year is None or last >= frame.year else None
+    for plan in five_years.named(text[:at]):
+        if sections.pattern("span_ends").match(text, text.find(plan.name) + len(plan.name)):
+            return None if plan.over(frame.year) else plan.term[1]
     return None
 
 
