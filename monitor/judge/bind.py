@@ -329,6 +329,7 @@ def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> t
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
     """Which of the names joined by 、和与及 the mention is, and how many there are."""
     parts = between(stretch, [m.span() for m in JOINS.finditer(stretch)])
-    at = mention.end - 1 if mention.end <= start + len(stretch) else mention.start
+    spans = JOINS.search(stretch, mention.start - start, max(0, mention.end - start)) is not None
+    at = mention.start if spans or mention.end > start + len(stretch) else mention.end - 1
     inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
     return (inside[0], len(parts)) if inside else None

@@ -58,6 +58,8 @@ class Context:
     """The passages of a work report that plan."""
     several: frozenset[int] = frozenset()
     """Its passages that sum up several years."""
+    reviews: bool = False
+    """It is a work report, which gives the year it reviews in part as an estimate."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
@@ -86,6 +88,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         corrects=bool(cues.pattern("correcting_title").search(title)),
         ahead=parts.ahead | _said_ahead(passages, spoken),
         several=parts.several,
+        reviews=parts.found,
     )
 
 

@@ -331,6 +331,8 @@ def _period_check(
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = _clause_around(sentence.text, chosen)
+    if indicator.period is Period.YEARLY and cues.pattern("only_some_days").search(around):
+        return failed(Check.PERIOD, "period.addition")
     spanned = _over_years(sentence.text, chosen.quantity.start)
     if indicator.period is Period.YEARLY and (
         spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)

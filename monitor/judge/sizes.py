@@ -110,8 +110,9 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
 
 
 def _told_by_parts(mention: Mention) -> bool:
-    """每个领域10项 is what was promised, where that is so many for each of its parts."""
-    return mention.commitment.indicator is not None and mention.commitment.indicator.parts > 1
+    """每个领域10项, 每千人口床位数5张: where just that was promised, so many for each of its parts or per head."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and (indicator.parts > 1 or indicator.name[0] in "每均")
 
 
 def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:

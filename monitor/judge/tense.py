@@ -50,7 +50,8 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     """
     start = start_of_part(text, at)
     stop = end_of_clause(text, end)
-    governing = _governing(text, start, at, stop, moments)
+    estimates = context.reviews and not ahead  # a review of December reckons with 预计 how the year will have been
+    governing = _governing(text, start, at, stop, moments, estimates=estimates)
     tense, word = governing or (Tense.DONE, "")
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
@@ -108,9 +109,13 @@ def _quotes_wrong_figure(text: str, at: int) -> bool:
     return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
-def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Moment]) -> tuple[Tense, str] | None:
-    """The tense and its word; an empty word for a mere verb of result."""
+def _governing(
+    text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool
+) -> tuple[Tense, str] | None:
+    """The tense and its word; an empty word for a mere verb of result. Words of estimate plan unless it `estimates`."""
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
+    if estimates:
+        before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group != "negated" or not CLAUSE.search(text, c.end, at)]
     marks = [(c.end, _SPEAKS_AS.get(c.group, c.group), c.word) for c in before if c.group in _MARKS]
     marks += [
@@ -122,7 +127,8 @@ def _governing(text: str, start: int, at: int, stop: int, moments: Sequence[Mome
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]
     later = [c for c in cues.find(text, ("planned", "potential", "negated")) if at <= c.start < stop]
     if not marks:
-        marks = _from_earlier_parts(text, start, moments)
+        earlier = _from_earlier_parts(text, start, moments)
+        marks = [m for m in earlier if not (estimates and cues.pattern("estimated").fullmatch(m[2]))]
     if marks:
         _, group, word = max(marks)
         if group == "done" and later and later[0].group != "negated" and not any(g == "done" for _, g, _ in marks[:-1]):

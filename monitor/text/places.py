@@ -80,6 +80,8 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
             continue  # 我市 of nobody
         if city_of(named) not in (None, named) and _inside().match(text, match.end()):
             continue  # 光谷软件园 names a park, not the zone
+        if home and named != home and text.startswith(home, match.end()):
+            named = home  # 广州市南沙区, for a district that the gazetteer need not know
         found.append(Mention(*match.span(), named, own=place is not None))
     return tuple(found)
 

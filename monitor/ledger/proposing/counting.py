@@ -74,7 +74,9 @@ def _unbounded(figure: Figure, what: Named) -> Op:
     if rules.pattern("at_most").search(close) or rules.pattern("within_days").match(figure.behind):
         return Op.AT_MOST
     grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit in _SHARES)
-    adds = re.search(str(rules.data()["adding"]), what.verb)
+    adds = figure.quantity.unit not in _SHARES and (
+        rules.pattern("adding").search(what.verb) or rules.pattern("named_new").search(what.noun)
+    )
     return Op.AT_LEAST if adds or grows else Op.EQUAL
 
 
@@ -114,7 +116,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
         return Period.YEARLY
     if what.change or (not yearly and re.search(str(rules.data()["running"]), what.noun)):
         return summed
-    level, flow = _sets_level(figure, what), _is_flow(what)
+    level, flow = _sets_level(figure, what), _is_flow(figure, what)
     if figure.quantity.unit in _SHARES or (not figure.quantity.unit and not figure.right):
         return Period.YEARLY if flow else Period.LEVEL
     if flow and not yearly and re.search(str(rules.data()["adding"]), what.verb + what.noun):
@@ -140,8 +142,10 @@ def _sets_level(figure: Figure, what: Named) -> bool:
     return not figure.right and not what.verb and without_level(bare)[1]
 
 
-def _is_flow(what: Named) -> bool:
-    """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入."""
+def _is_flow(figure: Figure, what: Named) -> bool:
+    """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入, 班列开行550列."""
+    if figure.quantity.unit in rules.data()["flow_units"]:
+        return True
     return bool(re.search(f"(?:{rules.data()['flows']}){rules.data()['flow_ends']}", what.noun))
 
 
@@ -155,6 +159,6 @@ def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
         return bool(acts or done or people) and re.match(str(data["adding"]), what.verb) is not None
     if yearly:
         stock = re.search(f"(?:{data['stock_ends']})$", what.noun)
-        return bool(acts or done or people) or (bool(what.verb) if figure.right else stock is None)
+        return bool(acts or done or people) or (stock is None and (bool(what.verb) or not figure.right))
     in_years = rules.pattern("in_years").search(figure.left)
     return bool(acts or done or people or in_years)

@@ -132,7 +132,8 @@ def _stated(figure: Figure) -> bool:
         return False
     if rules.ending_words("act").search(left):
         return True
-    return _level(left) or _measured(left) or bool(figure.verb) or bool(_change(left))
+    added = rules.pattern("adding").search(left)  # 岳阳片区新增企业800家: whose they are may stand before the act
+    return bool(_level(left) or _measured(left) or figure.verb or added or _change(left))
 
 
 def _level(left: str) -> bool:

@@ -344,7 +344,12 @@ def _turned(frame: Frame, text: str, look: Look) -> Look:
     if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
     this_year = text.startswith(f"{frame.year}年") and sections.pattern("this_year").match(text, len(str(frame.year)))
-    running = any(text.startswith(plan.name) and plan.to_come(frame.year) for plan in five_years.plans())
+    running = any(
+        text.startswith(plan.name)
+        and plan.to_come(frame.year)
+        and not sections.pattern("span_so_far").match(text, len(plan.name))
+        for plan in five_years.plans()
+    )
     if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
         return Look.AHEAD
     return look

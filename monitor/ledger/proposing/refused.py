@@ -120,6 +120,8 @@ def _classifies(at: _Told) -> bool:
         return True
     if at.q.unit not in rules.data()["class_units"]:
         return False
+    if rules.pattern("costs_before").search(at.before) and at.after.startswith("的"):
+        return True
     if re.search(r"\d%的[^,;。]*$", at.before) or _of_firms(at):
         return True
     if re.search(str(rules.data()["size_before"]), at.before):

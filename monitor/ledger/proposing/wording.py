@@ -18,6 +18,8 @@ from monitor.text.data import load
 _CHANGES = {"增长": "growth", "涨幅": "rise", "提高": "more", "降低": "fall", "减少": "fall"}
 _MOST_PIECES = 5
 """More words than that never stand in one clause again."""
+_TELLING = 4
+"""Characters of what is left of a name that still tells what it counts."""
 _JOINING = frozenset("的和与及等或")
 
 
@@ -79,10 +81,24 @@ def _forms(base: str) -> tuple[tuple[str, ...], ...]:
     for word in _data()["droppable"]:
         bare = bare.removeprefix(word) if len(bare) > len(word) + 1 else bare
     choice, before, behind = _synonym(bare)
-    if choice:
-        return (tuple(filter(None, (before, choice, behind))),)
+    named = (tuple(filter(None, (before, choice, behind))),) if choice else _in_pieces(bare)
+    return (*named, *_apart(bare))
+
+
+def _in_pieces(bare: str) -> tuple[tuple[str, ...], ...]:
     pieces = tuple(_content(bare))
     return ((bare,), pieces) if 1 < len(pieces) <= _MOST_PIECES else ((bare,),)
+
+
+def _apart(bare: str) -> Iterator[tuple[str, ...]]:
+    """Shorter ways to say it: a share without its whole, a name whose head stands before another's in a list."""
+    share = re.match(str(_data()["share_of"]), bare)
+    if share:
+        yield share[1], str(_data()["share_said"])
+    for head in _data()["heads"]:
+        rest = bare.removeprefix(head).removeprefix("常住")
+        if bare.startswith(head) and len(rest) >= _TELLING:
+            yield head, rest
 
 
 def _synonym(bare: str) -> tuple[str, str, str]:
