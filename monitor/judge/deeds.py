@@ -40,6 +40,8 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
     for group in ("cancelled", "delayed"):
         if _near(sentence, mention, group):
             return _judgement(sentence, mention, None, Relation(group), failed(Check.TENSE, f"tense.{group}"))
+    if cues.pattern("date_moved").search(sentence.text, mention.end):
+        return _judgement(sentence, mention, None, Relation.DELAYED, failed(Check.TENSE, "tense.delayed"))
     verbs = _verbs(sentence.text, mention, deed.done, done=True) or _verbs(
         sentence.text, mention, deed.under_way, done=False
     )
@@ -114,7 +116,8 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
         )
         if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
     ]
-    return sorted((verb for verb in found if _of_its_own(text, mention, verb)), key=lambda verb: verb.start)
+    real = (verb for verb in found if not cues.pattern("names_a_time").match(text, verb.end))
+    return sorted((verb for verb in real if _of_its_own(text, mention, verb)), key=lambda verb: verb.start)
 
 
 def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:

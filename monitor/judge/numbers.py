@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import as_of, bind, cues, scope, tense
-from monitor.judge.clauses import start_of_clause, start_of_part
+from monitor.judge.clauses import start_of_clause, start_of_part, start_of_sentence
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -343,9 +343,9 @@ def _period_check(
 
 def _over_years(text: str, at: int) -> bool:
     """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that."""
-    start = start_of_part(text, at)
+    start = start_of_sentence(text, at)
     spans = list(cues.pattern("span_of_years").finditer(text, start, at))
-    return bool(spans) and not cues.pattern("names_a_year").search(text, spans[-1].end(), at)
+    return bool(spans) and not cues.pattern("single_year").search(text, spans[-1].end(), at)
 
 
 def _sums_up(around: str, *, of_parts: bool) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.judge import cues
-from monitor.judge.clauses import end_of_list, start_of_part
+from monitor.judge.clauses import end_of_list, start_of_clause, start_of_part
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
@@ -81,6 +81,9 @@ def of(
     seat = _seat(text, at, home)
     if seat:
         return Said(seat, "sentence")
+    part = _part_that_acts(text, found[-1].end if found else 0, at, home)
+    if part:
+        return Said(part, "sentence")
     if found:
         return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
@@ -92,10 +95,17 @@ def of(
         named = [m for m in places.find(clean(heading).text, home) if not _qualifier(heading, m, ranked=ranked)]
         if named:
             return Said(named[-1].place, "heading")
-    part = [m for m in every if m.start < end_of_list(text, at)]
-    if part and not context.home:
-        return Said(part[0].place, "sentence")
+    named = [m for m in every if m.start < end_of_list(text, at)]
+    if named and not context.home:
+        return Said(named[0].place, "sentence")
     return _around(text, context, home) or _where_it_lies(text, home)
+
+
+def _part_that_acts(text: str, start: int, at: int, home: str) -> str | None:
+    """平江县新增油茶林2.1万亩: a district or county that the gazetteer need not know, as who did it in the figure's clause."""
+    match = cues.pattern("part_acts").search(text, max(start, start_of_clause(text, at)), at)
+    known = match is None or match["part"] == home or places.find(match["part"], home)
+    return None if known or match is None else match["part"]
 
 
 def _where_it_lies(text: str, home: str) -> Said | None:

@@ -55,7 +55,10 @@ def _pattern() -> re.Pattern[str]:
     every = sorted({*_names(), *own, *data["no_places"]}, key=len, reverse=True)
     bodies = "|".join(load("places.yaml")["bodies"])
     own_body = rf"(?<![\u4e00-\u9fff])市(?=[\u4e00-\u9fff]{{1,9}}?(?:{bodies}))"
-    return re.compile(rf"({own_body}|{'|'.join(map(re.escape, every))})(?:市|省|区)?")
+    whole = [word for word in own if len(word) == len("市内") and word.endswith("内")]  # 城市内涝 is in no city
+    inside = rf"(?:(?<![\u4e00-\u9fff])|(?<=[在到对及和与从]))(?:{'|'.join(whole)})"
+    rest = "|".join(re.escape(word) for word in every if word not in whole)
+    return re.compile(rf"({own_body}|{inside}|{rest})(?:市|省|区)?")
 
 
 @cache

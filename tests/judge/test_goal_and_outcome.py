@@ -180,6 +180,11 @@ def test_the_year_of_an_inquiry_is_not_the_year_its_follow_up_speaks_of(judged):
     assert found["talent-specialists"][3] == DAY
 
 
+def test_a_time_of_completion_that_is_moved_is_no_completion(judged):
+    found = judged("受设备到货影响，国家超算武汉中心建成时间由2025年年底调整至2026年5月。")
+    assert found["supercomputing-centre"][:2] == ("delayed", False)
+
+
 def test_a_day_up_to_which_things_were_counted_is_not_when_a_centre_opened(judged):
     text = "国家超算武汉中心已经正式投运。\n到8月底，全市算力规模820P。"
     assert judged(text)["supercomputing-centre"][3] == DAY
