@@ -25,6 +25,9 @@ from monitor.text import passages as cutting
 from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean
 
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
+_QUOTED = re.compile('[“「『"]')
+
 _SHORTEST = 4
 _LINE = 60
 _QUOTES = re.compile('[“「『"]([^”」』"“「『]{1,40})[”」』"]')
@@ -91,7 +94,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
 
 
 def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterator[Proposal]:
-    if not re.search(r"[\d一二两三四五六七八九十百千万亿]", text):
+    if not _NUMERAL.search(text):
         return
     moments = periods.find(text, frame.day)
     ahead = setting.look is Look.AHEAD or (setting.look is Look.ADVICE and bool(setting.speaker))
@@ -137,7 +140,7 @@ def _one_year(text: str, term: terms.Timing, setting: Setting, frame: Frame) -> 
 
 def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:
     """Where quotation marks stood, as spans of the clean text, which has none."""
-    if not re.search('[“「『"]', raw):
+    if not _QUOTED.search(raw):
         return []
     back = {origin: at for at, origin in reversed(list(enumerate(whole.offsets)))}
     spans = []

@@ -72,7 +72,11 @@ def cut(text: str, headings: Sequence[tuple[int, str]] = ()) -> tuple[Passage, .
             above = [*(entry for entry in above if entry[0] < level), (level, line.text[:length].strip())]
             drafts.append(_draft(line, 0, length, PassageKind.HEADING, above[:-1]))
         drafts += _sentences(line, length, above)
-    return tuple(replace(passage, index=index) for index, passage in enumerate(drafts))
+    return tuple(_numbered(passage, index) for index, passage in enumerate(drafts))
+
+
+def _numbered(p: Passage, index: int) -> Passage:
+    return Passage(index, p.start, p.end, p.text, p.kind, p.headings, p.paragraph, p.columns)
 
 
 def _lines(text: str) -> Iterator[_Line]:

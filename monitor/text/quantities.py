@@ -54,7 +54,8 @@ def find(text: str) -> tuple[Quantity, ...]:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     low = number(match["low"])
-    if low is None or not _stands_free(text, match):
+    end = _end(match)
+    if low is None or not _stands_free(text, match, end):
         return None
     scale = _multiplier(match["scale"])
     unit, factor, points = _unit(match["unit"])
@@ -69,8 +70,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         base += load("units.yaml")["digits"][match["tenths"]]
     if match["half"]:
         base += scale * factor / 2
-    bound = "=" if ordinal else _bound(text, match)
-    return Quantity(match.start("low"), _end(match), base, unit, bound, high, ordinal, points)
+    bound = "=" if ordinal else _bound(text, match, end)
+    return Quantity(match.start("low"), end, base, unit, bound, high, ordinal, points)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -87,9 +88,9 @@ def _times(figure: float, scale: float, factor: float) -> float:
     return round(float(Decimal(str(figure)) * Decimal(str(scale)) * Decimal(str(factor))), 6)
 
 
-def _stands_free(text: str, match: re.Match[str]) -> bool:
+def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     """False for figures that are part of a date, a name or a document number."""
-    start, end = match.start("low"), _end(match)
+    start = match.start("low")
     written = match["low"]
     before, after = text[max(0, start - 1) : start], text[end : end + 4]
     if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
@@ -120,18 +121,29 @@ def _names_thing(written: str, unit: str | None, after: str) -> bool:
     )
 
 
-def _bound(text: str, match: re.Match[str]) -> str:
-    before, after = text[max(0, match.start("low") - 5) : match.start("low")], text[_end(match) : _end(match) + 3]
-    inner = match["loose"] or ""
+def _bound(text: str, match: re.Match[str], end: int) -> str:
+    before, after = text[max(0, match.start("low") - 5) : match.start("low")], text[end : end + 3]
+    leading, trailing = _bounds()
+    for word, sign in leading.get(before[-1:], ()):
+        if before.endswith(word):
+            return sign
+    for words, sign in trailing:
+        if after.startswith(words):
+            return sign
+    return ">" if match["loose"] else "="
+
+
+@cache
+def _bounds() -> tuple[dict[str, list[tuple[str, str]]], tuple[tuple[tuple[str, ...], str], ...]]:
+    """The words before a number with their signs, by how they end, the longest first, as 不少于 is not 少于; and those behind it."""
     words = load("units.yaml")["bounds"]
-    signs = {"over": ">", "under": "<", "about": "~"}
-    leading = [(len(w), signs[kind]) for kind in signs for w in words[f"{kind}_before"] if before.endswith(w)]
-    if leading:
-        return max(leading)[1]  # 不少于 is not 少于
-    for kind in ("under", "about", "over"):
-        if after.startswith(tuple(words[f"{kind}_after"])):
-            return signs[kind]
-    return ">" if inner in words["over_after"] else "="
+    signs = {"under": "<", "about": "~", "over": ">"}
+    every = [(word, sign) for kind, sign in signs.items() for word in words[f"{kind}_before"]]
+    leading: dict[str, list[tuple[str, str]]] = {}
+    for word, sign in sorted(every, key=lambda each: len(each[0]), reverse=True):
+        leading.setdefault(word[-1], []).append((word, sign))
+    trailing = tuple((tuple(words[f"{kind}_after"]), sign) for kind, sign in signs.items())
+    return leading, trailing
 
 
 def number(written: str) -> float | None:

@@ -102,8 +102,9 @@ def is_header(text: str) -> bool:
     heads = [text[s:e] for s, e in _spans(text)]
     if _parted(text):
         return len(heads) > 1 and not any(_NUMBER.match(_DATES.sub("", head)) for head in heads) and _short(heads)
-    undated = _DATES.sub("", text)
-    return len(heads) >= _LEAST_CELLS and _known(heads) * 2 >= len(heads) and not re.search(r"\d", undated)
+    if len(heads) < _LEAST_CELLS or _known(heads) * 2 < len(heads):
+        return False
+    return not re.search(r"\d", _DATES.sub("", text))
 
 
 def _short(heads: Sequence[str]) -> bool:
@@ -173,7 +174,7 @@ def caption(text: str) -> tuple[int, int] | None:
     return (0, _spans(text)[first][0]) if first else None
 
 
-def _chunks(text: str, spans: list[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
+def _chunks(text: str, spans: Sequence[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
     if len(spans) % width == 0:
         yield from ((spans[k][0], spans[k + width - 1][1]) for k in range(0, len(spans), width))
         return
@@ -201,8 +202,11 @@ def _inline(text: str) -> tuple[tuple[str, ...], int] | None:
     return (tuple(tokens[first:last]), last) if width >= _LEAST_CELLS and len(tokens) - last >= width else None
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
+@lru_cache(maxsize=64)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the cells of a line stand; asked for several times of each line."""
+    spans: list[tuple[int, int]] = []
+    start = 0
     separator = _TAB if "\t" in text else _BAR if _parted(text) else _SPLIT
     for match in [*separator.finditer(text), None]:
         end = match.start() if match else len(text)
@@ -211,4 +215,4 @@ def _spans(text: str) -> list[tuple[int, int]]:
             lead = len(piece) - len(piece.lstrip())
             spans.append((start + lead, start + lead + len(piece.strip())))
         start = match.end() if match else end
-    return spans
+    return tuple(spans)

@@ -13,16 +13,23 @@ from monitor.text import words
 from monitor.text.lists import trimmed
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
-CLAUSE = re.compile(r"[,;。!?:\n]")
-PART = re.compile(r"[;。!?\n]")
+_PART_MARKS = ";。!?\n"
+_CLAUSE_MARKS = _PART_MARKS + ",:"
+CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
+PART = re.compile(f"[{_PART_MARKS}]")
 _MARK = re.compile(
     r" *(?:-{1,2}|[•·●○■□★◆▲►※]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,2}(?:、|是要?|要)|\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]) *"
 )
 """The mark of an item of a list: (一), 2、, 3., ④, --."""
 NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
-EMPTY = re.compile(r"^[\s,、的了]*|[\s,、的]*$")
+_SPACE = " \t\n\r\u3000\xa0"
 _SHORTEST = 2
 _LONGER_THAN_A_YEAR = 4
+
+
+def bare(noun: str) -> str:
+    """The stretch without what joins it to its neighbours: 的, 、, commas, space."""
+    return noun.lstrip(_SPACE + ",、的了").rstrip(_SPACE + ",、的")
 
 
 def adverbs_off(left: str) -> str:
@@ -38,17 +45,17 @@ def adverbs_off(left: str) -> str:
 def plain(noun: str) -> str:
     """The noun without what leads it in: times, aims, verbs of pushing, whose it is."""
     before, time = None, rules.pattern("time")
-    noun = EMPTY.sub("", noun)
+    noun = bare(noun)
     while before != noun:
         before = noun
         noun = time.sub("", noun, count=1) if time.match(noun) else noun
         match = rules.words_first("leads").match(noun)
         if match and len(noun) - match.end() >= _SHORTEST:
             noun = noun[match.end() :]
-        noun = EMPTY.sub("", noun)
+        noun = bare(noun)
     noun = time.sub("", noun) if len(noun) > _LONGER_THAN_A_YEAR else noun
     noun = rules.pattern("owner").sub("", adverbs_off(noun))
-    return rules.pattern("goal_word").sub("", EMPTY.sub("", noun))
+    return rules.pattern("goal_word").sub("", bare(noun))
 
 
 def act_at(noun: str) -> str:
@@ -72,18 +79,20 @@ def _edges(text: str) -> frozenset[int]:
     return frozenset(ends)
 
 
+@lru_cache(maxsize=128)
 def span(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around [start, end) of clean text, without the number of an item it begins with."""
-    first = max([m.end() for m in CLAUSE.finditer(text, 0, start)], default=0)
+    first = max([text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS]) + 1
     mark = _MARK.match(text, first, start) if text[first - 1 : first] != "," else None
     first = mark.end() if mark else first
     stop = CLAUSE.search(text, end)
     return first, stop.start() if stop else len(text)
 
 
+@lru_cache(maxsize=128)  # asked for several times of each figure
 def part_start(text: str, at: int) -> int:
     """Where the part of the sentence begins that holds `at`: behind the last semicolon or end."""
-    return max([m.end() for m in PART.finditer(text, 0, at)], default=0)
+    return max([text.rfind(mark, 0, at) for mark in _PART_MARKS]) + 1
 
 
 def noun_behind(stretch: str) -> str:

@@ -6,6 +6,7 @@ Must not: name the thing, nor decide whether it is promised.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from monitor.ledger.proposing import rules, wording
 from monitor.ledger.proposing.naming import Named, without_level
@@ -92,13 +93,18 @@ def _unit(figure: Figure, what: Named) -> str:
 
 def _counter(noun: str, end: str) -> str:
     """The counter of a thing whose figure has none."""
-    return next((str(row[1]) for row in rules.data()["counters"] if re.search(f"(?:{row[0]}){end}", noun)), "")
+    return next((counter for known, counter in _counters(end) if known.search(noun)), "")
+
+
+@cache
+def _counters(end: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(f"(?:{row[0]}){end}"), str(row[1])) for row in rules.data()["counters"])
 
 
 def _less(what: Named, op: Op) -> bool:
     if what.change in ("降低", "减少", "提高", "增长"):
         return False
-    return op in (Op.AT_MOST, Op.BELOW) or bool(re.search(str(rules.data()["less"]), what.name))
+    return op in (Op.AT_MOST, Op.BELOW) or bool(rules.pattern("less").search(what.name))
 
 
 # ---------------------------------------------------------------- period
@@ -114,12 +120,12 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
         return Period.LEVEL
     if _each_year(figure, what):
         return Period.YEARLY
-    if what.change or (not yearly and re.search(str(rules.data()["running"]), what.noun)):
+    if what.change or (not yearly and rules.pattern("running").search(what.noun)):
         return summed
     level, flow = _sets_level(figure, what), _is_flow(figure, what)
     if figure.quantity.unit in _SHARES or (not figure.quantity.unit and not figure.right):
         return Period.YEARLY if flow else Period.LEVEL
-    if flow and not yearly and re.search(str(rules.data()["adding"]), what.verb + what.noun):
+    if flow and not yearly and rules.pattern("adding").search(what.verb + what.noun):
         return Period.CUMULATIVE
     if flow and (yearly or level or not figure.right):
         return Period.YEARLY
@@ -146,19 +152,23 @@ def _is_flow(figure: Figure, what: Named) -> bool:
     """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入, 班列开行550列."""
     if figure.quantity.unit in rules.data()["flow_units"]:
         return True
-    return bool(re.search(f"(?:{rules.data()['flows']}){rules.data()['flow_ends']}", what.noun))
+    return bool(_flows().search(what.noun))
+
+
+@cache
+def _flows() -> re.Pattern[str]:
+    return re.compile(f"(?:{rules.data()['flows']}){rules.data()['flow_ends']}")
 
 
 def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
     """Whether the number is of acts that add up over the term, and not the size of what they leave."""
-    data = rules.data()
-    acts = re.search(str(data["summing"]), what.verb) and not rules.pattern("no_summing").match(what.verb)
-    done = re.search(f"(?:{data['done_ends']})$", what.noun)
-    people = figure.right and re.search(str(data["people"]), what.noun)
+    acts = rules.pattern("summing").search(what.verb) and not rules.pattern("no_summing").match(what.verb)
+    done = rules.ending("done_ends").search(what.noun)
+    people = figure.right and rules.pattern("people").search(what.noun)
     if level:
-        return bool(acts or done or people) and re.match(str(data["adding"]), what.verb) is not None
+        return bool(acts or done or people) and rules.pattern("adding").match(what.verb) is not None
     if yearly:
-        stock = re.search(f"(?:{data['stock_ends']})$", what.noun)
+        stock = rules.ending("stock_ends").search(what.noun)
         return bool(acts or done or people) or (stock is None and (bool(what.verb) or not figure.right))
     in_years = rules.pattern("in_years").search(figure.left)
     return bool(acts or done or people or in_years)

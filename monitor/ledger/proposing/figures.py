@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import part_start
@@ -15,6 +16,9 @@ from monitor.ledger.proposing.pieces import Figure, pieces
 from monitor.ledger.proposing.refused import may_be
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, find
+
+_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_MORE = re.compile(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)")
 
 _FRACTION_OF_YEARS = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}\.\d+)年")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -65,13 +69,13 @@ def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, a
 def _only_more(figure: Figure, before: Figure) -> bool:
     """赤字1.12万亿元，增加1700亿元: how much more than last year, in the same unit."""
     same = figure.quantity.unit == before.quantity.unit != "%"
-    return same and re.fullmatch(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)", figure.left) is not None
+    return same and _MORE.fullmatch(figure.left) is not None
 
 
 def _higher_aim(figure: Figure, before: Figure) -> bool:
     """增长6.5%以上，力争7%: how far the same target may go, which is no target of its own."""
     same = figure.quantity.unit == before.quantity.unit and not figure.right
-    return same and re.fullmatch(str(rules.data()["higher_aim"]), figure.left) is not None
+    return same and rules.pattern("higher_aim").fullmatch(figure.left) is not None
 
 
 def _item(figure: Figure) -> bool:
@@ -84,7 +88,9 @@ def _item(figure: Figure) -> bool:
 
 def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> bool:
     """Whether the nearest word of plan or fact before the figure plans; without one, whether its section does."""
-    text, moments = _without_brackets(text, at), [m for m in moments if not _bracketed(text, m.start, at)]
+    if "(" in text:
+        moments = [m for m in moments if not _bracketed(text, m.start, at)]
+        text = _without_brackets(text, at)
     start = part_start(text, at)
     aims = _ends("aims", text, start, at, plans=True)
     past = _ends("past", text, start, at, plans=False)
@@ -115,7 +121,13 @@ def _without_brackets(text: str, at: int) -> str:
 
 def _ends(rule: str, text: str, start: int, stop: int, *, plans: bool) -> list[tuple[int, bool]]:
     """Where the words of a rule end in a stretch; what they look ahead for may lie behind it."""
-    return [(m.end(), plans) for m in rules.pattern(rule).finditer(text, start) if m.end() <= stop]
+    return [(end, plans) for end in _every_end(rule, text, start) if end <= stop]
+
+
+@lru_cache(maxsize=16)
+def _every_end(rule: str, text: str, start: int) -> tuple[int, ...]:
+    """The same for all figures of a sentence at once."""
+    return tuple(match.end() for match in rules.pattern(rule).finditer(text, start))
 
 
 # ---------------------------------------------------------------- enough said
@@ -128,7 +140,7 @@ def _stated(figure: Figure) -> bool:
     if figure.right:
         return bool(figure.verb)
     left = figure.left
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", left) and not figure.subject:
+    if not _LETTER.search(left) and not figure.subject:
         return False
     if rules.ending_words("act").search(left):
         return True
@@ -141,9 +153,12 @@ def _level(left: str) -> bool:
 
 
 def _change(left: str) -> bool:
-    return any(
-        re.search(f"(?:{words})(?:约|近|超过|超|达|达到|至少)?$", left) for words in rules.data()["change"].values()
-    )
+    return bool(_changes().search(left))
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(rules.data()['change'].values())})(?:约|近|超过|超|达|达到|至少)?$")
 
 
 def _measured(left: str) -> bool:

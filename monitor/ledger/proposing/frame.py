@@ -124,12 +124,12 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
 
 def _official(publication: Publication, kind: str, *, known: bool, formal: bool) -> bool:
     """Whether an authority speaks: by its name or the form of the text; a plan may be anybody's, so its words must tell."""
+    if kind not in ("other", "plan") or (kind == "plan" and (known or publication.kind)):
+        return True
     text = clean(publication.text[:_ENOUGH_TEXT]).text
     marks = len(sections.pattern("official").findall(text))
     if kind == "other":
         return marks >= _MENTIONS_ENOUGH
-    if kind != "plan" or known or publication.kind:
-        return True
     own = len(sections.pattern("first_person").findall(text))
     return marks > own or (formal and not own)
 

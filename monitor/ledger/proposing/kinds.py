@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.ledger.proposing import rules, sections
 from monitor.ledger.proposing.frame import Look, Setting
@@ -93,7 +93,7 @@ def milestone(text: str) -> Deed | None:
     data = rules.data()
     for match in _milestone().finditer(text):
         name = rules.pattern("milestone_leads").sub("", match["name"]).strip()
-        if re.search(str(data["indefinite"]), name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
+        if rules.pattern("indefinite").search(name) or len(name) < 5 or re.search(r"\d", name[:2]):  # noqa: PLR2004
             continue
         family = data["milestone_family"].get(match["verb"], "建成")
         whole = re.sub(r"\s", "", name)
@@ -122,14 +122,21 @@ def theme(text: str, headings: Sequence[str]) -> str:
 
     The common one where no other is named, and where its words are in the text more than twice as often.
     """
-    above = " ".join(clean(heading).text for heading in headings[-2:])
+    above = _told_above(tuple(headings[-2:]))
     best, most = _COMMON, 0
     for name, words in _themes().items():
-        count = 2 * len(set(words.findall(text))) + len(set(words.findall(above)))
+        count = 2 * len(set(words.findall(text))) + above[name]
         if name != _COMMON and count > most:
             best, most = name, count
     common = _themes()[_COMMON]
     return _COMMON if len(set(common.findall(text))) > most else best
+
+
+@lru_cache(maxsize=64)
+def _told_above(headings: tuple[str, ...]) -> dict[str, int]:
+    """How many words of each theme the headings of a section name."""
+    above = " ".join(clean(heading).text for heading in headings)
+    return {name: len(set(words.findall(above))) for name, words in _themes().items()}
 
 
 @cache
@@ -137,7 +144,8 @@ def _themes() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(sections.among(words)) for name, words in load("theme_words.yaml").items()}
 
 
-def locator(headings: Sequence[str]) -> str:
+@lru_cache(maxsize=64)
+def locator(headings: tuple[str, ...]) -> str:
     """二(一)2 for the headings 二、…, (一)…, 2.…; where nothing is numbered, the last heading."""
     parts = []
     for heading in headings:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.ledger.proposing import rules
-from monitor.ledger.proposing.clause import EMPTY, act_at, adverbs_off, plain
+from monitor.ledger.proposing.clause import act_at, adverbs_off, bare, plain
 from monitor.ledger.proposing.pieces import Figure
 
 _LONGEST = 30
@@ -81,19 +82,19 @@ def _owner(figure: Figure) -> str:
 
 def _measured(figure: Figure) -> Named | None:
     """地区生产总值增长5%左右, 建成5G基站不少于3万个: the noun before."""
-    bare = rules.pattern("bound_before").sub("", figure.left)
-    left, level = without_level(_without_old(bare))
+    unbound = rules.pattern("bound_before").sub("", figure.left)
+    left, level = without_level(_without_old(unbound))
     left = rules.pattern("goal_before").sub("", left)
     change = ""
     if not level or rules.pattern("growth_ends").search(left):
         left, change = _without_change(left)
     noun, verb, change = _without_act(plain(left), figure, change, level=level)
     doubts: tuple[str, ...] = ()
-    if len(noun) < _SHORTEST or re.fullmatch(str(rules.data()["sizes"]), noun):
+    if len(noun) < _SHORTEST or rules.pattern("sizes").fullmatch(noun):
         above = _subject(figure.subject)
         noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
     noun = _HAS.sub(r"\1\2", noun)
-    if verb and re.fullmatch(str(rules.data()["generic"]), noun):
+    if verb and rules.pattern("generic").fullmatch(noun):
         return _served(figure, noun, change, verb, doubts)
     if rules.pattern("clumsy_before").match(noun):
         doubts = (*doubts, "clumsy")
@@ -104,7 +105,7 @@ def _measured(figure: Figure) -> Named | None:
 
 def _served(figure: Figure, noun: str, change: str, verb: str, doubts: tuple[str, ...]) -> Named:
     """改造小区260个，惠及居民2万户: what says little by itself is named with the act, and with what served it."""
-    above = _subject(figure.subject) if re.fullmatch(str(rules.data()["serving"]), verb) else ""
+    above = _subject(figure.subject) if rules.pattern("serving").fullmatch(verb) else ""
     told = (*doubts, "subject" if above else "generic")
     return Named(_clip(f"{above}{verb}{noun}"), change, verb, told, f"{verb}{noun}", above)
 
@@ -123,7 +124,7 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
     if level and figure.quantity.unit in ("", "%") and act.startswith("新"):
         return noun, "", change  # 新建数据中心PUE值: which ones, not an act
     rest = plain(noun[len(act) :])
-    if re.fullmatch(str(rules.data()["nominal"]), rest or act):
+    if rules.pattern("nominal").fullmatch(rest or act):
         return rest or act, rest or act, change
     if len(rest) < _SHORTEST:
         return "", act, change
@@ -132,7 +133,7 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
     inner = act_at(rest)
     if inner and len(rest) - len(inner) >= _SHORTEST:  # 开工改造老旧小区
         act, rest = act + inner, rest[len(inner) :]
-    return rest, act, "减少" if re.fullmatch(str(rules.data()["lessening"]), act) else ""
+    return rest, act, "减少" if rules.pattern("lessening").fullmatch(act) else ""
 
 
 def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str, str]:
@@ -168,15 +169,20 @@ def without_level(left: str) -> tuple[str, bool]:
 
 def _without_change(left: str) -> tuple[str, str]:
     """The noun before a word of change, and the change by its common word."""
-    for name, pattern in rules.data()["change"].items():
-        match = re.search(f"(?:{pattern})$", left)
+    for name, pattern in _changes().items():
+        match = pattern.search(left)
         if match:
             word = "减少" if match[0] == "减少" else name
             return adverbs_off(left[: match.start()]), word
     return left, ""
 
 
+@cache
+def _changes() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"(?:{pattern})$") for name, pattern in rules.data()["change"].items()}
+
+
 def _clip(noun: str) -> str:
     noun = rules.pattern("which_said").sub("", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", noun))
     noun = rules.pattern("noun_over").split(noun)[0]
-    return rules.pattern("noun_ends").sub("", EMPTY.sub("", noun))[:_LONGEST]
+    return rules.pattern("noun_ends").sub("", bare(noun))[:_LONGEST]

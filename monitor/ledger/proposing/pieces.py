@@ -27,6 +27,11 @@ from monitor.text.lists import JOINS, names_joined, trimmed
 from monitor.text.quantities import Quantity, find
 from monitor.text.quantities import number as figure_of
 
+_FOR = re.compile(r"[为对向给]$")
+_GLOSS = re.compile(r"\([^()]*\)")
+_CLAUSES = re.compile(r"[,:]")
+_DIGITS = re.compile(r"^[\d.]+")
+
 _JOINT = re.compile(rf"{JOINS.pattern}|并")
 _EACH = re.compile(
     r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$"
@@ -78,8 +83,9 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         takes_over = takes_over or (not own and not new_part and figure.left.startswith("其中"))
         verb = own or ("" if new_part else verb)
         subject = figures[-1].left if joined and not figures[-1].right else _subject(text, clause[0])
-        figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject)
-        figures.append(_per_part(text, replace(figure, inherited=bool(takes_over and verb))))
+        given = bool(takes_over and verb)
+        figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject, inherited=given)
+        figures.append(_per_part(text, figure))
         before = clause
     return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
 
@@ -95,7 +101,7 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
     """The verb in the figure's own piece, and the figure; 为8万名女生提供检测 has it behind the noun."""
     if not figure.right:
         return _leading_verb(figure.left), figure
-    if not re.search(r"[为对向给]$", figure.left) and not rules.ending("served_before").search(figure.left):
+    if not _FOR.search(figure.left) and not rules.ending("served_before").search(figure.left):
         found = [match[0] for match in rules.words("act").finditer(figure.left)]
         pushed = rules.beginning("pushing").search(figure.left) if rules.ending("works").search(figure.right) else None
         return (found[-1] if found else pushed[0] if pushed else ""), figure
@@ -140,13 +146,13 @@ def _leading_verb(left: str) -> str:
 
 def _tidy(left: str) -> str:
     """The stretch without what joins it to the one before, and without what stands in brackets."""
-    return trimmed(re.sub(r"\([^()]*\)", "", left))
+    return trimmed(_GLOSS.sub("", left))
 
 
 def _subject(text: str, start: int) -> str:
     """The clause before, in the same part: what a figure without a name is about."""
     part = part_start(text, start)
-    clauses = [c for c in re.split(r"[,:]", text[part:start]) if c.strip()]
+    clauses = [c for c in _CLAUSES.split(text[part:start]) if c.strip()]
     return clauses[-1].strip() if clauses else ""
 
 
@@ -203,7 +209,7 @@ def _paired(text: str, figures: Sequence[Figure], marker: int, end: int) -> list
 def _with_unit(text: str, figures: Sequence[Figure], behind: Sequence[Figure]) -> list[Figure]:
     """分别降至105、70微克/立方米以下: the unit of the last, and the bound behind it, hold for those without."""
     last = behind[-1].quantity
-    written = re.sub(r"^[\d.]+", "", text[last.start : last.end])
+    written = _DIGITS.sub("", text[last.start : last.end])
     bound = last.bound if _BOUND_BEHIND.match(text, last.end) else "="
     others = {each.quantity.start for each in behind[:-1]}
     made = []

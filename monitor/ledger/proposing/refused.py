@@ -14,6 +14,22 @@ from monitor.ledger.proposing.clause import noun_behind, part_start, span
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity
 
+_SOME_OF = re.compile(r"[一二两三四五六七八九十]个$")
+_ONE_NAME = re.compile(r"[^,;。:、和与及]{2,20}")
+_ADDED = re.compile(r"[+:]\d")
+_ADDING = re.compile(r"\d[+:]$")
+_AND_MORE = re.compile(r"\d+[万千百亿]?\+")
+_NO_PLACE = re.compile(r"批|次|个|轮|期|产业|方阵|梯队")
+_COUNTS = re.compile(r"每年|至少$|新增$|各$")
+_COUNTS_ONE = re.compile(r"每年[^,;。]{0,12}$|至少[^,;。]{0,4}$|不少于$|各[\u4e00-\u9fff]{0,3}$")
+_HARDLY_NAMED = re.compile(r"[\u4e00-\u9fff]{0,3}(?:$|[,;。、])")
+_GOES_ON = re.compile(r"(?:至|到|-)\d")
+_SHARE_OF = re.compile(r"\d%的[^,;。]*$")
+_BOUND_OF = re.compile(r"以下(?!的?$|[,;。、])|以上的")
+_REACHES = re.compile(r"(?:超过?|达到?|突破|高于|在|大于)$")
+_OF = re.compile(r"(?:以上|以下)?的")
+_ENDS = re.compile(r"[;。]")
+
 _CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+$")
 _AHEAD = 24
 """Characters behind a figure that are looked at."""
@@ -45,7 +61,7 @@ def may_be(
     if q.ordinal:
         return _rank(told)
     if q.unit in rules.data()["duration_units"] or told.after.startswith("工作日"):
-        return bool(re.search(str(rules.data()["duration_verbs"]), told.before))
+        return bool(rules.pattern("duration_verbs").search(told.before))
     return not any(refuses(told) for refuses in _REFUSALS)
 
 
@@ -53,7 +69,7 @@ def _part(at: _Told) -> bool:
     """5大新基建, 4个领域, 7纳米芯片: parts, directions, makes."""
     if at.q.unit in rules.data()["spec_units"]:
         return bool(noun_behind(at.after))
-    if re.search(r"[一二两三四五六七八九十]个$", at.before):
+    if _SOME_OF.search(at.before):
         return True
     if at.q.unit in ("条", "项") and rules.pattern("tasks_after").match(at.after):
         return True
@@ -66,7 +82,7 @@ def _qualifies(at: _Told) -> bool:
     if found is None:
         return False
     behind = next((other for other in at.every if other.start >= found.end()), None)
-    named = re.fullmatch(r"[^,;。:、和与及]{2,20}", at.text[found.end() : behind.start]) if behind else None
+    named = _ONE_NAME.fullmatch(at.text[found.end() : behind.start]) if behind else None
     return named is not None or any(other.end == at.q.start for other in at.every)
 
 
@@ -84,14 +100,14 @@ def _in_name(text: str, q: Quantity, quoted: Sequence[tuple[int, int]]) -> bool:
     """“5151”人才工程 and “1+12”方案 are names; “1000+”企业 is a figure that happens to stand in quotation marks."""
     if text.rfind("《", 0, q.start) > text.rfind("》", 0, q.start):
         return True
-    if re.match(r"[+:]\d", text[q.end :]) or re.search(r"\d[+:]$", text[: q.start]):
+    if _ADDED.match(text[q.end :]) or _ADDING.search(text[: q.start]):
         return True
     inside = next(((s, e) for s, e in quoted if s <= q.start < e), None)
-    return inside is not None and not re.fullmatch(r"\d+[万千百亿]?\+", text[inside[0] : inside[1]])
+    return inside is not None and not _AND_MORE.fullmatch(text[inside[0] : inside[1]])
 
 
 def _rank(at: _Told) -> bool:
-    if rules.pattern("dimension_after").match(at.after) or re.match(r"批|次|个|轮|期|产业|方阵|梯队", at.after):
+    if rules.pattern("dimension_after").match(at.after) or _NO_PLACE.match(at.after):
         return False
     if at.q.unit not in ("", "位", "名"):
         return False
@@ -103,30 +119,28 @@ def _small_word(at: _Told) -> bool:
     written = at.text[at.q.start : at.q.end].removesuffix(at.q.unit)
     if not _CHINESE_FIGURE.fullmatch(written):
         return False
-    if at.q.value > 1 and not (
-        re.search(r"每年|至少$|新增$|各$", at.before) or rules.ending_words("act").search(at.before)
-    ):
+    if at.q.value > 1 and not (_COUNTS.search(at.before) or rules.ending_words("act").search(at.before)):
         return True
     if at.q.value == 1:
-        return not re.search(r"每年[^,;。]{0,12}$|至少[^,;。]{0,4}$|不少于$|各[\u4e00-\u9fff]{0,3}$", at.before)
+        return not _COUNTS_ONE.search(at.before)
     if at.q.unit in ("期", "次", "批", "类", "种", "部", "岁", "代", "轮", "位"):
         return True
-    return at.q.unit in ("个", "项", "件", "") and bool(re.match(r"[\u4e00-\u9fff]{0,3}(?:$|[,;。、])", at.after))
+    return at.q.unit in ("个", "项", "件", "") and bool(_HARDLY_NAMED.match(at.after))
 
 
 def _classifies(at: _Told) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many."""
-    if re.match(r"(?:至|到|-)\d", at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
+    if _GOES_ON.match(at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
         return True
     if at.q.unit not in rules.data()["class_units"]:
         return False
     if rules.pattern("costs_before").search(at.before) and at.after.startswith("的"):
         return True
-    if re.search(r"\d%的[^,;。]*$", at.before) or _of_firms(at):
+    if _SHARE_OF.search(at.before) or _of_firms(at):
         return True
-    if re.search(str(rules.data()["size_before"]), at.before):
+    if rules.pattern("size_before").search(at.before):
         return False
-    if at.after.startswith("级") or re.match(r"以下(?!的?$|[,;。、])|以上的", at.after):
+    if at.after.startswith("级") or _BOUND_OF.match(at.after):
         return at.q.unit != "%"
     if not rules.pattern("class_after").match(at.after):
         return False
@@ -136,17 +150,17 @@ def _classifies(at: _Told) -> bool:
 
 def _of_firms(at: _Told) -> bool:
     """年收入超50万元的村: a measure of those that are counted."""
-    told = re.search(r"(?:超过?|达到?|突破|高于|在|大于)$", at.before)
-    return at.q.unit in ("元", "美元") and told is not None and re.match(r"(?:以上|以下)?的", at.after) is not None
+    told = _REACHES.search(at.before)
+    return at.q.unit in ("元", "美元") and told is not None and _OF.match(at.after) is not None
 
 
 def _rewards(at: _Told) -> bool:
     """A sum or a rate of a reward, a subsidy, a fee: it belongs to the measure."""
     if at.q.unit not in ("元", "%", "美元"):
         return False
-    near = re.split(r"[;。]", at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
+    near = _ENDS.split(at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
     told = rules.pattern("reward").search(near) or rules.pattern("reward").search(at.after[:8])
-    return told is not None and not re.search(str(rules.data()["fund"]), at.before)
+    return told is not None and not rules.pattern("fund").search(at.before)
 
 
 def _old(at: _Told) -> bool:

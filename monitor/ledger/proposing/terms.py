@@ -61,7 +61,8 @@ def _deadline(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> da
     before = [m for m in ahead if m.start < at]
     if before:
         return before[-1].date
-    stop = next((i for i in range(at, len(text)) if text[i] in ";。"), len(text))
+    ends = [end for mark in ";。" if (end := text.find(mark, at)) >= 0]
+    stop = min(ends, default=len(text))
     behind = [m for m in ahead if at <= m.start < stop and text[m.end : m.end + 1] in ("前", "底", "末", "内")]
     return behind[0].date if behind else None
 
