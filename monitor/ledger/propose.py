@@ -85,12 +85,18 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
     settled = [_completed(each, setting, frame, answers) for each in _numbers(text, whole, setting, frame)]
     if settled:
         yield from settled
+        beside = kinds.beside_figures(text, setting)
+        yield from (_completed(_due(each, text, frame, setting), setting, frame, answers) for each in beside)
         return
     other = kinds.without_figure(text, setting)
     if other is not None:
-        moments = periods.find(text, frame.day)
-        term = terms.of(text, len(text), moments, frame, setting)
-        yield _completed(replace(other, starts=term.starts, due=term.due), setting, frame, answers)
+        yield _completed(_due(other, text, frame, setting), setting, frame, answers)
+
+
+def _due(proposal: Proposal, text: str, frame: Frame, setting: Setting) -> Proposal:
+    """A proposal without a figure, with the term that its sentence sets."""
+    term = terms.of(text, len(text), periods.find(text, frame.day), frame, setting)
+    return replace(proposal, starts=term.starts, due=term.due)
 
 
 def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterator[Proposal]:

@@ -445,6 +445,15 @@ def test_a_named_thing_to_complete_is_a_milestone_and_an_action_a_measure():
     assert kinds(text) == [CommitmentKind.MILESTONE, CommitmentKind.MEASURE]
 
 
+def test_a_named_thing_beside_a_figure_is_promised_too():
+    text = "武汉市算力实施方案\n一、主要任务\n建成投用江北智算中心二期，新增智能算力1800P；培育算力企业12家。\n"
+    found = propose(publication(text, signed=date(2024, 3, 1)))
+    assert [each.kind for each in found if each.deed] == [CommitmentKind.MILESTONE]
+    named = next(each for each in found if each.deed)
+    assert (named.deed.names, named.statement) == ((("江北智算中心二期",),), "建成投用江北智算中心二期")
+    assert {each.indicator.value for each in found if each.indicator} == {1800, 12}
+
+
 def test_a_reward_is_a_measure_without_a_figure():
     found = propose(publication("武汉市实施方案\n一、政策\n支持企业上市，每家奖励200万元。\n"))
     assert [(each.kind, each.indicator) for each in found] == [(CommitmentKind.MEASURE, None)]

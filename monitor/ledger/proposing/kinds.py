@@ -6,10 +6,11 @@ Must not: look at figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from monitor.ledger.proposing import rules, sections
+from monitor.ledger.proposing.clause import CLAUSE
 from monitor.ledger.proposing.frame import Look, Setting
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind, Deed
@@ -19,6 +20,7 @@ from monitor.text.hygiene import clean
 _NUMBER = re.compile(
     r"^(?:第([一二三四五六七八九十百\d]+)[章节篇部分]+|([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、])"
 )
+_FIGURE = re.compile(r"\d")
 _LEAST = 8
 _COMMON = "industry"
 """The theme of most sentences, whose words stand beside those of the others."""
@@ -52,6 +54,19 @@ def without_figure(text: str, setting: Setting) -> Proposal | None:
     if deed is not None:
         return _proposal(CommitmentKind.MILESTONE, bare, deed)
     return _proposal(CommitmentKind.MEASURE, bare, None) if _acts(bare) else None
+
+
+def beside_figures(text: str, setting: Setting) -> Iterator[Proposal]:
+    """The milestones in clauses of their own beside promised figures: 建成智算中心二期，新增算力2000P promises both."""
+    if setting.look is not Look.AHEAD:
+        return
+    for clause in CLAUSE.split(text):
+        bare = plain(clause)
+        if len(bare) < _LEAST or _FIGURE.search(bare) or not _milestone().match(bare) or not _plans(bare, setting):
+            continue
+        deed = milestone(bare)
+        if deed is not None:
+            yield _proposal(CommitmentKind.MILESTONE, bare, deed)
 
 
 def _plans(text: str, setting: Setting) -> bool:
@@ -110,7 +125,7 @@ def _milestone() -> re.Pattern[str]:
     data = rules.data()
     verbs = "|".join(sorted(str(data["milestone_verbs"]).split("|"), key=len, reverse=True))
     return re.compile(
-        rf"(?P<verb>{verbs})(?P<name>[^,;。:、()]{{2,{_LONGEST_NAME}}}?(?:{data['milestone_nouns']}))(?=[,;。:、]|$|建设|并|和)"
+        rf"(?P<verb>{verbs})(?P<name>[^,;。:、()]{{2,{_LONGEST_NAME}}}?(?:{data['milestone_nouns']})(?:{data['milestone_phase']})?)(?=[,;。:、]|$|建设|并|和)"
     )
 
 
