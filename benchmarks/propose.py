@@ -114,7 +114,10 @@ def main() -> None:
     asked = arguments.parse_args()
     propose(publication(20_000, 0.5))  # what is loaded once is not a text's cost
     fixed = machine()
-    measured = {name: list(rows(asked.characters, share)) for name, share in (("report", 0.25), ("dense", 0.6), ("targets", 1.0))}
+    measured = {
+        name: list(rows(asked.characters, share))
+        for name, share in (("report", 0.25), ("dense", 0.6), ("targets", 1.0))
+    }
     if asked.json:
         print(json.dumps({"machine_ms": fixed, **measured}, indent=2))
         return

@@ -66,7 +66,7 @@ def _beside(
     yield from ((q, Place.AFTER) for q in after if q not in touching)
     indicator = mention.commitment.indicator
     settled = any(kind_of(text, q, mention, Place.AFTER) is Kind.VALUE for q in (*before, *after))
-    rounded = any(q.bound == ">" for q in (*before, *after))
+    rounded = any(q.bound == ">" or cues.pattern("round_mark").match(text, q.end) for q in (*before, *after))
     later = _goes_on(text, end_of_clause(text, mention.end))
     if not settled or rounded or later or (indicator is not None and indicator.needs):
         yield from ((q, Place.NEXT) for q in _next(text, mention, others, quantities))

@@ -80,7 +80,7 @@ def _choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -
     values = needed or values
     if values and (needed or len(values) > 1):
         reported = [bound for bound in values if _tense(sentence, bound)[0] is Tense.DONE]
-        return _exact(_latest(sentence, reported or values, yearly=yearly), reported)
+        return _exact(sentence.text, _latest(sentence, reported or values, yearly=yearly), reported)
     for kinds in ((Kind.VALUE,), (Kind.NAMED, Kind.GOAL, Kind.ADDITION, Kind.DELTA, Kind.RATE, Kind.POINTS)):
         for bound in bounds:
             if bound.kind in kinds:
@@ -122,12 +122,13 @@ def _said_at(sentence: Sentence, bound: Bound) -> date:
     return when.date or date.min
 
 
-def _exact(first: Bound, others: Sequence[Bound]) -> Bound:
+def _exact(text: str, first: Bound, others: Sequence[Bound]) -> Bound:
     """突破10万大关，达到10.2万架: the exact figure behind a rounded one is the value."""
-    if first.quantity.bound != ">":
+    if first.quantity.bound != ">" and not cues.pattern("round_mark").match(text, first.quantity.end):
         return first
     low = first.quantity.value
-    exact = [b for b in others if b.quantity.bound == "=" and b.quantity.unit and low <= b.quantity.value <= low * 1.5]
+    told = [b for b in others if b is not first and b.quantity.bound == "=" and b.quantity.unit]
+    exact = [b for b in told if low <= b.quantity.value <= low * 1.5]
     return exact[0] if exact else first
 
 
@@ -144,7 +145,7 @@ def _stated(
     mood, tense_reason = _tense(sentence, chosen)
     reasons = (
         _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
-        _scope_check(sentence, mention, at),
+        _scope_check(sentence, mention, at, others),
         tense_reason,
         _period_check(sentence, mention, indicator, chosen, when),
         _unit_check(chosen),
@@ -284,7 +285,7 @@ def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str],
     return passed(Check.INDICATOR, "indicator.named", name=name)
 
 
-def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
+def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence[Mention]) -> Reason:
     indicator = mention.commitment.indicator
     rate = indicator is not None and indicator.unit == "%"
     if rate and scope.of_a_sector(sentence.text, mention.start, mention.commitment.statement):
@@ -299,6 +300,9 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int) -> Reason:
             name=mention.start,
             words=mention.commitment.statement + (indicator.name if indicator else ""),
             ranked=indicator is not None and indicator.unit in ("名", "位"),
+            names=tuple(
+                (m.start, m.end, m.commitment.indicator.name) for m in (mention, *others) if m.commitment.indicator
+            ),
         ),
     )
     counts = indicator is not None and indicator.unit != ""  # a ratio such as PUE is measured site by site
@@ -503,7 +507,7 @@ def _wordless(
     when = as_of.of(sentence.text, at, at, sentence.moments, sentence.context, sentence.carried)
     reasons = (
         _indicator_check(sentence, mention, ()),
-        _scope_check(sentence, mention, at),
+        _scope_check(sentence, mention, at, others),
         passed(Check.TENSE, "tense.words")
         if relation is Relation.ACHIEVED
         else failed(Check.TENSE, f"tense.{relation}"),
@@ -518,7 +522,8 @@ def _is_the_goal(text: str, indicator: Indicator, goal: Bound) -> bool:
     """50名的任务已经完成 states 50; 超额完成 leaves open how many there are."""
     q = goal.quantity
     beyond = "超额" in text[q.end : q.end + GAP]
-    return goal.kind in (Kind.GOAL, Kind.NAMED) and same(q.value, indicator.value) and not beyond
+    told = same(q.value, indicator.value) or goal.place is Place.BEFORE  # 251万亩的任务全面完成, whatever was promised
+    return goal.kind in (Kind.GOAL, Kind.NAMED) and told and not beyond
 
 
 def _spoken(sentence: Sentence, mention: Mention, indicator: Indicator, others: Sequence[Mention]) -> Relation | None:

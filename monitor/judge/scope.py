@@ -46,13 +46,15 @@ class Counted:
 
     中国 right before the name is whose it is, where elsewhere it is part of a name; unless it is among the words
     (国内领军企业). For what is ranked the nation is the frame, never the place. Up to `upto`, else up to the
-    figure, a group of places as the subject counts.
+    figure, a group of places as the subject counts. `names` are where tracked things are named, each with what its
+    entry calls it: a place that is part of such a name (合肥中欧班列) is none where anything is counted.
     """
 
     name: int | None = None
     words: str = ""
     ranked: bool = False
     upto: int | None = None
+    names: tuple[tuple[int, int, str], ...] = ()
 
 
 _ANYTHING = Counted()
@@ -75,17 +77,21 @@ def of(
     every = [
         m
         for m in places.find(text, home)
-        if _owns(text, m, counted) or not (_qualifier(text, m, ranked=ranked) or _example(text, m, at))
+        if _owns(text, m, counted)
+        or not (_qualifier(text, m, ranked=ranked) or _example(text, m, at) or _named_so(text, m, counted))
     ]
-    found = [m for m in every if m.start < at]
+    # A work report goes from thing to thing: what a clause says of one place, the next does not take over.
+    begins = start_of_clause(text, at) if context.reviews else 0
+    found = [m for m in every if begins <= m.start < at]
     seat = _seat(text, at, home)
     if seat:
         return Said(seat, "sentence")
-    part = _part_that_acts(text, found[-1].end if found else 0, at, home)
+    part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, counted)
     if part:
         return Said(part, "sentence")
     if found:
         return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
+    before = "" if context.reviews else before
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
     earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
     earlier = [m for m in earlier if not cues.pattern("named_after_place").match(before, m.end)]
@@ -106,6 +112,18 @@ def _part_that_acts(text: str, start: int, at: int, home: str) -> str | None:
     match = cues.pattern("part_acts").search(text, max(start, start_of_clause(text, at)), at)
     known = match is None or match["part"] == home or places.find(match["part"], home)
     return None if known or match is None else match["part"]
+
+
+def _part_of_home(text: str, at: int, counted: Counted) -> str | None:
+    """中心城区新增停车泊位6200个: a part that every city has, unless the entry speaks of it itself."""
+    match = cues.pattern("part_of_any_city").match(text, start_of_clause(text, at))
+    return match["part"] if match and match["part"] not in counted.words else None
+
+
+def _named_so(text: str, mention: places.Mention, counted: Counted) -> bool:
+    """合肥中欧班列: the place is part of what a tracked thing is called."""
+    word = text[mention.start : mention.end]
+    return any(start <= mention.start and mention.end <= end and word in name for start, end, name in counted.names)
 
 
 def _where_it_lies(text: str, home: str) -> Said | None:

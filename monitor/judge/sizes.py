@@ -112,7 +112,9 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
 def _told_by_parts(mention: Mention) -> bool:
     """每个领域10项, 每千人口床位数5张: where just that was promised, so many for each of its parts or per head."""
     indicator = mention.commitment.indicator
-    return indicator is not None and (indicator.parts > 1 or indicator.name[0] in "每均")
+    return indicator is not None and (
+        indicator.parts > 1 or cues.pattern("told_per_head").search(indicator.name) is not None
+    )
 
 
 def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:

@@ -108,3 +108,55 @@ def test_another_text_has_no_such_parts():
     publication = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
     context = contexts.of(publication, cut(text))
     assert (context.ahead, context.several) == (frozenset(), frozenset())
+
+
+# ---------------------------------------------------------------- how a review words it
+
+BEFORE = (
+    "政府工作报告\n——2025年1月8日在宜城市第六届人民代表大会第五次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
+    "一、2024年工作回顾\n新建道路40公里。\n二、2025年重点工作\n{targets}\n"
+)
+AFTER = (
+    "政府工作报告\n——2026年1月9日在宜城市第六届人民代表大会第六次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
+    "一、2025年工作回顾\n{review}\n二、2026年重点工作\n新建道路60公里。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("promised", "review", "value"),
+    [
+        ("地区生产总值增长6%。", "预计全年地区生产总值增长5.4%。", 5.4),
+        ("固定资产投资增长7%。", "固定资产投资下降1.6%。", -1.6),
+        ("每千人口床位数达到7.2张。", "每千人口床位数7.4张。", 7.4),
+        ("高新技术企业净增30家。", "净增高新技术企业34家，总数达到210家。", 34),
+        ("汽车产量突破40万辆。", "汽车产量重回40万辆台阶，达41.3万辆。", 413_000),
+        ("城镇、农村居民人均可支配收入分别增长5%、6%。", "城镇、农村居民人均可支配收入分别增长5.2%、6.3%。", 5.2),
+        ("建设高标准农田5万亩。", "5.2万亩高标准农田建设任务全面完成。", 52_000),
+        ("新增经营主体8000户。", "新登记经营主体9100户。", 9_100),
+        ("完成高新技术产业增加值占规上工业比重达到41%。", "高新技术产业增加值占比42.5%。", 42.5),
+    ],
+)
+def test_a_review_words_it_in_its_own_way(promised, review, value):
+    assert value in [each.value for _, each in _held(promised, review)]
+
+
+@pytest.mark.parametrize(
+    ("promised", "review"),
+    [
+        ("新增停车泊位3000个。", "中心城区新增停车泊位1200个。"),
+        ("新增油茶林2万亩。", "临江镇新增油茶林0.3万亩。"),
+        ("新增学位5000个。", "五年新增学位2.1万个。"),
+        ("新增学位5000个。", "“十四五”以来，全市教育投入持续加大；新增学位2.1万个。"),
+        ("接待游客900万人次。", "国庆假期接待游客120万人次。"),
+    ],
+)
+def test_a_part_a_holiday_or_a_sum_of_years_is_no_outcome(promised, review):
+    assert _held(promised, review) == []
+
+
+def _held(promised: str, review: str) -> list[tuple[str, Judgement]]:
+    def publication(text: str) -> Publication:
+        return Publication(url="", title="", text=text, publisher="", region="", role=Role.SELF)
+
+    tracked = ledger(publication(BEFORE.format(targets=promised)))
+    return list(claims(tracked, publication(AFTER.format(review=review))))

@@ -222,6 +222,15 @@ def told(found: Sequence[Proposal]) -> Named:
         ("加快2号线等5条线路建设。", [("线路建设", 5)]),
         ("完成30个农村污水治理项目。", [("农村污水治理项目", 30)]),
         ("新建90个都市型、社区型健身场地。", [("新增都市型、社区型健身场地", 90)]),
+        (
+            "统筹推进重点项目210项，硬化通组路55公里，安装路灯800盏。",
+            [("重点项目", 210), ("通组路", 55), ("路灯", 800)],
+        ),
+        ("新建幼儿园三所，新建标准厂房两栋。", [("新增幼儿园", 3), ("新增标准厂房", 2)]),
+        ("高新技术企业净增60家。", [("新增高新技术企业", 60)]),
+        ("经开区新增企业70家。", [("新增企业", 70)]),
+        ("将城市低保标准提高到每人每月760元。", [("城市低保标准", 760)]),
+        ("世界500强企业投资项目达到7个。", [("世界500强企业投资项目", 7)]),
         # which, and how many
         ("完成40个30户以上村庄供水改造。", [("村庄供水改造", 40)]),
         ("完成30户以上村庄供水改造40个。", [("30户以上村庄供水改造", 40)]),
@@ -232,6 +241,30 @@ def told(found: Sequence[Proposal]) -> Named:
 )
 def test_forms_of_figures_in_reports(sentence, wanted):
     assert told(in_report(sentence)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "op", "unit", "period"),
+    [
+        ("城镇新增就业3万人。", ">=", "人", "yearly"),
+        ("粮食播种面积稳定在60万亩以上。", ">=", "亩", "yearly"),
+        ("中欧班列开行突破500列。", ">", "列", "yearly"),
+        ("PM2.5平均浓度不超过31微克/立方米。", "<=", "微克/立方米", "level"),
+        ("存款余额突破800亿元。", ">", "元", "level"),
+        ("组建规模30亿元的产业基金。", "=", "元", "level"),
+        ("县域总磷浓度控制在0.08毫克/升以下。", "<=", "毫克/升", "level"),
+    ],
+)
+def test_what_passes_within_a_year_and_what_is_there_at_its_end(sentence, op, unit, period):
+    (found,) = in_report(sentence)
+    assert found.indicator is not None
+    assert (str(found.indicator.op), found.indicator.unit, str(found.indicator.period)) == (op, unit, period)
+
+
+def test_what_a_term_has_brought_so_far_is_no_plan():
+    text = "政府工作报告\n一、2024年工作回顾\n“十四五”以来，全县新建学校12所。\n也要看到，工业占比不到两成。\n二、2025年工作安排\n新建学校2座。\n"
+    found = targets(text, title="2025年政府工作报告", signed=date(2025, 1, 12))
+    assert [each.indicator.value for each in found if each.indicator] == [2]
 
 
 def test_a_rate_in_thousandths_keeps_its_unit():
@@ -290,6 +323,10 @@ def test_a_plan_of_several_years_counts_over_its_term(title):
         "农民人均收入增速高于全国平均水平。",
         "支持年营业收入2000万元以上的企业申报。",
         "明确12项重点任务。",
+        "推进总投资96亿元的热电项目、年产20万吨的纸浆项目落地。",
+        "办好10件民生实事。",
+        "落实《支持县域发展的若干措施》18条。",
+        "发放人才购房券，每人最高8万元。",
     ],
 )
 def test_what_is_no_target_is_none(sentence):

@@ -116,7 +116,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
     `yearly` where the document promises for one year.
     """
     summed = Period.YEARLY if yearly else Period.CUMULATIVE
-    if figure.rank:
+    if figure.rank or (figure.quantity.unit in rules.data()["level_units"] and not what.change):
         return Period.LEVEL
     if _each_year(figure, what):
         return Period.YEARLY
@@ -152,6 +152,8 @@ def _is_flow(figure: Figure, what: Named) -> bool:
     """Whether the thing is what happens within a year: 粮食产量, 一般公共预算收入, 班列开行550列."""
     if figure.quantity.unit in rules.data()["flow_units"]:
         return True
+    if figure.quantity.unit in rules.data()["level_units"]:
+        return False
     return bool(_flows().search(what.noun))
 
 

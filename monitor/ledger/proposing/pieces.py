@@ -146,7 +146,7 @@ def _leading_verb(left: str) -> str:
 
 def _tidy(left: str) -> str:
     """The stretch without what joins it to the one before, and without what stands in brackets."""
-    return trimmed(_GLOSS.sub("", left))
+    return rules.pattern("each_person").sub("", trimmed(_GLOSS.sub("", left)))
 
 
 def _subject(text: str, start: int) -> str:

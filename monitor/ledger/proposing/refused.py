@@ -29,6 +29,7 @@ _BOUND_OF = re.compile(r"以下(?!的?$|[,;。、])|以上的")
 _REACHES = re.compile(r"(?:超过?|达到?|突破|高于|在|大于)$")
 _OF = re.compile(r"(?:以上|以下)?的")
 _ENDS = re.compile(r"[;。]")
+_CLAUSE_END = re.compile(r"[,;。、:]")
 
 _CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+$")
 _AHEAD = 24
@@ -71,7 +72,7 @@ def _part(at: _Told) -> bool:
         return bool(noun_behind(at.after))
     if _SOME_OF.search(at.before):
         return True
-    if at.q.unit in ("条", "项") and rules.pattern("tasks_after").match(at.after):
+    if at.q.unit in ("条", "项", "件") and rules.pattern("tasks_after").match(at.after):
         return True
     return at.q.unit in ("", "个") and rules.pattern("dimension_after").match(at.after) is not None
 
@@ -119,7 +120,8 @@ def _small_word(at: _Told) -> bool:
     written = at.text[at.q.start : at.q.end].removesuffix(at.q.unit)
     if not _CHINESE_FIGURE.fullmatch(written):
         return False
-    if at.q.value > 1 and not (_COUNTS.search(at.before) or rules.ending_words("act").search(at.before)):
+    acts = rules.ending_words("act").search(at.before) or _closes(at)
+    if at.q.value > 1 and not (_COUNTS.search(at.before) or acts):
         return True
     if at.q.value == 1:
         return not _COUNTS_ONE.search(at.before)
@@ -128,13 +130,28 @@ def _small_word(at: _Told) -> bool:
     return at.q.unit in ("个", "项", "件", "") and bool(_HARDLY_NAMED.match(at.after))
 
 
+def _closes(at: _Told) -> bool:
+    """新建幼儿园三所，: the number closes a clause that an act begins."""
+    return at.q.unit not in ("", "个", "项") and bool(
+        rules.words("act").match(at.before) and _CLAUSE_END.match(at.after or ",")
+    )
+
+
+def _numbers_item(at: _Told) -> bool:
+    """办好实事:1.新建幼儿园, 《措施》26条: the mark of an item, the articles of a document."""
+    if at.q.unit in ("条", "项") and at.text[at.q.start - 1 : at.q.start] == "》":
+        return True
+    mark = not at.q.unit and at.text[at.q.end : at.q.end + 1] in (".", "、")
+    return mark and at.text[max(0, at.q.start - 1) : at.q.start] in ("", ":", ";", "。", "(")
+
+
 def _classifies(at: _Told) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many."""
     if _GOES_ON.match(at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
         return True
     if at.q.unit not in rules.data()["class_units"]:
         return False
-    if rules.pattern("costs_before").search(at.before) and at.after.startswith("的"):
+    if rules.pattern("costs_before").search(at.before) and at.after.startswith(("的", "、")):
         return True
     if _SHARE_OF.search(at.before) or _of_firms(at):
         return True
@@ -159,7 +176,7 @@ def _rewards(at: _Told) -> bool:
     if at.q.unit not in ("元", "%", "美元"):
         return False
     near = _ENDS.split(at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
-    told = rules.pattern("reward").search(near) or rules.pattern("reward").search(at.after[:8])
+    told = rules.pattern("reward").search(near) or rules.pattern("reward").search(_CLAUSE_END.split(at.after[:8])[0])
     return told is not None and not rules.pattern("fund").search(at.before)
 
 
@@ -176,4 +193,4 @@ def _compares(at: _Told) -> bool:
     return earlier and bool(rules.pattern("compared").search(part))
 
 
-_REFUSALS = (_small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)
+_REFUSALS = (_numbers_item, _small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)
