@@ -17,7 +17,7 @@ from monitor.judge.status import standing
 from monitor.model import Change, ChangeKind, Commitment, Evidence, Judgement, Publication, Standing
 from monitor.settle import refresh, tell
 from monitor.store.evidence import Verdict, evidence_id
-from monitor.store.forms import pair
+from monitor.store.forms import pair_of, reading
 from monitor.store.judged import Stood
 from monitor.yardstick import Again, Difference, Touch
 
@@ -163,7 +163,7 @@ class _Work:
         ids = {evidence_id(each, publication.url): each for each in again.judgements}
         barred = self._store.evidence.barred(ids)
         again = replace(again, judgements=tuple(each for name, each in ids.items() if name not in barred))
-        rejected = {_pair(each) for each in again.judgements if self._is_rejected(each)}
+        rejected = {pair_of(each) for each in again.judgements if self._is_rejected(each)}
         return yardstick.difference(self._held(stale), again, touched, publication.url, rejected)
 
     def _is_rejected(self, judgement: Judgement) -> bool:
@@ -183,7 +183,7 @@ class _Work:
         for name in self._commitments[judgement.commitment].was:
             for identifier, word in reversed(self._store.evidence.in_force(name, judgement.quote).items()):
                 before = self._store.evidence.get(identifier)
-                same = before is not None and _claim(before.judgement) == _claim(judgement)
+                same = before is not None and reading(before.judgement) == reading(judgement)
                 return word if same or word.verdict is not Verdict.ACCEPTED else None
         return None
 
@@ -377,14 +377,6 @@ def _as_said(evidence: Evidence, word: Review | None) -> Evidence:
     if word.value is not None:
         judgement = replace(judgement, value=word.value, value_high=None, bound="=")
     return replace(evidence, judgement=judgement, accepted=True)
-
-
-def _pair(judgement: Judgement) -> str:
-    return pair(judgement.commitment, judgement.quote)
-
-
-def _claim(judgement: Judgement) -> tuple[object, ...]:
-    return judgement.relation, judgement.value, judgement.as_of, judgement.year
 
 
 def changed_pairs(effect: Effect) -> list[tuple[Evidence | None, Evidence | None]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from monitor.judge import status, weight
 from monitor.model import Commitment, Evidence, Flag, Point, Role, Severity, Standing
-from monitor.store.forms import pair
+from monitor.store.forms import claim
 
 if TYPE_CHECKING:
     from monitor.store.evidence import Review, Reviewed
@@ -72,7 +72,7 @@ def _once(found: Iterable[Waiting]) -> list[Waiting]:
     """One for each claim, at the publication that came first."""
     groups: dict[tuple[object, ...], list[Waiting]] = {}
     for each in sorted(found, key=_first_said):
-        groups.setdefault(_claim(each.evidence), []).append(each)
+        groups.setdefault(claim(each.evidence.judgement), []).append(each)
     return [_together(first, reprints) for first, *reprints in groups.values()]
 
 
@@ -89,23 +89,6 @@ def _together(first: Waiting, reprints: Sequence[Waiting]) -> Waiting:
 
 def _first_said(found: Waiting) -> tuple[date, datetime, str]:
     return found.evidence.published or date.max, found.evidence.known_at, found.evidence.id
-
-
-def _claim(found: Evidence) -> tuple[object, ...]:
-    """What it claims of its sentence, wherever that was published: what the store calls the same claim."""
-    judged = found.judgement
-    return (
-        pair(judged.commitment, judged.quote),
-        judged.relation,
-        judged.realised,
-        judged.review,
-        judged.value,
-        judged.value_high,
-        judged.bound,
-        judged.unit,
-        judged.as_of,
-        judged.year,
-    )
 
 
 def _why(found: Evidence, disputed: bool) -> tuple[Why, ...]:  # noqa: FBT001  two facts, told apart by name

@@ -17,7 +17,7 @@ from monitor.judge.read import judge_publication
 from monitor.judge.sentence import Sentence
 from monitor.model import Judgement, Ledger, Passage, PassageKind, Publication
 from monitor.store.evidence import evidence_id
-from monitor.store.forms import pair
+from monitor.store.forms import pair_of
 from monitor.text.passages import cut
 
 if TYPE_CHECKING:
@@ -120,19 +120,15 @@ def difference(
     """
     now = {evidence_id(each, url): each for each in again.judgements}
     known = {each.evidence.id for each in held}
-    vouched = {_pair(each.evidence.judgement) for each in held if each.evidence.accepted}
-    came = [each for name, each in now.items() if name not in known and _pair(each) not in vouched]
+    vouched = {pair_of(each.evidence.judgement) for each in held if each.evidence.accepted}
+    came = [each for name, each in now.items() if name not in known and pair_of(each) not in vouched]
     gone = [each for each in held if each.evidence.id not in now and _concerns(each, again, touched)]
     return Difference(
         tuple(each for each in gone if not each.evidence.accepted),
-        tuple(each for each in came if _pair(each) not in rejected),
-        tuple(each for each in came if _pair(each) in rejected),
+        tuple(each for each in came if pair_of(each) not in rejected),
+        tuple(each for each in came if pair_of(each) in rejected),
         tuple(each for each in gone if each.evidence.accepted),
     )
-
-
-def _pair(judgement: Judgement) -> str:
-    return pair(judgement.commitment, judgement.quote)
 
 
 def _concerns(held: Held, again: Again, touched: Touch | None) -> bool:

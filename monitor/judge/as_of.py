@@ -87,16 +87,17 @@ def of_row(columns: Sequence[str], context: Context) -> When:
     ]
     if found:
         return _said(found[-1], context, "")
-    titled = context.titled
-    if titled is not None and context.as_of is None and not titled.unended:
-        return When(_capped(titled.date, context), titled.year, titled.whole_year, passed(Check.AS_OF, "as_of.title"))
-    return _around(context)
+    return _around(context, of_table=True)
 
 
-def _around(context: Context, carried: Moment | None = None) -> When:
+def _around(context: Context, carried: Moment | None = None, *, of_table: bool = False) -> When:
+    """The time that holds for the text: what all its figures are said to be of, else its title, else what came before.
+
+    A title speaks for the figures of a report, and for the rows of a table in any text.
+    """
     if context.as_of is not None:
         return When(_capped(context.as_of, context), context.as_of.year, False, passed(Check.AS_OF, "as_of.common"))
-    if context.titled is not None and context.genre == "report":
+    if context.titled is not None and (context.genre == "report" or (of_table and not context.titled.unended)):
         day = _capped(context.titled.date, context)
         return When(day, context.titled.year, context.titled.whole_year, passed(Check.AS_OF, "as_of.title"))
     if carried is not None:

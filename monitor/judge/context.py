@@ -15,8 +15,6 @@ from monitor.model import Passage, PassageKind, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
 
-_SPRING = 3
-"""The month up to which people's congresses hear reports on the year before."""
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _TAIL = 4
 """Passages at the end of a text among which it is signed."""
@@ -110,7 +108,7 @@ def _turns_ahead(passage: Passage, text: str, spoken: date | None) -> bool:
     """Words that look ahead; 2026年是…之年 and 2026年主要工作 only as long as that year has hardly begun."""
     said = cues.pattern("looks_ahead").search(text)
     years = [m for m in periods.find(text[:_OPENING], spoken) if m.whole_year and (m.unended or m.deadline)]
-    early = spoken is not None and spoken.month <= _SPRING and bool(years)
+    early = spoken is not None and spoken.month <= reports.SPRING and bool(years)
     if passage.kind is PassageKind.HEADING:
         return early and bool(re.search(r"工作|任务|重点|安排", text))
     return said is not None and (early or "是" not in said[0] or "目标" in said[0])
@@ -147,7 +145,7 @@ def _cutoff(passages: tuple[Passage, ...], spoken: date | None) -> date | None:
 
 def _year_told_of(passages: tuple[Passage, ...], spoken: date) -> date | None:
     """A text of spring that speaks of the year just ended and says nothing of now tells of that year."""
-    if spoken.month > _SPRING:
+    if spoken.month > reports.SPRING:
         return None
     said = [m for p in passages for m in periods.find(clean(p.text).text, spoken) if not (m.since or m.deadline)]
     told = [m for m in said if m.whole_year and not m.vague and m.year == spoken.year - 1]
@@ -171,7 +169,7 @@ def _of_the_day(moment: periods.Moment, spoken: date | None) -> bool:
 
 def _reported(moment: periods.Moment, title: str, spoken: date | None) -> periods.Moment:
     """The year a work report given in spring is on: 2022年政府工作报告 of January 2022 reports on 2021."""
-    early = spoken is not None and moment.year == spoken.year and spoken.month <= _SPRING
+    early = spoken is not None and moment.year == spoken.year and spoken.month <= reports.SPRING
     if not (early and moment.whole_year and "工作报告" in title):
         return moment
     return replace(moment, date=periods.last_day(moment.year - 1), year=moment.year - 1, unended=False)

@@ -228,11 +228,13 @@ def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) 
 
 def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[Mention]:
     found: list[Mention] = []
+    near: list[tuple[int, int]] | None = None
     for alias in aliases:
         for match in alias.pattern.finditer(text):
             if _goes_elsewhere(text, match) or _is_the_whole(text, match, alias):
                 continue
-            if any(_spoils(text, match, span) for span in entry.near(text)):
+            near = entry.near(text) if near is None else near
+            if any(_spoils(text, match, span) for span in near):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue

@@ -22,7 +22,7 @@ _HEAD = 6
 _YEAR = re.compile(r"(20\d\d)年")
 _OPENING = 14
 """Characters at the beginning of a sentence that say which time it and the next ones are about."""
-_SPRING = 3
+SPRING = 3
 """The month up to which a report reviews the year before."""
 
 
@@ -83,6 +83,6 @@ def _reviewed(frame: Frame, passages: Sequence[Passage]) -> Moment | None:
         for match in _YEAR.findall(clean(piece.text).text)
     ]
     told = [year for year in told if year <= frame.year]
-    early = frame.day is not None and frame.day.month <= _SPRING
+    early = frame.day is not None and frame.day.month <= SPRING
     year = max(told) if told else frame.year - 1 if early else None
     return None if year is None else Moment(0, 0, periods.last_day(year), year, whole_year=True)

@@ -9,11 +9,11 @@ from datetime import date
 from monitor.judge import cues
 from monitor.judge.mentions import Mention
 from monitor.judge.sentence import Sentence
-from monitor.judge.sizes import Bound, Kind, Place, of_growth
+from monitor.judge.sizes import Bound, Kind, Place, fits, of_growth
 from monitor.text import periods, quantities, tables
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
-from monitor.text.quantities import Quantity, same_unit
+from monitor.text.quantities import Quantity
 
 
 def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
@@ -112,5 +112,7 @@ def _figure(cell: tables.Cell, unit: str) -> Quantity | None:
 
 
 def _fits(mention: Mention, q: Quantity) -> bool:
+    """Whether the figure can be the commitment's; a bare number in a row may be a rank, which a sentence says as one."""
     indicator = mention.commitment.indicator
-    return indicator is not None and same_unit(indicator.unit, q.unit, indicator.units)
+    ranked = indicator is not None and indicator.unit in ("名", "位") and not q.unit
+    return ranked or fits(mention.commitment, q)

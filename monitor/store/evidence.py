@@ -332,7 +332,7 @@ class EvidenceRows:
         if not words or list(words.values())[-1].verdict is Verdict.REJECTED:
             return None
         stored = self._whole(self._connection.rows(_EVER + _AMONG, (dumps(list(words)),)))
-        same = {each.id for each in stored if _reading(each.judgement) == _reading(judgement)}
+        same = {each.id for each in stored if forms.reading(each.judgement) == forms.reading(judgement)}
         found = [word for each, word in words.items() if each in same and word.verdict is not Verdict.REJECTED]
         return found[-1] if found else None
 
@@ -414,12 +414,6 @@ def _claims(judgement: Judgement) -> dict[str, object]:
         "passage": judgement.passage,
         "confidence": judgement.confidence.value,
     }
-
-
-def _reading(judgement: Judgement) -> tuple[object, ...]:
-    """What is read from a sentence; with the sentence itself what the schema calls the same claim."""
-    kept = ("relation", "realised", "review", "value", "value_high", "bound", "unit", "as_of", "year")
-    return tuple(getattr(judgement, name) for name in kept)
 
 
 def _review(row: sqlite3.Row) -> Review:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
-from monitor.model import CHINA, Slots
+from monitor.model import CHINA, Judgement, Slots
 
 _ID_LENGTH = 12
 _NO_LETTER = re.compile(
@@ -96,6 +96,22 @@ def pair(commitment: str, quote: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", _NO_LETTER.sub("", quote))
     return short_id("pair", commitment, _NO_LETTER.sub("", plain))
+
+
+def pair_of(judgement: Judgement) -> str:
+    """The same of a judgement: its commitment and the sentence it was read from."""
+    return pair(judgement.commitment, judgement.quote)
+
+
+def reading(judgement: Judgement) -> tuple[object, ...]:
+    """What is read from a sentence; with the pair what the schema calls the same claim (SAME_CLAIM)."""
+    kept = ("relation", "realised", "review", "value", "value_high", "bound", "unit", "as_of", "year")
+    return tuple(getattr(judgement, name) for name in kept)
+
+
+def claim(judgement: Judgement) -> tuple[object, ...]:
+    """What is claimed of a sentence, wherever that was published."""
+    return (pair_of(judgement), *reading(judgement))
 
 
 def _plain(part: object) -> object:
