@@ -196,7 +196,7 @@ def _next(text: str, mention: Mention, others: Sequence[Mention], quantities: Se
         if any(at < m.start < end and m.commitment is not mention.commitment for m in others):
             return
         inside = [q for q in quantities if at < q.start < end and not cues.pattern("sums_kinds").match(text, q.end)]
-        if inside and _changes_goal(text, at + 1, inside[0], end):
+        if inside and _changes_goal(text, at + 1, inside[0]):
             yield from inside
             return
         if inside and (_sets_goal(text, at + 1, inside[0]) or cues.pattern("adds_up").match(text, at + 1)):
@@ -218,10 +218,9 @@ def _sets_goal(text: str, at: int, q: Quantity) -> bool:
     return cues.pattern("goal_before").search(text[at : q.start]) is not None or goal_follows(text, q)
 
 
-def _changes_goal(text: str, at: int, q: Quantity, end: int) -> bool:
+def _changes_goal(text: str, at: int, q: Quantity) -> bool:
     """目标由80%以上下调为78%以上: the clause says what the goal was and what it is to be."""
-    said = _sets_goal(text, at, q) and is_old(text, q, text[max(0, q.start - 16) : q.start])
-    return said and bool(cues.find(text[at:end], ("revised",)))
+    return _sets_goal(text, at, q) and is_old(text, q, text[max(0, q.start - 16) : q.start])
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ from monitor.judge.clauses import start_of_sentence
 from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
-from monitor.judge.relation import goal_changes, relation_of, spoken
+from monitor.judge.relation import goal_changes, only_put_off, relation_of, spoken
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
@@ -74,7 +74,7 @@ def _stated(
         when.reason,
     )
     if goal_changes(sentence, mention, chosen, bounds):
-        relation = Relation.REVISED
+        relation = Relation.DELAYED if only_put_off(sentence, mention) else Relation.REVISED
     else:
         relation = relation_of(sentence, mention, indicator, chosen, mood, others)
     if relation is Relation.REVISED and any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.judge import cues
-from monitor.judge.clauses import start_of_clause, start_of_part
+from monitor.judge.clauses import end_of_list, start_of_clause, start_of_part
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.sentence import Sentence
@@ -115,6 +115,14 @@ def goal_changes(sentence: Sentence, mention: Mention, chosen: Bound, bounds: Se
     )
     turned = any(bound.kind is Kind.OLD for bound in bounds) and (said or any(c.start > mention.start for c in changed))
     return turned or leads or dated
+
+
+def only_put_off(sentence: Sentence, mention: Mention) -> bool:
+    """总规模不变，完成时限延至2024年底: the goal stays what it was, and only its day is moved. Pure."""
+    text = sentence.text
+    start, stop = start_of_part(text, mention.start), end_of_list(text, mention.end)
+    kept = cues.pattern("goal_kept").search(text, start, stop)
+    return kept is not None and cues.pattern("date_moved").search(text, start, stop) is not None
 
 
 def _from_goal(mention: Mention, bounds: Sequence[Bound]) -> bool:
