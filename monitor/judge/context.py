@@ -84,7 +84,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         titled=titled,
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
         corrects=bool(cues.pattern("correcting_title").search(title)),
-        ahead=parts.ahead | _said_ahead(passages, spoken),
+        ahead=parts.ahead if parts.found else _said_ahead(passages, spoken),
         several=parts.several,
         reviews=parts.found,
     )
@@ -110,7 +110,7 @@ def _turns_ahead(passage: Passage, text: str, spoken: date | None) -> bool:
     years = [m for m in periods.find(text[:_OPENING], spoken) if m.whole_year and (m.unended or m.deadline)]
     early = spoken is not None and spoken.month <= reports.SPRING and bool(years)
     if passage.kind is PassageKind.HEADING:
-        return early and bool(re.search(r"工作|任务|重点|安排", text))
+        return early and bool(cues.pattern("tasks_heading").search(text))
     return said is not None and (early or "是" not in said[0] or "目标" in said[0])
 
 

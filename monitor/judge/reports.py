@@ -63,13 +63,22 @@ def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozense
             on = False
             continue
         opening = clean(passage.text[: _OPENING * 2]).text[:_OPENING]
+        if passage.kind is PassageKind.HEADING:
+            on = on and not _of_one_year_too(passage)
+            continue
         if cues.pattern("single_year").search(opening):
             on = False
-        elif cues.pattern("several_years").search(opening) and passage.kind is not PassageKind.HEADING:
+        elif cues.pattern("several_years").search(opening):
             on = True
         if on:
             found.append(passage.index)
     return frozenset(found)
+
+
+def _of_one_year_too(heading: Passage) -> bool:
+    """Under “十三五”时期及2020年工作 the five years are summed up first, and the headings below are on the year."""
+    above = " ".join(clean(text).text for text in (*heading.headings, heading.text))
+    return bool(cues.pattern("single_year").search(above))
 
 
 def _reviewed(frame: Frame, passages: Sequence[Passage]) -> Moment | None:

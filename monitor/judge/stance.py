@@ -48,6 +48,7 @@ def tense_of(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         and chosen.place is Place.BEFORE
         and not q.ordinal
         and bind.led_by_verb(sentence.text, q)
+        and not sentence.context.reviews  # in the review of a work report it is a deed
     ):
         # 培育50名专家 without 已 or 了 may be a deed or an intention; 专家50名 states a size.
         return mood, unsettled(Check.TENSE, "tense.unclear")

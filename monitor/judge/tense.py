@@ -49,7 +49,7 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     passage of a work report that plans.
     """
     start = start_of_part(text, at)
-    stop = end_of_clause(text, end)
+    stop = end if text[end : end + 1] == "、" else end_of_clause(text, end)  # what 、 joins is another item
     estimates = context.reviews and not ahead  # a review of December reckons with 预计 how the year will have been
     governing = _governing(text, start, at, stop, moments, estimates=estimates)
     tense, word = governing or (Tense.DONE, "")

@@ -172,7 +172,8 @@ def _count(written: str) -> int:
 def _nearest_year(match: re.Match[str], spoken: date) -> int:
     """8月底 in a text of 10 March is last year's; 年底 and 全年 belong to the year just ended until spring."""
     if match["month"] or match["first"]:
-        return spoken.year - (_count(match["month"] or match["first"]) > spoken.month + 1)
+        last = match["month_to"] or match["month"] or match["first"]
+        return spoken.year - (_count(last) > spoken.month + 1)
     month, day = load("periods.yaml")["parts"][match["part"]]
     ended = last_day(spoken.year, month, day) <= spoken
     return spoken.year if ended else spoken.year - (spoken.month <= 6)  # noqa: PLR2004

@@ -13,7 +13,7 @@ from monitor.ledger.proposing.naming import Named, without_level
 from monitor.ledger.proposing.pieces import Figure
 from monitor.model import Indicator, Op, Period
 
-_WORKING_DAYS = "工作日"
+_WORKING_DAYS = "个工作日"
 _SHARES = ("%", "‰")
 _CLOSE = 14
 """Characters before a figure within which a word of bound still holds for it."""
@@ -33,7 +33,7 @@ def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
         better="less" if figure.rank or _less(what, op) else "more",
         period=period,
         aliases=wording.aliases(what),
-        near_misses=wording.near_misses(period),
+        near_misses=wording.near_misses(what, period),
         units=wording.other_units(unit),
         needs=wording.needs(what, period),
         parts=figure.parts,
@@ -72,7 +72,9 @@ def _unbounded(figure: Figure, what: Named) -> Op:
         return Op.AT_LEAST
     if rules.pattern("above_before").search(figure.left):
         return Op.ABOVE
-    if rules.pattern("at_most").search(close) or rules.pattern("within_days").match(figure.behind):
+    if rules.pattern("at_most").search(close) or (
+        figure.quantity.unit == _WORKING_DAYS and rules.pattern("within_days").match(figure.behind)
+    ):
         return Op.AT_MOST
     grows = what.change in ("增长", "提高") or (what.change and figure.quantity.unit in _SHARES)
     adds = figure.quantity.unit not in _SHARES and (
@@ -85,8 +87,7 @@ def _unit(figure: Figure, what: Named) -> str:
     q = figure.quantity
     if figure.rank:
         return "名"
-    working_days = figure.behind.startswith(_WORKING_DAYS)
-    unit = "个百分点" if q.points else f"个{_WORKING_DAYS}" if working_days else q.unit
+    unit = "个百分点" if q.points else q.unit
     unit = unit or _counter(what.noun, "$") or (_counter(figure.left, "") if figure.right else "")
     return f"{unit}/{figure.each}" if figure.each else unit
 

@@ -325,6 +325,8 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
         return (
             Look.AHEAD if ahead_ and not back else Look.NEITHER
         ), year  # what is reported and what will be done stand side by side
+    if back and ahead_ and not told and _only_past(frame, text):
+        return Look.BACK, year
     if back and ahead_:
         return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year
     return (Look.BACK if back else Look.AHEAD), year
@@ -337,6 +339,12 @@ def _back(frame: Frame, text: str) -> bool:
     ):
         return True
     return any(plan.over(frame.year) for plan in five_years.named(text))
+
+
+def _only_past(frame: Frame, heading: str) -> bool:
+    """“十三五”时期及2020年工作, in a report of 2021: every year it names is over."""
+    years = [int(year) for year in _YEAR.findall(heading)]
+    return frame.year is not None and bool(years) and max(years) < frame.year
 
 
 def _turned(frame: Frame, text: str, look: Look) -> Look:

@@ -39,8 +39,10 @@ _EACH = re.compile(
 _FIELDS = re.compile(r"(\d+|[二两三四五六七八九十])个(领域|区|县|行业|方向|方面|产业|赛道|重点领域)")
 _PLACED = re.compile(r"在|对|向|为|围绕|沿|面向|依托|通过|结合|按")
 """What a clause may begin with before its act: 在口岸布局起降点."""
-_ALL = re.compile(r"(?P<names>[^,;。:]{4,}?)(?<![人户平年日月])均(?!衡|价|等)(?P<change>[\u4e00-\u9fff]{1,8})")
-"""A和B均增长: what holds for each of several names."""
+_ALL = re.compile(
+    r"(?P<names>[^,;。:]{4,}?)(?:(?<![人户平年日月])均(?!衡|价|等)(?P<change>[\u4e00-\u9fff]{1,8})|(?<=[\u4e00-\u9fff]{3})各)"
+)
+"""A和B均增长, 绿色工厂、单项冠军各(5家): what holds for each of several names."""
 _BOUND_BEHIND = re.compile("以上|以下|以内|左右")
 _SHARES = ("%", "‰")
 _SHORTEST = 2
@@ -233,7 +235,7 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
             yield figure
             continue
         for name in _with_tail(names):
-            yield replace(figure, left=f"{name}{shared['change']}")
+            yield replace(figure, left=f"{name}{shared['change'] or ''}")
 
 
 def _doubled(names: list[str]) -> list[str]:

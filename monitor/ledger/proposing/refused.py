@@ -61,7 +61,7 @@ def may_be(
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
     if q.ordinal:
         return _rank(told)
-    if q.unit in rules.data()["duration_units"] or told.after.startswith("工作日"):
+    if q.unit in rules.data()["duration_units"]:
         return bool(rules.pattern("duration_verbs").search(told.before))
     return not any(refuses(told) for refuses in _REFUSALS)
 
@@ -151,8 +151,6 @@ def _classifies(at: _Told) -> bool:
         return True
     if at.q.unit not in rules.data()["class_units"]:
         return False
-    if rules.pattern("costs_before").search(at.before) and at.after.startswith(("的", "、")):
-        return True
     if _SHARE_OF.search(at.before) or _of_firms(at):
         return True
     if rules.pattern("size_before").search(at.before):
@@ -163,6 +161,14 @@ def _classifies(at: _Told) -> bool:
         return False
     whole = at.q.unit in ("%", "亩", "平方米", "吨") and not at.after.startswith(("以上", "以下"))
     return not whole or at.after.startswith(("以上的", "以下"))
+
+
+def _costs(at: _Told) -> bool:
+    """推进总投资268亿元的工程; 安排项目430个，总投资5480亿元: what projects cost in all says which or how large they are."""
+    if at.q.unit not in rules.data()["class_units"]:
+        return False
+    describes = rules.pattern("costs_before").search(at.before) and at.after.startswith(("的", "、"))
+    return bool(describes or rules.pattern("cost_of_all").fullmatch(at.before))
 
 
 def _of_firms(at: _Told) -> bool:
@@ -193,4 +199,4 @@ def _compares(at: _Told) -> bool:
     return earlier and bool(rules.pattern("compared").search(part))
 
 
-_REFUSALS = (_numbers_item, _small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)
+_REFUSALS = (_numbers_item, _costs, _small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)

@@ -40,15 +40,22 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     said = "|".join(change["said"])
     behind = "|".join(f",{word}" for word in change["behind"])
     again = "|".join(f",{word}" for word in _data()["between"])
-    made = [((*each, said), (*each, behind), (*each, again, behind)) for each in forms]
-    return tuple(dict.fromkeys(form for each in made for form in each))
+    made = [form for each in forms for form in ((*each, said), (*each, behind), (*each, again, behind))]
+    made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
+    return tuple(dict.fromkeys(made))
+
+
+def _fallen(form: tuple[str, ...], falls: Sequence[str]) -> tuple[str, ...]:
+    """投资下降1.8% answers a growth; the word of the fall stands right behind the name, as what falls may be another thing."""
+    last = "|".join(f"{word}{fall}" for word in form[-1].split("|") for fall in (*falls, *(f"同比{f}" for f in falls)))
+    return (*form[:-1], last)
 
 
 def needs(what: Named, period: Period) -> tuple[str, ...]:
     """Words of which one must stand beside the figure: of growth for a growth, of the act for what is done in a term."""
     change = _change(what)
     if change is not None:
-        return tuple(change["said"])
+        return (*change["said"], *change.get("falls", ()))
     if what.beside:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
@@ -58,9 +65,10 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     return next((tuple(row["said"]) for row in _data()["acts"] if what.verb in row["by"]), ())
 
 
-def near_misses(period: Period) -> tuple[str, ...]:
-    """What looks alike and counts something else: the mean of some years is no year's result."""
-    return tuple(_data()["not_of_a_year"]) if period is Period.YEARLY else ()
+def near_misses(what: Named, period: Period) -> tuple[str, ...]:
+    """What looks alike and counts something else: the mean of some years is no year's result, energy for the GDP no GDP."""
+    others = [word for word in _data()["not_the_thing"] if word not in what.noun] if _change(what) else []
+    return (*(_data()["not_of_a_year"] if period is Period.YEARLY else ()), *others)
 
 
 def other_units(unit: str) -> tuple[str, ...]:
@@ -95,10 +103,23 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
     share = re.match(str(_data()["share_of"]), bare)
     if share:
         yield share[1], str(_data()["share_said"])
+    yield from _by_measure(bare)
     for head in _data()["heads"]:
         rest = bare.removeprefix(head).removeprefix("常住")
         if bare.startswith(head) and len(rest) >= _TELLING:
             yield head, rest
+
+
+def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
+    """The thing and the measure of it apart: 临港工业实现产值2487亿元 for 临港工业产值."""
+    said = re.sub(f"(?:{_data()['left_out_behind']})$", "", bare)
+    if said != bare and len(said) >= _TELLING:
+        yield (said,)
+    for same in _data()["measured_by"]:
+        ending = next((word for word in sorted(same, key=len, reverse=True) if bare.endswith(word)), "")
+        head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
+        if len(head) >= _TELLING - 1:
+            yield head, "|".join(same)
 
 
 def _synonym(bare: str) -> tuple[str, str, str]:
@@ -118,7 +139,7 @@ def _content(bare: str) -> Iterator[str]:
     """The words of a noun, a single character joined to the word before it."""
     held = ""
     for word in words.cut(bare):
-        if word in _JOINING:
+        if word in _JOINING or word in _data()["any_verb"]:
             continue
         if held and len(word) > 1 and len(held) > 1:
             yield held
