@@ -179,9 +179,9 @@ def _signature(passages: tuple[Passage, ...], published: date | None) -> date | 
     """The day in the signature: a line that is only a date, among the last of a text; never after publication."""
     for passage in reversed(passages[-_TAIL:]):
         text = clean(passage.text).text
-        if _DAY.fullmatch(text):
-            day = periods.find(text, None)[0].date
-            return day if published is None or day <= published else None
+        found = periods.find(text, None) if _DAY.fullmatch(text) else ()
+        if found:
+            return found[0].date if published is None or found[0].date <= published else None
     return None
 
 

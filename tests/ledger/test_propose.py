@@ -378,6 +378,12 @@ def test_the_report_on_a_plan_reviews_one_year_and_plans_the_next():
 # ---------------------------------------------------------------- terms
 
 
+@pytest.mark.parametrize("day", ["1919年5月4日", "1985年1月26日"])
+def test_a_day_of_long_ago_is_none_to_reckon_from(day):
+    text = f"政府工作报告\n——{day}在大悟县第一届人民代表大会第一次会议上\n一、今年工作安排\n新建校舍12所。\n{day}\n"
+    assert [each.indicator.value for each in targets(text) if each.indicator] == [12]
+
+
 @pytest.mark.parametrize(
     ("sentence", "due"),
     [

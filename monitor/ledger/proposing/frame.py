@@ -167,8 +167,9 @@ def _day(head: Sequence[str], pieces: Sequence[Passage]) -> date | None:
     """The day of the assembly, else the day that stands alone as a signature."""
     for text in head:
         spoken = _ASSEMBLY.search(text)
-        if spoken:
-            return periods.find(spoken[1], None)[0].date
+        held = periods.find(spoken[1], None) if spoken else ()
+        if held:
+            return held[0].date
     for text in (*head, *(clean(p.text).text for p in pieces[-_TAIL:])):
         alone = _DAY.fullmatch(text.strip("()-—· ")) or _MONTH.fullmatch(text.strip("()-—· "))
         found = periods.find(alone[0], None) if alone else ()
