@@ -51,6 +51,8 @@ def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bou
     so_far = [b for b in values if cues.pattern("so_far").search(just_before(sentence.text, b))]
     if so_far and not yearly:
         values = [b for b in values if b in so_far or _exceeds_later(sentence, b, so_far)]
+    counted = [b for b in values if not b.quantity.ordinal]
+    values = counted or values  # 首条航线开通，全市航线增至9条: how many there are, not which it was
     dated = [(_said_at(sentence, bound), bound) for bound in values]
     latest = max(day for day, _ in dated)
     newest = [bound for day, bound in dated if day == latest]

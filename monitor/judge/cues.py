@@ -36,7 +36,19 @@ FILES = (
     "documents.yaml",
 )
 """Where the rules lie; each has a name of its own among those of all files."""
-GROUPS = ("done", "verb", "planned", "potential", "proposed", "negated", "delayed", "cancelled", "revised", "achieved")
+GROUPS = (
+    "done",
+    "verb",
+    "planned",
+    "potential",
+    "aimed",
+    "proposed",
+    "negated",
+    "delayed",
+    "cancelled",
+    "revised",
+    "achieved",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from monitor.judge.bind import only_carriers
 from monitor.judge.clauses import CLAUSE, start_of_clause
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed
+from monitor.judge.relation import only_pushed
 from monitor.judge.sentence import Sentence
 from monitor.judge.tense import Tense
 from monitor.model import Check, Commitment, CommitmentKind, Judgement, Reason, Relation, Result
@@ -52,6 +53,16 @@ def judge(sentence: Sentence, mention: Mention) -> Judgement | None:
         denied = failed(Check.TENSE, "tense.left_out")
     if denied is not None and verbs:
         return _judgement(sentence, mention, verbs[0], Relation.RESTATED, denied)
+    pushed = next(
+        (
+            failed(Check.TENSE, "tense.planned", word=v.word)
+            for v in verbs
+            if only_pushed(sentence.text, v.start, v.end)
+        ),
+        None,
+    )
+    if pushed is not None:
+        return _judgement(sentence, mention, verbs[0], Relation.RESTATED, pushed)
     for verb in verbs:
         mood, reason = _mood(sentence, verb)
         if mood is Tense.DONE:

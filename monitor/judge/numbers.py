@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from monitor.judge import as_of, bind, cues, scope
 from monitor.judge.choice import choose, fallen, per_part
-from monitor.judge.clauses import start_of_sentence
-from monitor.judge.measure import same
+from monitor.judge.clauses import start_of_part, start_of_sentence
+from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.relation import goal_changes, only_put_off, relation_of, spoken
@@ -188,9 +188,9 @@ def _period_check(
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
     around = clause_around(sentence.text, chosen)
-    if indicator.period is Period.YEARLY and cues.pattern("only_some_days").search(around):
-        return failed(Check.PERIOD, "period.addition")
-    spanned = _over_years(sentence.text, chosen.quantity.start)
+    if indicator.period is Period.YEARLY and _of_some_days(sentence, indicator, chosen):
+        return failed(Check.PERIOD, "period.some_days")
+    spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
     if indicator.period is Period.YEARLY and (
         spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
     ):
@@ -198,11 +198,35 @@ def _period_check(
     return passed(Check.PERIOD, f"period.{indicator.period}")
 
 
+def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
+    """国庆假期，全市网络零售额142亿元; 3月份零售额386亿元: a few days or a month of money or growth is no part of the year's count."""
+    text, at = sentence.text, chosen.quantity.start
+    if cues.pattern("only_some_days").search(text, start_of_part(text, at), at):
+        return True
+    if indicator.unit not in ("元", "%"):
+        return False
+    said = [m for m in sentence.moments if start_of_part(text, at) <= m.start < at]
+    return (
+        bool(said)
+        and cues.pattern("one_month").fullmatch(text[said[-1].start : said[-1].end]) is not None
+        and not (cues.pattern("up_to").search(text[max(0, said[-1].start - 2) : said[-1].start]))
+    )
+
+
 def _over_years(text: str, at: int) -> bool:
     """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that."""
     start = start_of_sentence(text, at)
     spans = list(cues.pattern("span_of_years").finditer(text, start, at))
     return bool(spans) and not cues.pattern("single_year").search(text, spans[-1].end(), at)
+
+
+def _since_a_year_before(sentence: Sentence, chosen: Bound, when: as_of.When) -> bool:
+    """2022年以来，共引进5家, said in 2024: more than one year, unless one is named after that."""
+    text = sentence.text
+    begun = [m for m in sentence.moments if m.since and m.start < chosen.quantity.start]
+    begun = [m for m in begun if cues.pattern("counts_on").match(text, m.end)]
+    later = [m for m in sentence.moments if begun and begun[-1].end <= m.start < chosen.quantity.start and not m.since]
+    return bool(begun) and not later and when.year is not None and begun[-1].year < when.year
 
 
 def _sums_up(around: str, *, of_parts: bool) -> bool:
@@ -241,7 +265,14 @@ def _wordless(
         when.reason,
     )
     met = goal if relation is Relation.ACHIEVED and goal and _is_the_goal(sentence.text, indicator, goal) else None
+    if relation is Relation.ACHIEVED and goal and _falls_short(indicator, goal):
+        relation = Relation.PROGRESS  # 5000个的年度任务已完成: a task on the way
     return _judgement(sentence, mention, met, when, relation, reasons)
+
+
+def _falls_short(indicator: Indicator, goal: Bound) -> bool:
+    """The task said to be done is less than what was promised."""
+    return goal.kind in (Kind.GOAL, Kind.NAMED) and not meets(indicator, goal.quantity.value, goal.quantity.bound)
 
 
 def _is_the_goal(text: str, indicator: Indicator, goal: Bound) -> bool:

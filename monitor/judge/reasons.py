@@ -9,9 +9,9 @@ from monitor.model import Check, Confidence, Reason, Result
 RULES_VERSION = "3"
 """By which rules a text was judged; it stands beside every judgement and every text that was judged.
 
-Raise it to the next number in the commit that changes what any text is judged to say: a rule in
-monitor/judge or monitor/text, or the data they read (cue words, tense, units, periods, places, tables,
-bodies). Every stored text then counts as judged by older rules: `check` says so, and `monitor rematch`
+Raise it to the next number, once for all that goes out together, where what any text is judged to say
+changes: a rule in monitor/judge or monitor/text, or the data they read (cue words, tense, units, periods,
+places, tables, bodies). Every stored text then counts as judged by older rules: `check` says so, and `monitor rematch`
 judges all of them again. It stays as it is for a change of wording or speed, of how a standing follows
 from evidence (worked out anew each time), and of the ledger, whose own fingerprints tell.
 """

@@ -19,6 +19,8 @@ from monitor.judge.tense import Tense
 from monitor.model import Indicator, Op, Period, Relation
 from monitor.text import periods
 
+_MET = 6
+"""Characters about as long as a word of completion (任务全部完成)."""
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
 
@@ -155,6 +157,13 @@ def _of_some(text: str, cue: cues.Cue) -> bool:
     return bool(cues.pattern("some_before").search(text[start_of_clause(text, cue.start) : cue.start]))
 
 
+def only_pushed(text: str, at: int, end: int) -> bool:
+    """推动中心建成投用, 建成投用在即, 建成了吗?: completion is only pushed, near or asked for. Pure."""
+    front = text[start_of_clause(text, at) : at]
+    asked = text.rstrip().endswith("?")
+    return bool(asked or cues.pattern("pushes_before").search(front) or cues.pattern("not_yet_behind").match(text, end))
+
+
 def spoken(sentence: Sentence, mention: Mention, indicator: Indicator, others: Sequence[Mention]) -> Relation | None:
     """What is said without a figure: given up, put off, or met; None where nothing is. Pure."""
     for group in ("cancelled", "delayed"):
@@ -164,9 +173,15 @@ def spoken(sentence: Sentence, mention: Mention, indicator: Indicator, others: S
     if _wants_one(indicator):
         ends += [match.start() for match in cues.pattern("first_ever").finditer(sentence.text, mention.start)]
     met = min([at for at in (*ends, _achieved_near(sentence, mention)) if at >= 0], default=None)
-    if met is not None and not _denied(sentence, mention, met):
+    if met is not None and not _denied(sentence, mention, met) and not _only_asked(sentence, met):
         return Relation.ACHIEVED if sentence.context.genre not in ("plan", "proposal") else None
     return None
+
+
+def _only_asked(sentence: Sentence, met: int) -> bool:
+    """任务提前完成了吗?, 推动实现零的突破: the word of completion at `met` says nothing of what is."""
+    supposed = cues.pattern("supposed").search(sentence.text)
+    return only_pushed(sentence.text, met, met + _MET) or (supposed is not None and supposed.start() < met)
 
 
 def _wants_one(indicator: Indicator) -> bool:

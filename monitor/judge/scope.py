@@ -86,7 +86,7 @@ def of(
     seat = _seat(text, at, home)
     if seat:
         return Said(seat, "sentence")
-    part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, counted)
+    part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, home, counted)
     if part:
         return Said(part, "sentence")
     if found:
@@ -114,8 +114,10 @@ def _part_that_acts(text: str, start: int, at: int, home: str) -> str | None:
     return None if known or match is None else match["part"]
 
 
-def _part_of_home(text: str, at: int, counted: Counted) -> str | None:
+def _part_of_home(text: str, at: int, home: str, counted: Counted) -> str | None:
     """中心城区新增停车泊位6200个: a part that every city has, unless the entry speaks of it itself."""
+    if home != (places.city_of(home) or home):
+        return None  # a district's 高新区 is what it says
     match = cues.pattern("part_of_any_city").match(text, start_of_clause(text, at))
     return match["part"] if match and match["part"] not in counted.words else None
 
@@ -252,7 +254,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     verb = cues.pattern("doing").search(text, start, at)
     if verb is None:
         return None
-    name = without_places_and_times(text[start : verb.start()])
+    name = without_places_and_times(text[start : verb.start()]).rstrip("在于")
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name
 

@@ -136,7 +136,7 @@ def _named_by_goal(text: str, q: Quantity, mention: Mention) -> bool:
         return False
     if q.start >= mention.end:
         return False
-    head = re.sub(r"^(?:问:|答:|[一二两三四五\d]年(?:里|间|共)?)+", "", clause_before(text, q))
+    head = re.sub(r"^(?:问:|答:|全年|[一二两三四五\d]年(?:里|间|共)?)+", "", clause_before(text, q))
     goes_on = re.match(r"[^,。;]*,(?:目前|现|已|累计|截至)", text[mention.end :])
     return bool(not head.strip() or goes_on) and prenominal(text, q)
 
@@ -156,7 +156,7 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
 
 def _not_there(text: str, q: Quantity, mention: Mention) -> bool:
     """Begun, signed for or torn down is not there; but 开工 is what 新开工水利项目85个 promises."""
-    found = cues.pattern("not_there_before").search(text[max(0, q.start - 16) : q.start])
+    found = cues.pattern("not_there_before").search(text[max(0, q.start - 24) : q.start])
     indicator = mention.commitment.indicator
     promised = (*indicator.needs, indicator.name) if indicator else ()
     return found is not None and not any(found["act"].startswith(word) or found["act"] in word for word in promised)
@@ -209,11 +209,14 @@ def _words_of(mention: Mention) -> Iterator[tuple[str, ...]]:
 
 
 def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
-    """What some of the things named did, or some among them: 7家独角兽企业提交申请; 独角兽企业中，7家已迁走."""
+    """What some of the things named did, or some among them: 7家独角兽企业提交申请; 独角兽企业中，7家已迁走; 预约诊断的企业有90家."""
     among = text[mention.end : mention.end + 1] == "中"
-    counted = 0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("event_after").match(text, mention.end)
+    wanted = cues.pattern("only_wanted").search(clause_before(text, q))
+    counted = 0 <= mention.start - q.end <= BEFORE_GAP
     indicator = mention.commitment.indicator
-    return bool(among or (counted and indicator is not None and indicator.period is Period.LEVEL))
+    level = indicator is not None and indicator.period is Period.LEVEL
+    after = "event_after" if level else "only_meets"
+    return bool(among or wanted or (counted and cues.pattern(after).match(text, mention.end)))
 
 
 def is_old(text: str, q: Quantity, before: str) -> bool:

@@ -44,7 +44,7 @@ def _growth(cells: tuple[tables.Cell, ...], mention: Mention) -> list[Bound]:
     """Of what should grow, the figure under 增长(%) or 同比: a size beside it is none."""
     if not of_growth(mention.commitment.indicator):
         return []
-    heads = [cell for cell in cells if cues.pattern("growth_word").search(cell.column) or "同比" in cell.column]
+    heads = [cell for cell in cells if cues.pattern("growth_head").search(cell.column)]
     found = [_figure(cell, "%") for cell in heads]
     return [Bound(q, Place.AFTER, Kind.VALUE) for q in found if q and _fits(mention, q)]
 

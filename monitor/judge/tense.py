@@ -19,8 +19,10 @@ from monitor.text import quantities
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
-_MARKS = ("done", "planned", "potential", "proposed", "negated")
-_SPEAKS_AS = {"potential": "planned"}
+_MARKS = ("done", "planned", "potential", "aimed", "proposed", "negated")
+_SPEAKS_AS = {"potential": "planned", "aimed": "planned"}
+_OWN_CLAUSE = ("negated", "aimed")
+"""Cues that say something of their own clause only."""
 
 
 class Tense(StrEnum):
@@ -94,9 +96,17 @@ def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reas
         return Tense.NEGATED, failed(Check.TENSE, "tense.denied")
     if text.rstrip().endswith("?") and not PART.search(text.rstrip()[:-1], end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.question")
-    if cues.pattern("only_a_goal").search(text, end):
+    return _behind(text, at, end, context)
+
+
+def _behind(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
+    """What stands behind a claim and shows that it is none: a year to come, a noun it is the content of, a condition."""
+    meant = cues.pattern("year_behind").match(text, end)
+    to_come = meant and context.spoken and int(meant["year"]) > context.spoken.year
+    if to_come or cues.pattern("only_a_goal").search(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
-    if cues.pattern("attribute_of").match(text, end):
+    condition = cues.pattern("class_before").search(text[max(0, at - 2) : at]) and cues.pattern("class_behind")
+    if cues.pattern("attribute_of").match(text, end) or (condition and condition.match(text, end)):
         return Tense.PLANNED, failed(Check.TENSE, "tense.attribute")
     if cues.pattern("pending_after").match(text, end):
         return Tense.NEGATED, failed(Check.TENSE, "tense.pending")
@@ -116,12 +126,16 @@ def _governing(
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
-    before = [c for c in before if c.group != "negated" or not CLAUSE.search(text, c.end, at)]
+    before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
     marks = [(c.end, _SPEAKS_AS.get(c.group, c.group), c.word) for c in before if c.group in _MARKS]
+    planned = {c.end for c in before if c.group == "planned"}  # 原计划2022年底建成 tells of no 2022
     marks += [
-        (m.end, "planned" if m.deadline else "done", text[m.start : m.end])
+        (m.end, "planned" if m.deadline or m.start in planned else "done", text[m.start : m.end])
         for m in moments
-        if start <= m.start < at and _tells(m) and text[max(0, m.start - 1) : m.start] not in ("比", "较", "从", "由")
+        if start <= m.start < at
+        and _tells(m)
+        and not cues.pattern("base_only").match(text, m.start)
+        and text[max(0, m.start - 1) : m.start] not in ("比", "较", "从", "由")
     ]
     past = [end for end, group, _ in marks if group == "done"]
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]

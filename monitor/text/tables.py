@@ -65,26 +65,27 @@ def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
     """The cells of a row, each under its column when the counts agree."""
     found = [Cell(s, e, text[s:e]) for s, e in _spans(text)]
     if len(found) > len(columns) > 0:
-        found = list(_grouped(text, found))
+        found = list(_grouped(text, found, len(found) - len(columns)))
     if len(found) == len(columns):
         return tuple(Cell(c.start, c.end, c.text, name) for c, name in zip(found, columns, strict=True))
     return _by_kind(found, columns)
 
 
-def _grouped(text: str, found: list[Cell]) -> Iterator[Cell]:
-    """36 845 in a row parted by spaces: a figure whose thousands are set apart is one cell."""
+def _grouped(text: str, found: list[Cell], surplus: int) -> Iterator[Cell]:
+    """36 845 in a row parted by spaces: a figure whose thousands are set apart is one cell, while there are too many."""
     at = 0
     while at < len(found):
         last = at
-        while (
-            last + 1 < len(found)
-            and _HEAD_OF_GROUPS.fullmatch(found[at].text)
-            and _GROUP.fullmatch(found[last + 1].text)
-        ):
+        while last - at < surplus and last + 1 < len(found) and _continues(found[at], found[last + 1]):
             last += 1
+        surplus -= last - at
         start, end = found[at].start, found[last].end
         yield Cell(start, end, text[start:end])
         at = last + 1
+
+
+def _continues(head: Cell, group: Cell) -> bool:
+    return bool(_HEAD_OF_GROUPS.fullmatch(head.text) and _GROUP.fullmatch(group.text))
 
 
 def _by_kind(found: list[Cell], columns: Sequence[str]) -> tuple[Cell, ...]:

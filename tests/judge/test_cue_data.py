@@ -39,6 +39,12 @@ def fits(name: str, text: str) -> bool:
     return apply(text) is not None
 
 
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: str(path.relative_to(DATA)))
+def test_no_name_stands_twice_in_a_file_where_the_later_would_silently_win(path):
+    names = Counter(re.findall(r"(?m)^([\w.-]+):", path.read_text(encoding="utf-8")))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 # ---------------------------------------------------------------- examples
 
 
