@@ -8,7 +8,7 @@ commitment a district only where the ledger says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -243,9 +243,18 @@ def _venue(text: str, mention: places.Mention) -> bool:
 
 def of_one_body(text: str, at: int, counted: str) -> bool:
     """The clause speaks of one firm or site (武汉移动建成…, 该数据中心设计…), unless that is what is `counted`."""
+    found = [cues.pattern("one_body").search(front) for front in _fronts(text, at)]
+    return any(match is not None and (match["kind"] is None or match["kind"] not in counted) for match in found)
+
+
+def _fronts(text: str, at: int) -> Iterator[str]:
+    """What leads up to a name; in a list (武汉移动建成机房3个、基站12个) also what leads up to the whole list."""
     start = max([m.end() for m in re.finditer(r"[,;。:、]", text[:at])], default=0)
-    match = cues.pattern("one_body").search(text[start:at])
-    return match is not None and (match["kind"] is None or match["kind"] not in counted)
+    yield text[start:at]
+    head = text[start_of_clause(text, start) : start]
+    verb = cues.pattern("doing").search(head)
+    if text[start - 1 : start] == "、" and verb and not cues.pattern("doing").search(text, start, at):
+        yield head[: verb.end()]
 
 
 def of_unknown_actor(text: str, at: int) -> str | None:

@@ -58,7 +58,8 @@ def _pattern() -> re.Pattern[str]:
     whole = [word for word in own if len(word) == len("市内") and word.endswith("内")]  # 城市内涝 is in no city
     inside = rf"(?:(?<![\u4e00-\u9fff])|(?<=[在到对及和与从]))(?:{'|'.join(whole)})"
     rest = "|".join(re.escape(word) for word in every if word not in whole)
-    return re.compile(rf"({own_body}|{inside}|{rest})(?:市|省|区)?")
+    county = f"县(?![{''.join(data['no_county'])}])"
+    return re.compile(rf"({own_body}|{inside}|{rest})(市|省|区|{county})?")
 
 
 @cache
@@ -81,6 +82,8 @@ def find(text: str, home: str) -> tuple[Mention, ...]:
         named = place or _names().get(match[1])
         if not named:
             continue  # 我市 of nobody
+        if match[2] == "县" and place is None:
+            named = _names().get(match[0], match[0])  # 长沙县 lies in 长沙 and is not it
         if city_of(named) not in (None, named) and _inside().match(text, match.end()):
             continue  # 光谷软件园 names a park, not the zone
         if home and named != home and text.startswith(home, match.end()):

@@ -86,6 +86,8 @@ def test_who_comes_asks_or_signs_is_not_what_was_promised(claimed, text, commitm
         ("武汉大学建成5G基站120个。", "5g-base-stations"),
         ("在汉高校累计建成数字化车间9家。", "digital-workshops"),
         ("单个数据中心的机架已达1.2万架。", "dc-racks"),
+        ("武汉联通累计建成企业级平台2个、5G基站4100个。", "5g-base-stations"),
+        ("华为、腾讯等企业在汉发布应用场景21个。", "scenarios-yearly"),
         ("骨干企业关键工序数控化率达到86%。", "cnc-rate"),
         ("关键工序数控化率低于60%的企业可申报补贴。", "cnc-rate"),
         ("全国顶级节点中，武汉顶级节点日均标识解析1.1亿次。", "id-resolutions"),
