@@ -24,7 +24,7 @@ from monitor.judge.mentions import Mention, plain
 from monitor.judge.sizes import BEFORE_GAP, Bound, Kind, Place, fits, is_old, kind_of, of_growth, tells_how_many
 from monitor.model import Indicator
 from monitor.text import periods
-from monitor.text.lists import JOINS, between
+from monitor.text.lists import JOINS, between, pairs
 from monitor.text.quantities import Quantity, find
 from monitor.text.spans import without_places_and_times
 
@@ -288,11 +288,16 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
     if marker < 0 or CLAUSE.search(text[mention.end : stop]) or find(text[mention.end : stop]):
         return ()
     start = start_of_clause(text, mention.start)
-    names = _names_before(text[start:stop], start, mention)
     behind = _in_a_row(text, [q for q in quantities if marker < q.start < end_of_list(text, marker)])
-    if names is None or len(behind) != names[1]:
-        return ()
-    return (behind[names[0]],)
+    stretch = text[start:stop]
+    for names in (
+        _half_of_a_pair(mention, text),
+        _names_before(stretch, start, mention),
+        _names_parted(stretch, start, mention),
+    ):
+        if names is not None and len(behind) == names[1]:
+            return (behind[names[0]],)
+    return ()
 
 
 def _in_a_row(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -323,6 +328,26 @@ def _corrected(text: str, mention: Mention, quantities: Sequence[Quantity]) -> t
     if right is None:
         return ()
     return tuple(q for q in quantities if right.end() <= q.start <= right.end() + _TOUCHING + 1)[:1]
+
+
+def _half_of_a_pair(mention: Mention, text: str) -> tuple[int, int] | None:
+    """城乡居民收入分别增长5%、7%, of a commitment on 农村居民: the second of two."""
+    indicator = mention.commitment.indicator
+    for both, each in pairs().items():
+        mine = [k for k, one in enumerate(each) if indicator is not None and one in indicator.name]
+        if len(mine) == 1 and both in text[mention.start : mention.end]:
+            return mine[0], len(each)
+    return None
+
+
+def _names_parted(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
+    """The same of names that only 、 parts: 有色和新材料、电子信息产业 are two; nothing where the mention is but half of one."""
+    ends = [start + m.start() for m in re.finditer("、", stretch)]
+    place = sum(end < mention.end for end in ends)
+    first = ends[place - 1] + 1 if place else start
+    last = ends[place] if place < len(ends) else start + len(stretch)
+    whole = mention.start >= first and not JOINS.search(stretch[first - start : last - start])
+    return (place, len(ends) + 1) if ends and whole else None
 
 
 def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:

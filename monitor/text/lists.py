@@ -6,12 +6,21 @@ Owns: that grammar, on clean text. Must not: know what the names are of.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from monitor.text.data import load
 
 JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
 """Between names strung together; 普及 and 和谐 are words."""
 
 _AROUND = re.compile(rf"^(?:{JOINS.pattern}|并|\s)+|(?:{JOINS.pattern}|\s)+$")
+
+
+@cache
+def pairs() -> Mapping[str, Sequence[str]]:
+    """Words that stand for two at once, each with the two in order: 城乡 for 城镇 and 农村."""
+    return {str(both): tuple(map(str, each)) for both, each in load("names.yaml")["pairs"].items()}
 
 
 def trimmed(name: str) -> str:

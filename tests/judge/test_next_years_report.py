@@ -6,6 +6,8 @@ Sums of five years, means, last year's figures and the next year's goals stand i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,75 @@ def _held(promised: str, review: str) -> list[tuple[str, Judgement]]:
 
     tracked = ledger(publication(BEFORE.format(targets=promised)))
     return list(claims(tracked, publication(AFTER.format(review=review))))
+
+
+# ---------------------------------------------------------------- a short report, held against the next
+
+
+def outcomes(targets: str, told: str, publisher: str = "岳阳县人民政府") -> dict[str, float | None]:
+    """What a report of 2026 claims of the targets that one of 2025 set."""
+    place = publisher.removesuffix("人民政府")
+    before = Publication(
+        url="",
+        title="",
+        text=f"{place}2025年政府工作报告\n二、2025年主要任务\n{targets}\n",
+        publisher=publisher,
+        region=region_of(publisher, ""),
+        role=Role.SELF,
+        signed=date(2025, 1, 9),
+    )
+    after = replace(
+        before,
+        text=f"{place}2026年政府工作报告\n一、2025年工作回顾\n{told}\n",
+        signed=None,
+        published=date(2026, 1, 12),
+    )
+    return {name: each.value for name, each in claims(ledger(before), after)}
+
+
+def test_a_county_that_bears_the_name_of_a_city_has_a_report_of_its_own():
+    assert region_of("岳阳县人民政府", "") == "岳阳县"
+    assert list(outcomes("新建农村公路80公里。", "新建农村公路86公里。").values()) == [86]
+
+
+def test_one_figure_for_town_and_one_for_country():
+    found = outcomes("城镇、农村居民人均可支配收入分别增长5%、6.5%。", "城乡居民人均可支配收入分别增长4.4%和6.9%。")
+    assert found == {"城镇居民人均可支配收入增长": 4.4, "农村居民人均可支配收入增长": 6.9}
+
+
+def test_a_name_that_holds_two_things_counts_for_one_figure():
+    found = outcomes(
+        "有色和新材料、电子信息产业产值分别达到300亿元、210亿元。",
+        "有色和新材料、电子信息产业产值分别达288亿元、223亿元。",
+    )
+    assert found["电子信息产业产值"] == 22_300_000_000
+
+
+def test_what_stands_behind_the_act_of_another_is_what_counts():
+    assert outcomes("国际陆港开行中欧班列210列。", "开行中欧班列226列。") == {"中欧班列": 226}
+
+
+def test_an_output_behind_the_area_that_was_sown():
+    found = outcomes("粮食产量46亿斤以上。", "粮食播种面积640万亩，总产46.4亿斤。")
+    assert found["粮食产量"] == 4_640_000_000
+
+
+@pytest.mark.parametrize(
+    ("targets", "names"),
+    [
+        ("光伏、半导体产业产值分别突破180亿元、150亿元。", ["光伏产业产值", "半导体产业产值"]),
+        ("城镇、农村低保标准分别提高到780元、610元。", ["城镇低保标准", "农村低保标准"]),
+    ],
+)
+def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, names):
+    text = f"岳阳县2025年政府工作报告\n二、2025年主要任务\n{targets}\n"
+    plan = Publication(
+        url="",
+        title="",
+        text=text,
+        publisher="岳阳县人民政府",
+        region="岳阳县",
+        role=Role.SELF,
+        signed=date(2025, 1, 9),
+    )
+    assert [each.indicator.name for each in propose(plan) if each.indicator] == names

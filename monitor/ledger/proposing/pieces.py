@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import (
@@ -23,7 +23,8 @@ from monitor.ledger.proposing.clause import (
     plain,
     span,
 )
-from monitor.text.lists import JOINS, names_joined, trimmed
+from monitor.text import words
+from monitor.text.lists import JOINS, names_joined, pairs, trimmed
 from monitor.text.quantities import Quantity, find
 from monitor.text.quantities import number as figure_of
 
@@ -240,16 +241,23 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
 
 def _doubled(names: list[str]) -> list[str]:
     """城乡居民收入 as 城镇居民收入 and 农村居民收入, where it is the only name."""
-    for both, each in rules.data()["pairs"].items():
+    for both, each in pairs().items():
         if len(names) == 1 and both in names[0]:
-            return [names[0].replace(both, str(one), 1) for one in each]
+            return [names[0].replace(both, one, 1) for one in each]
     return names
+
+
+def _behind_head(name: str, length: int) -> str:
+    """What stands behind the head of a name: as long a head as the other's (农村居民人均收入), else its first word (半导体产业产值)."""
+    heads = {one for each in pairs().values() for one in each}
+    ends = list(accumulate(map(len, words.cut(name))))
+    return name[length if length in ends or name[:length] in heads else ends[0] :]
 
 
 def _with_tail(names: list[str]) -> list[str]:
     """居民医保 and 公共卫生经费人均补助标准: what the last is measured by holds for all."""
-    if len(names[0]) <= _SHORTEST:  # 城镇和农村居民人均收入
-        return [*(f"{name}{names[-1][len(name) :]}" for name in names[:-1]), names[-1]]
+    if len(names[0]) <= _SHORTEST:
+        return [*(f"{name}{_behind_head(names[-1], len(name))}" for name in names[:-1]), names[-1]]
     tail = re.search(r"(?:人均|平均|年均)[\u4e00-\u9fff]{1,8}$", names[-1]) or rules.ending("measures").search(
         names[-1]
     )

@@ -14,6 +14,7 @@ from monitor.ledger.proposing.naming import Named
 from monitor.model import Period
 from monitor.text import words
 from monitor.text.data import load
+from monitor.text.lists import pairs
 
 _CHANGES = {"增长": "growth", "涨幅": "rise", "提高": "more", "降低": "fall", "减少": "fall"}
 _MOST_PIECES = 5
@@ -104,6 +105,9 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
     if share:
         yield share[1], str(_data()["share_said"])
     yield from _by_measure(bare)
+    yield from (
+        (both + bare.removeprefix(one),) for both, each in pairs().items() for one in each if bare.startswith(one)
+    )
     for head in _data()["heads"]:
         rest = bare.removeprefix(head).removeprefix("常住")
         if bare.startswith(head) and len(rest) >= _TELLING:
@@ -112,9 +116,15 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
 
 def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
     """The thing and the measure of it apart: 临港工业实现产值2487亿元 for 临港工业产值."""
-    said = re.sub(f"(?:{_data()['left_out_behind']})$", "", bare)
-    if said != bare and len(said) >= _TELLING:
-        yield (said,)
+    for said in (
+        re.sub(f"(?:{_data()['left_out_behind']})$", "", bare),
+        re.sub(f"^(?:{_data()['left_out_before']})", "", bare),
+    ):
+        if said != bare and len(said) >= _TELLING:
+            yield (said,)
+    measure = next((word for word in _data()["measured_next"] if bare.endswith(word)), "")
+    if measure and len(bare) > len(measure):
+        yield bare.removesuffix(measure).removesuffix("总"), "|".join(f",{word}" for word in _data()["measured_next"])
     for same in _data()["measured_by"]:
         ending = next((word for word in sorted(same, key=len, reverse=True) if bare.endswith(word)), "")
         head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
