@@ -1,4 +1,4 @@
-"""Work reports of thirteen places, two years each, listed by hand by someone who had not seen the rules: the targets of each
+"""Work reports of nineteen places, two years each, listed by hand by someone who had not seen the rules: the targets of each
 report, and what the next one says came of them.
 
 Each report may fall short of the floors for all: its style is its own.
@@ -121,9 +121,9 @@ def total(found: Iterable[Found]) -> Found:
 
 
 def test_there_are_enough_of_both():
-    assert len(EXPECTED) == 2 * len(PAIRS) >= 26
-    assert sum(map(len, EXPECTED.values())) > 1200
-    assert sum(len(pair["told"]) for pair in PAIRS) > 500
+    assert len(EXPECTED) == 2 * len(PAIRS) >= 38
+    assert sum(map(len, EXPECTED.values())) > 1700
+    assert sum(len(pair["told"]) for pair in PAIRS) > 850
 
 
 def test_the_targets_of_the_reports_are_found_and_little_else(targets):

@@ -86,7 +86,8 @@ def _measured(figure: Figure) -> Named | None:
     left, level = without_level(_without_old(unbound))
     left = rules.pattern("goal_before").sub("", left)
     change = ""
-    if not level or rules.pattern("growth_ends").search(left):
+    bare_act = act_at(plain(left)) == plain(left)  # 改造提升18万亩 is done to fields; they do not rise
+    if not bare_act and (not level or rules.pattern("growth_ends").search(left)):
         left, change = _without_change(left)
     noun, verb, change = _without_act(plain(left), figure, change, level=level)
     doubts: tuple[str, ...] = ()
