@@ -242,3 +242,9 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
         signed=date(2025, 1, 9),
     )
     assert [each.indicator.name for each in propose(plan) if each.indicator] == names
+
+
+def test_whom_it_is_for_counts_only_beside_what_they_get():
+    target = "为3万名适龄妇女提供“两癌”筛查。"
+    assert outcomes(target, "“两癌”免费筛查惠及适龄妇女3.2万名。") == {"适龄妇女两癌筛查": 32_000}
+    assert outcomes(target, "帮助适龄妇女就业1.1万名。") == {}

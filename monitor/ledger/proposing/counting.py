@@ -88,7 +88,11 @@ def _unit(figure: Figure, what: Named) -> str:
     if figure.rank:
         return "名"
     unit = "个百分点" if q.points else q.unit
-    unit = unit or _counter(what.noun, "$") or (_counter(figure.left, "") if figure.right else "")
+    unit = (
+        unit
+        or _counter((what.spoken if figure.served else "") or what.noun, "$")
+        or (_counter(figure.left, "") if figure.right else "")
+    )
     return f"{unit}/{figure.each}" if figure.each else unit
 
 

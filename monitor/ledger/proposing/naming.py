@@ -12,6 +12,7 @@ from functools import cache
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import act_at, adverbs_off, bare, plain
 from monitor.ledger.proposing.pieces import Figure
+from monitor.text import words
 
 _LONGEST = 30
 _SHORTEST = 2
@@ -69,6 +70,10 @@ def _counted(figure: Figure) -> Named | None:
         return Named(f"{noun}{size['size']}", verb=figure.verb)
     if rules.beginning("generic").fullmatch(noun) and figure.verb:
         return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
+    got = plain(figure.served)
+    got = plain(got[len(act_at(got)) :])
+    if len(got) >= _TELLING:  # 残疾人康复训练: whom it is for counts only where what they get stands beside
+        return Named(noun + got, verb=figure.verb, spoken=noun, beside=list(words.cut(got))[-1])
     return Named(_owner(figure) + noun, verb=figure.verb)
 
 

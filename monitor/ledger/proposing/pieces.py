@@ -56,7 +56,7 @@ class Figure:
     `left` is what stands before it in its piece of the clause, `right` the noun behind it, empty where
     none follows. `verb` governs it, its own or taken over from the piece before. `subject` is the name
     in an earlier clause, for a figure without a name of its own. `parts` and `each` say that it holds for
-    each of so many parts.
+    each of so many parts. `served` is what those counted get (为8万名女生提供检测).
     """
 
     quantity: Quantity
@@ -69,6 +69,7 @@ class Figure:
     inherited: bool = False
     rank: bool = False
     behind: str = ""
+    served: str = ""
 
 
 def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
@@ -111,7 +112,8 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
     served = rules.words("act").search(figure.right)
     if served is None or served.start() < _SHORTEST:
         return "服务", figure
-    return served[0], replace(figure, right=figure.right[: served.start()])
+    whom, what = figure.right[: served.start()], figure.right[served.end() :]
+    return served[0], replace(figure, right=whom, served=what)
 
 
 def _left_limit(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> int:
