@@ -24,7 +24,7 @@ from monitor.judge.mentions import Mention, plain
 from monitor.judge.sizes import BEFORE_GAP, Bound, Kind, Place, fits, is_old, kind_of, of_growth, tells_how_many
 from monitor.model import Indicator
 from monitor.text import periods
-from monitor.text.lists import JOINS, between, pairs
+from monitor.text.lists import ENUMERATES, JOINS, between, pairs
 from monitor.text.quantities import Quantity, find
 from monitor.text.spans import without_places_and_times
 
@@ -292,8 +292,8 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
     stretch = text[start:stop]
     for names in (
         _half_of_a_pair(mention, text),
-        _names_before(stretch, start, mention),
-        _names_parted(stretch, start, mention),
+        _names_before(stretch, start, mention, JOINS),
+        _names_before(stretch, start, mention, ENUMERATES),
     ):
         if names is not None and len(behind) == names[1]:
             return (behind[names[0]],)
@@ -340,20 +340,14 @@ def _half_of_a_pair(mention: Mention, text: str) -> tuple[int, int] | None:
     return None
 
 
-def _names_parted(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
-    """The same of names that only 、 parts: 有色和新材料、电子信息产业 are two; nothing where the mention is but half of one."""
-    ends = [start + m.start() for m in re.finditer("、", stretch)]
-    place = sum(end < mention.end for end in ends)
-    first = ends[place - 1] + 1 if place else start
-    last = ends[place] if place < len(ends) else start + len(stretch)
-    whole = mention.start >= first and not JOINS.search(stretch[first - start : last - start])
-    return (place, len(ends) + 1) if ends and whole else None
+def _names_before(stretch: str, start: int, mention: Mention, joins: re.Pattern[str]) -> tuple[int, int] | None:
+    """Which of the names that `joins` part the mention is, and how many there are.
 
-
-def _names_before(stretch: str, start: int, mention: Mention) -> tuple[int, int] | None:
-    """Which of the names joined by 、和与及 the mention is, and how many there are."""
-    parts = between(stretch, [m.span() for m in JOINS.finditer(stretch)])
+    By 、 alone 有色和新材料、电子信息产业 are two names; half of one of those is none of them.
+    """
+    parts = between(stretch, [m.span() for m in joins.finditer(stretch)])
     spans = JOINS.search(stretch, mention.start - start, max(0, mention.end - start)) is not None
     at = mention.start if spans or mention.end > start + len(stretch) else mention.end - 1
     inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
-    return (inside[0], len(parts)) if inside else None
+    halved = joins is not JOINS and any(JOINS.search(stretch, *parts[k]) for k in inside)
+    return (inside[0], len(parts)) if inside and not halved else None

@@ -215,8 +215,9 @@ def _is_event(text: str, q: Quantity, mention: Mention) -> bool:
     counted = 0 <= mention.start - q.end <= BEFORE_GAP
     indicator = mention.commitment.indicator
     level = indicator is not None and indicator.period is Period.LEVEL
-    after = "event_after" if level else "only_meets"
-    return bool(among or wanted or (counted and cues.pattern(after).match(text, mention.end)))
+    rules = ("only_meets", "event_after") if level else ("only_meets",)
+    acts = counted and any(cues.pattern(rule).match(text, mention.end) for rule in rules)
+    return bool(among or wanted or acts)
 
 
 def is_old(text: str, q: Quantity, before: str) -> bool:

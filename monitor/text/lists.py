@@ -14,6 +14,9 @@ from monitor.text.data import load
 JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
 """Between names strung together; 普及 and 和谐 are words."""
 
+ENUMERATES = re.compile("、")
+"""Between the items of a list each of which may itself hold a 和."""
+
 _AROUND = re.compile(rf"^(?:{JOINS.pattern}|并|\s)+|(?:{JOINS.pattern}|\s)+$")
 
 

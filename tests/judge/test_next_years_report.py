@@ -5,22 +5,21 @@ Sums of five years, means, last year's figures and the next year's goals stand i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import reports
 import yaml
+from reports import claims, ledger
 
 from monitor.judge import context as contexts
 from monitor.judge.publishers import region_of
-from monitor.judge.read import judge_publication
 from monitor.ledger.propose import propose
-from monitor.ledger.proposing.frame import frame_of
-from monitor.ledger.writing import commitments
-from monitor.model import Document, Judgement, Ledger, Publication, Role
+from monitor.model import Judgement, Publication, Role
 from monitor.text.passages import cut
 
 PLANS = Path(__file__).resolve().parent.parent / "ledger" / "plans"
@@ -28,28 +27,7 @@ PAIRS = yaml.safe_load((PLANS / "outcomes.yaml").read_text("utf-8"))
 
 
 def read(about: Mapping[str, Any]) -> Publication:
-    publisher = about.get("publisher", "")
-    return Publication(
-        url="",
-        title="",
-        text=(PLANS / f"{about['file']}.txt").read_text("utf-8"),
-        publisher=publisher,
-        region=region_of(publisher, ""),
-        role=Role.SELF,
-        signed=about.get("issued"),
-        published=about.get("published"),
-    )
-
-
-def ledger(publication: Publication) -> Ledger:
-    frame = frame_of(publication, cut(publication.text))
-    document = Document("report", frame.title, publication.publisher, frame.region, frame.kind, issued=frame.day)
-    return Ledger(commitments(document, [each for each in propose(publication) if each.indicator]), "1")
-
-
-def claims(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement]]:
-    names = {entry.id: entry.indicator.name for entry in tracked.commitments if entry.indicator}
-    yield from ((names[each.commitment], each) for each in judge_publication(later, tracked) if each.realised)
+    return reports.read(PLANS / f"{about['file']}.txt", about)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["before"]["file"])

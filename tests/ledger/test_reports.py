@@ -14,15 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import reports
 import yaml
+from reports import claims, ledger
 
-from monitor.judge.publishers import region_of
-from monitor.judge.read import judge_publication
 from monitor.ledger.propose import propose
-from monitor.ledger.proposing.frame import frame_of
-from monitor.ledger.writing import commitments
-from monitor.model import Document, Indicator, Ledger, Publication, Role
-from monitor.text.passages import cut
+from monitor.model import Indicator, Publication
 
 REPORTS = Path(__file__).parent / "reports"
 EXPECTED = yaml.safe_load((REPORTS / "expected.yaml").read_text("utf-8"))
@@ -50,18 +47,7 @@ class Found:
 
 
 def read(name: str, about: Mapping[str, Any] | None = None) -> Publication:
-    about = about or {}
-    publisher = about.get("publisher", "")
-    return Publication(
-        url="",
-        title="",
-        text=(REPORTS / f"{name}.txt").read_text("utf-8"),
-        publisher=publisher,
-        region=region_of(publisher, ""),
-        role=Role.SELF,
-        signed=about.get("issued"),
-        published=about.get("published"),
-    )
+    return reports.read(REPORTS / f"{name}.txt", about or {})
 
 
 def row(indicator: Indicator) -> Row:
@@ -90,12 +76,8 @@ def outcomes() -> dict[str, Found]:
 
 def told_of(pair: Mapping[str, Any]) -> Found:
     before = read(pair["before"]["file"], pair["before"])
-    frame = frame_of(before, cut(before.text))
-    document = Document("report", frame.title, before.publisher, frame.region, frame.kind, issued=frame.day)
-    tracked = Ledger(commitments(document, [each for each in propose(before) if each.indicator]), "1")
-    names = {entry.id: entry.indicator.name for entry in tracked.commitments if entry.indicator}
-    after = judge_publication(read(pair["after"]["file"], pair["after"]), tracked)
-    claimed = {(names[each.commitment], float(each.value or 0)) for each in after if each.realised}
+    after = read(pair["after"]["file"], pair["after"])
+    claimed = {(name, float(each.value or 0)) for name, each in claims(ledger(before), after)}
     told = {(name, float(value)) for name, value in pair["told"].items()}
     return Found(met(told, claimed), len(told), len(claimed))
 
