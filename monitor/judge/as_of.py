@@ -33,7 +33,7 @@ def of(
 
     `carried` is the time that runs on from above, for a sentence that names none.
     """
-    usable = [m for m in moments if not m.deadline and not m.since]
+    usable = [m for m in moments if not (m.deadline or m.since or cues.pattern("times_of").match(text, m.end))]
     start = start_of_part(text, at)
     before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at][:1]
     behind = [

@@ -48,10 +48,24 @@ def figures(
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
     listed = _corrected(text, mention, quantities) or _listed(text, mention, quantities)
     found = [(q, Place.LISTED) for q in listed] or [
-        *((q, Place.INSIDE) for q in quantities if mention.start <= q.start and q.end <= mention.end),
+        *((q, Place.INSIDE) for q in quantities if _inside(text, mention, q)),
         *_beside(text, mention, others, quantities),
     ]
     return tuple(Bound(q, place, kind_of(text, q, mention, place)) for q, place in found)
+
+
+def _inside(text: str, mention: Mention, q: Quantity) -> bool:
+    """新建20个车间, for 新建车间; but not the numeral of a name, nor a figure of the clause before the measure.
+
+    The name of 三项改革试点单位 counts nothing; 建成高速公路326公里,总里程达6345公里 tells its length behind the comma.
+    """
+    if not (mention.start <= q.start and q.end <= mention.end):
+        return False
+    indicator = mention.commitment.indicator
+    if indicator is None or of_growth(indicator):
+        return True
+    named = text[q.start : q.end + 1] in plain(indicator.name) and q.end < mention.end
+    return not named and not re.search("[,、]", text[q.end : mention.end])
 
 
 def _beside(
@@ -289,6 +303,8 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
         return ()
     start = start_of_clause(text, mention.start)
     behind = _in_a_row(text, [q for q in quantities if marker < q.start < end_of_list(text, marker)])
+    if mention.end > marker and not any(fits(mention.commitment, q) for q in behind):  # 分别达到80元、90元,增长4%、5%
+        behind = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)])
     stretch = text[start:stop]
     for names in (
         _half_of_a_pair(mention, text),
@@ -297,7 +313,16 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
     ):
         if names is not None and len(behind) == names[1]:
             return (behind[names[0]],)
-    return ()
+    return _each_of_its_own(text, mention, marker, behind, quantities)
+
+
+def _each_of_its_own(
+    text: str, mention: Mention, marker: int, behind: Sequence[Quantity], quantities: Sequence[Quantity]
+) -> tuple[Quantity, ...]:
+    """游客3000万人次,旅游收入356亿元,分别增长12%、14%: the figure behind in the order of those that have one before."""
+    before = [q for q in quantities if start_of_part(text, marker) <= q.start < marker][-len(behind) :]
+    own = [k for k, q in enumerate(before) if mention.start <= q.start and q.end <= mention.end]
+    return (behind[own[0]],) if own and len(before) == len(behind) > 1 else ()
 
 
 def _in_a_row(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:

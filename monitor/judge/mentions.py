@@ -18,6 +18,7 @@ from monitor.judge.candidates import Candidates
 from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
+from monitor.text.lists import JOINS
 from monitor.text.names import BREAKS, FAR, GAP
 
 _TELLING = 4
@@ -28,7 +29,7 @@ _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|增|降|下降|提|上升))[^{BREAKS}]){{0,{GAP}}}?"
+_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下]))[^{BREAKS}]){{0,{GAP}}}?"
 """No break of a clause, and no 、 behind a figure: 一把手118名、专员 are two things; but 游客1.27亿人次、增长11%."""
 
 
@@ -41,6 +42,8 @@ class Mention:
     end: int
     weight: int
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
+    first: int = 0
+    """Where its first word ends, when others follow it."""
 
     @property
     def action(self) -> bool:
@@ -67,7 +70,8 @@ class _Alias:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Its words in order, in one clause."""
-        return re.compile(_BETWEEN.join(map(_among, self.words)), re.IGNORECASE)
+        first, *rest = map(_among, self.words)
+        return re.compile(_BETWEEN.join((f"({first})", *rest)), re.IGNORECASE)
 
     @cached_property
     def parts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -238,7 +242,7 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
-            found.append(Mention(entry.commitment, *match.span(), alias.weight))
+            found.append(Mention(entry.commitment, *match.span(), alias.weight, match.end(1)))
         found += _shortened(text, entry, alias)
     return _apart(found)
 
@@ -289,6 +293,8 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
     return iter(sorted(taken, key=lambda m: m.start)[:_MOST])
 
 
+_ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
+"""Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
 _STATES = re.compile(r"\d[^,、;]*[,、]")
 
 
@@ -296,6 +302,7 @@ def _overshadowed(text: str, mention: Mention, every: Sequence[Mention]) -> bool
     """A name inside a longer name of something else names that something else, unless that is only an action.
 
     游客1.27亿人次、增长11% names both the number and its growth: the one has its figure before the other goes on.
+    增加值、投资分别增长7%、5% names two growths: the second name stands between the words of the first.
     """
     return any(
         other.commitment is not mention.commitment
@@ -305,5 +312,6 @@ def _overshadowed(text: str, mention: Mention, every: Sequence[Mention]) -> bool
         and mention.end <= other.end
         and (other.start, other.end) != (mention.start, mention.end)
         and not _STATES.search(text, mention.end, other.end)
+        and not (other.first and _ITEM.search(text, other.first, mention.start))
         for other in every
     )

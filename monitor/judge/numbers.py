@@ -201,7 +201,8 @@ def _period_check(
 def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
     """国庆假期，全市网络零售额142亿元; 3月份零售额386亿元: a few days or a month of money or growth is no part of the year's count."""
     text, at = sentence.text, chosen.quantity.start
-    if cues.pattern("only_some_days").search(text, start_of_part(text, at), at):
+    days = list(cues.pattern("only_some_days").finditer(text, start_of_part(text, at), at))
+    if days and not cues.pattern("whole_again").search(text, days[-1].end(), at):
         return True
     if indicator.unit not in ("元", "%"):
         return False

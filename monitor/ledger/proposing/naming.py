@@ -68,12 +68,13 @@ def _counted(figure: Figure) -> Named | None:
     size = rules.pattern("size_of").search(figure.left)
     if size:
         return Named(f"{noun}{size['size']}", verb=figure.verb)
-    if rules.beginning("generic").fullmatch(noun) and figure.verb:
-        return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
+    generic = rules.beginning("generic").fullmatch(noun) is not None
     got = plain(figure.served)
     got = plain(got[len(act_at(got)) :])
-    if len(got) >= _TELLING:  # 残疾人康复训练: whom it is for counts only where what they get stands beside
+    if len(got) >= (_SHORTEST if generic else _TELLING):  # 残疾人康复训练: whom it is for, beside what they get
         return Named(noun + got, verb=figure.verb, spoken=noun, beside=list(words.cut(got))[-1])
+    if generic and figure.verb:
+        return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
     return Named(_owner(figure) + noun, verb=figure.verb)
 
 
@@ -95,6 +96,9 @@ def _measured(figure: Figure) -> Named | None:
     if not bare_act and (not level or rules.pattern("growth_ends").search(left)):
         left, change = _without_change(left)
     noun, verb, change = _without_act(plain(left), figure, change, level=level)
+    spent = _spent_on(noun, figure)
+    if spent:
+        return Named(spent, doubts=("subject",))
     doubts: tuple[str, ...] = ()
     if len(noun) < _SHORTEST or rules.pattern("sizes").fullmatch(noun):
         above = _subject(figure.subject)
@@ -107,6 +111,20 @@ def _measured(figure: Figure) -> Named | None:
     if noun == "经济" and change == "增长":
         noun = "地区生产总值"
     return Named(_clip(noun), change, verb, doubts) if noun else None
+
+
+def _spent_on(noun: str, figure: Figure) -> str:
+    """推进重点项目600个，年度计划投资1500亿元: an investment without a name is that in the works told before."""
+    told = rules.pattern("invested").fullmatch(noun)
+    works = rules.pattern("works_ends").sub("", _subject(figure.subject)) if told else ""
+    if told is None or len(works) < _TELLING or not _of_works(figure.subject):
+        return ""
+    return f"{works}{told['year'] or ''}投资"
+
+
+def _of_works(clause: str) -> bool:
+    """Whether a clause speaks of works: it counts them, builds one, or begins with an act."""
+    return bool(re.search(r"\d", clause) or rules.pattern("works_ends").search(clause) or act_at(plain(clause)))
 
 
 def _served(figure: Figure, noun: str, change: str, verb: str, doubts: tuple[str, ...]) -> Named:

@@ -113,6 +113,9 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
     if served is None or served.start() < _SHORTEST:
         return "服务", figure
     whom, what = figure.right[: served.start()], figure.right[served.end() :]
+    done = rules.pattern("served_by").search(whom)
+    if done:  # 老年人家庭进行居家适老化改造: what is done begins with the empty verb
+        whom, what = whom[: done.start()], f"{whom[done.end() :]}{figure.right[served.start() :]}"
     return served[0], replace(figure, right=whom, served=what)
 
 
@@ -206,7 +209,7 @@ def _paired(text: str, figures: Sequence[Figure], marker: int, end: int) -> list
     names = _with_tail(names[-len(behind) :])
     figures = _with_unit(text, figures, behind)
     behind = [f for f in figures if any(f.quantity.start == each.quantity.start for each in behind)]
-    change = text[end : behind[0].quantity.start]
+    change = rules.pattern("each_person").sub("", text[end : behind[0].quantity.start])
     named = {id(f): f"{name}{change}" for f, name in zip(behind, names, strict=True)}
     return [replace(f, left=named[id(f)], right="") if id(f) in named else f for f in figures]
 

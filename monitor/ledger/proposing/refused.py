@@ -29,6 +29,7 @@ _BOUND_OF = re.compile(r"以下(?!的?$|[,;。、])|以上的")
 _REACHES = re.compile(r"(?:超过?|达到?|突破|高于|在|大于)$")
 _OF = re.compile(r"(?:以上|以下)?的")
 _ENDS = re.compile(r"[;。]")
+_LISTED_OF = re.compile(r"的|、[^,;。]{2,20}的(?!比|增)")
 _CLAUSE_END = re.compile(r"[,;。、:]")
 
 _CHINESE_FIGURE = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+$")
@@ -165,9 +166,9 @@ def _classifies(at: _Told) -> bool:
 
 def _costs(at: _Told) -> bool:
     """推进总投资268亿元的工程; 安排项目430个，总投资5480亿元: what projects cost in all says which or how large they are."""
+    describes = rules.pattern("costs_before").search(at.before) and _LISTED_OF.match(at.after)
     if at.q.unit not in rules.data()["class_units"]:
-        return False
-    describes = rules.pattern("costs_before").search(at.before) and at.after.startswith(("的", "、"))
+        return bool(describes)
     return bool(describes or rules.pattern("cost_of_all").fullmatch(at.before))
 
 

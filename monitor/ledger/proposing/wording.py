@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from monitor.ledger.proposing.naming import Named
@@ -37,18 +37,23 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     forms = [form for form in _forms(base) if form and all(form)]
     change = _change(what)
     if change is None:
-        return tuple(dict.fromkeys(forms))
+        return tuple(dict.fromkeys((*forms, *_turned(base))))
     said = "|".join(change["said"])
     behind = "|".join(f",{word}" for word in change["behind"])
+    each_behind = "|".join(f",{word}" for word in change["each_behind"])
     again = "|".join(f",{word}" for word in _data()["between"])
     made = [form for each in forms for form in ((*each, said), (*each, behind), (*each, again, behind))]
+    made += [form for each in forms for form in ((*each, each_behind), (*each, "、", each_behind))]
+    if base.startswith(tuple(_data()["heads"])):  # 城镇、农村居民收入分别达到5万元、2万元,增长4%、6%
+        made += [(*each, "、", behind) for each in forms]
     made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
     return tuple(dict.fromkeys(made))
 
 
 def _fallen(form: tuple[str, ...], falls: Sequence[str]) -> tuple[str, ...]:
     """投资下降1.8% answers a growth; the word of the fall stands right behind the name, as what falls may be another thing."""
-    last = "|".join(f"{word}{fall}" for word in form[-1].split("|") for fall in (*falls, *(f"同比{f}" for f in falls)))
+    told = [f"{against}{fall}" for against in ("", *_data()["against_last_year"]) for fall in falls]
+    last = "|".join(f"{word}{fall}" for word in form[-1].split("|") for fall in told)
     return (*form[:-1], last)
 
 
@@ -63,7 +68,15 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return tuple(_data()["totals"])
     if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
         return ()
-    return next((tuple(row["said"]) for row in _data()["acts"] if what.verb in row["by"]), ())
+    said = next((tuple(row["said"]) for row in _data()["acts"] if what.verb in row["by"]), ())
+    return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    """The acts that a name may hold: 新增水土流失治理面积 is told beside 治理."""
+    every = {act for row in _data()["acts"] for act in row["by"] if len(act) > 1}
+    return re.compile("|".join(sorted(every, key=lambda act: (-len(act), act))))
 
 
 def near_misses(what: Named, period: Period) -> tuple[str, ...]:
@@ -84,11 +97,23 @@ def _change(what: Named) -> dict[str, list[str]] | None:
     return _data()["changes"][group] if group else None
 
 
-@lru_cache(maxsize=4096)
-def _forms(base: str) -> tuple[tuple[str, ...], ...]:
+def _bare(base: str) -> str:
     bare = re.sub(r"[\s|\"()]", "", base)
     for word in _data()["droppable"]:
         bare = bare.removeprefix(word) if len(bare) > len(word) + 1 else bare
+    return bare
+
+
+@lru_cache(maxsize=4096)
+def _turned(base: str) -> tuple[tuple[str, ...], ...]:
+    """How reports turn the name of a size: the act before the thing, the measure in a clause of its own."""
+    bare = _bare(base)
+    return (*_otherwise(bare), *_measured_next(bare))
+
+
+@lru_cache(maxsize=4096)
+def _forms(base: str) -> tuple[tuple[str, ...], ...]:
+    bare = _bare(base)
     choice, before, behind = _synonym(bare)
     named = (tuple(filter(None, (before, choice, behind))),) if choice else _in_pieces(bare)
     return (*named, *_apart(bare))
@@ -122,14 +147,28 @@ def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
     ):
         if said != bare and len(said) >= _TELLING:
             yield (said,)
-    measure = next((word for word in _data()["measured_next"] if bare.endswith(word)), "")
-    if measure and len(bare) > len(measure):
-        yield bare.removesuffix(measure).removesuffix("总"), "|".join(f",{word}" for word in _data()["measured_next"])
     for same in _data()["measured_by"]:
         ending = next((word for word in sorted(same, key=len, reverse=True) if bare.endswith(word)), "")
         head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
         if len(head) >= _TELLING - 1:
             yield head, "|".join(same)
+
+
+def _otherwise(bare: str) -> Iterator[tuple[str, ...]]:
+    """The name as reports turn it: the act before the thing, a share by its verb."""
+    for row in _data()["said_otherwise"]:
+        match = re.match(row["name"], bare)
+        if match:
+            yield tuple(match.expand(word) for word in row["by"])
+
+
+def _measured_next(bare: str) -> Iterator[tuple[str, ...]]:
+    """The measure in the clause behind the thing, also where only 、 stands between: 项目600个、完成投资90亿元."""
+    for row in _data()["measured_next"]:
+        ending = next((word for word in sorted(row["of"], key=len, reverse=True) if bare.endswith(word)), "")
+        head = re.sub(f"(?:{_data()['before_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
+        if len(head) > 1:
+            yield head, "|".join(f"{mark}{word}" for mark in ",、" for word in row["said"])
 
 
 def _synonym(bare: str) -> tuple[str, str, str]:
