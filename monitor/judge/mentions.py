@@ -295,6 +295,8 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
 
 _ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
 """Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
+_ITS_SPENDING = re.compile("(?:[共全][年计])?(?:累计)?(?:完成|实现)")
+"""160个重点项目完成投资90亿元: the works are counted, and then what they cost."""
 _STATES = re.compile(r"\d[^,、;]*[,、]")
 
 
@@ -313,5 +315,6 @@ def _overshadowed(text: str, mention: Mention, every: Sequence[Mention]) -> bool
         and (other.start, other.end) != (mention.start, mention.end)
         and not _STATES.search(text, mention.end, other.end)
         and not (other.first and _ITEM.search(text, other.first, mention.start))
+        and not (other.first == mention.end and _ITS_SPENDING.match(text, mention.end))
         for other in every
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.judge import as_of, bind, cues, scope
 from monitor.judge.choice import choose, fallen, per_part
-from monitor.judge.clauses import start_of_part, start_of_sentence
+from monitor.judge.clauses import end_of_clause, start_of_clause, start_of_part, start_of_sentence
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -17,6 +17,9 @@ from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
+
+_SIZES = frozenset({"突破", "达到", "实现"})
+"""Words that tell a size as well as an act."""
 
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
@@ -66,7 +69,8 @@ def _stated(
     when = when_of(sentence, at, q.end)
     mood, tense_reason = tense_of(sentence, chosen)
     reasons = (
-        _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
+        _stock_for_flow(sentence, mention, indicator, chosen)
+        or _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
         _scope_check(sentence, mention, at, others),
         tense_reason,
         _period_check(sentence, mention, indicator, chosen, when),
@@ -136,6 +140,20 @@ def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str],
     if mention.start < sentence.lead:
         return passed(Check.INDICATOR, "indicator.before", name=name)
     return passed(Check.INDICATOR, "indicator.named", name=name)
+
+
+def _stock_for_flow(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason | None:
+    """小巨人企业达到36家, of 新增小巨人企业: how many there are, where the clause has no word of the act that is counted."""
+    q, text = chosen.quantity, sentence.text
+    counts = indicator.period is Period.YEARLY and indicator.unit not in ("%", "‰") and not sentence.is_row
+    if not (counts and indicator.needs and mention.end <= q.start):
+        return None
+    clause = text[start_of_clause(text, mention.start) : end_of_clause(text, q.end)]
+    if any(plain(word) in clause for word in indicator.needs if plain(word) not in _SIZES):
+        return None
+    if not cues.pattern("states_stock").search(text[mention.end : q.start]):
+        return None
+    return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
 
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence[Mention]) -> Reason:

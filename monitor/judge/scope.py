@@ -87,6 +87,7 @@ def of(
     if seat:
         return Said(seat, "sentence")
     part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, home, counted)
+    part = part or (_part_named(text, at, home, counted) if context.reviews else None)
     if part:
         return Said(part, "sentence")
     if found:
@@ -120,6 +121,19 @@ def _part_of_home(text: str, at: int, home: str, counted: Counted) -> str | None
         return None  # a district's 高新区 is what it says
     match = cues.pattern("part_of_any_city").match(text, start_of_clause(text, at))
     return match["part"] if match and match["part"] not in counted.words else None
+
+
+def _part_named(text: str, at: int, home: str, counted: Counted) -> str | None:
+    """枝江、当阳工业增加值分别增长11%、10%, in the report of their city: the parts that a clause begins with."""
+    parts = places.neighbours(home)
+    if parts is None:
+        return None
+    clause = start_of_clause(text, at)
+    begins = (
+        [clause] if counted.name != clause else [clause, start_of_clause(text, clause - 1)]
+    )  # 宜都居第64位,GDP增长7%
+    found = [match["part"] for begin in begins if (match := parts.match(text, begin))]
+    return next((part for part in found if part not in counted.words), None)
 
 
 def _named_so(text: str, mention: places.Mention, counted: Counted) -> bool:
@@ -278,6 +292,9 @@ def spread(rest: str) -> bool:
 def of_a_sector(text: str, at: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = start_of_part(text, at)
+    narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 8) : at])
+    if narrowed and narrowed["sector"] not in counted:
+        return True
     return any((m[1] or m[0]) not in counted for m in _sectors().finditer(text, start, at))
 
 

@@ -186,11 +186,20 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
     behind = text[mention.end : q.start] if q.start >= mention.end else ""
     if not behind or CLAUSE.search(behind) or cues.pattern("both_before").search(behind) or find(behind):
         return False
+    if _strings_others(text, mention) and cues.pattern("sum_before").search(behind):
+        return True
     front = text[start_of_clause(text, mention.start) : mention.start]
     before = names_joined(front)[-1:] if JOINS.search(front[-2:]) and cues.pattern("sum_before").search(behind) else []
     joined = JOINS.search(behind)
     after = names_joined(behind[joined.end() :]) if joined and joined.start() <= _NOUN else []
     return any(_another_kind(name, mention) for name in (*before, *after))
+
+
+def _strings_others(text: str, mention: Mention) -> bool:
+    """燃气、供水、污水管网: other kinds stand between the words of the name."""
+    indicator = mention.commitment.indicator
+    own = indicator is not None and JOINS.search(indicator.name)
+    return bool(mention.first and not own and JOINS.search(text, mention.first, mention.end))
 
 
 def _another_kind(name: str, mention: Mention) -> bool:

@@ -110,6 +110,7 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
         named = naming.named(figure)
         if named is None or not counting.countable(figure, named):
             continue
+        named = replace(named, brand=_brand(named.noun, text, quoted))
         term = terms.of(text, figure.quantity.start, moments, frame, setting)
         yearly = _one_year(text, term, setting, frame)
         counted = counting.period(figure, named, yearly=yearly)
@@ -155,6 +156,12 @@ def _quoted(raw: str, whole: Clean) -> list[tuple[int, int]]:
         if inside:
             spans.append((inside[0], inside[-1] + 1))
     return spans
+
+
+def _brand(noun: str, text: str, quoted: Sequence[tuple[int, int]]) -> str:
+    """乐享 in “乐享”消费活动: what a name begins with that stood in quotation marks."""
+    said = (text[start:end] for start, end in quoted)
+    return next((each for each in said if noun.startswith(each) and len(noun) > len(each)), "")
 
 
 def _unbroken(text: str, quoted: Sequence[tuple[int, int]]) -> str:

@@ -15,6 +15,7 @@ from monitor.text.data import load
 NATION = "全国"
 
 _COUNTIES = ("县", "自治县", "旗")
+_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,3}族){1,3}自治[县旗]|各族自治县|县|区|市|旗)$")
 _COUNTY = re.compile(
     r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
 )
@@ -145,6 +146,24 @@ def province_of(place: str) -> str | None:
         if place == province or place in cities:
             return str(province)
     return None
+
+
+@cache
+def neighbours(home: str) -> re.Pattern[str] | None:
+    """What begins with a county or district of `home`, or with one beside it where `home` is one; None where none is known.
+
+    Group `part` is the name, full or without its ending: 枝江、当阳, 长阳土家族自治县.
+    """
+    cities = load("counties.yaml")["counties"]
+    within = next(
+        (city for city, names in cities.items() if home in (city, city.removesuffix("市")) or home in names.split()), ""
+    )
+    others = [name for name in cities.get(within, "").split() if name != home]
+    if not others:
+        return None
+    names = {*others, *(short for name in others if len(short := _ENDING.sub("", name)) > 1)}
+    among = "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?:其中[,:]?)?(?P<part>{among})(?:(?:、|和|与|及)(?:{among}))*(?!、|[河江湖路街道山岛站])")
 
 
 def is_city(place: str) -> bool:

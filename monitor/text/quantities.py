@@ -125,12 +125,17 @@ def _bound(text: str, match: re.Match[str], end: int) -> str:
     before, after = text[max(0, match.start("low") - 5) : match.start("low")], text[end : end + 3]
     leading, trailing = _bounds()
     for word, sign in leading.get(before[-1:], ()):
-        if before.endswith(word):
+        if before.endswith(word) and not (word == "约" and before.endswith(_not_about())):
             return sign
     for words, sign in trailing:
         if after.startswith(words):
             return sign
     return ">" if match["loose"] else "="
+
+
+@cache
+def _not_about() -> tuple[str, ...]:
+    return tuple(load("units.yaml")["not_about"])
 
 
 @cache
@@ -198,8 +203,8 @@ def counters() -> tuple[frozenset[str], ...]:
 def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     """Whether a figure counted in `said` can be one counted in `wanted` (or one of `others`).
 
-    A figure with no counter fits any counter but no measure; a general counter (个, 项) fits any counter. What is
-    a mere number (PUE) is never counted.
+    A figure with no counter fits any counter but no measure; a general counter (个, 项) fits any but those of people.
+    What is a mere number (PUE) is never counted.
     """
     if said in (wanted, *others):
         return True
@@ -210,8 +215,8 @@ def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
         return False
     if not said:
         return wanted.split("/", maxsplit=1)[0] not in measures
-    general = load("units.yaml")["general"]
     wanted = wanted.split("/", maxsplit=1)[0]
+    general = () if wanted in load("units.yaml")["not_general"] else load("units.yaml")["general"]
     if said == wanted or said in general:
         return True
     return any(said in group and any(w in group for w in (wanted, *others)) for group in counters())

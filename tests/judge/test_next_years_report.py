@@ -19,7 +19,7 @@ from reports import claims, ledger
 from monitor.judge import context as contexts
 from monitor.judge.publishers import region_of
 from monitor.ledger.propose import propose
-from monitor.model import Judgement, Publication, Role
+from monitor.model import Judgement, Ledger, Publication, Role
 from monitor.text.passages import cut
 
 PLANS = Path(__file__).resolve().parent.parent / "ledger" / "plans"
@@ -136,18 +136,57 @@ def test_a_review_words_it_in_its_own_way(promised, review, value):
         ("接待游客900万人次。", "国庆假期接待游客120万人次。"),
         ("地区生产总值增长6%。", "万元地区生产总值能耗下降4.1%。"),
         ("新增节水灌溉12万亩。", "节水灌溉总面积达到180万亩。"),
+        # how many there are is not how many came to be
+        ("建设幸福食堂20家。", "新增学位900个，全市幸福食堂达到86家。"),
+        ("培育专精特新企业30家。", "新增规上企业26家，专精特新企业累计突破190家。"),
+        # a sector of it, a part of the city by its short name
+        ("固定资产投资增长7%。", "全年完成交通固定资产投资94亿元，同比增长8.1%。"),
+        ("改造燃气管网30公里。", "改造燃气、供水、污水管网共96公里。"),
+        # persons are not counted by 个, nor works by what they are called
+        ("新增返乡创业6000人。", "扶持返乡创业项目5200个。"),
+        ("开展“三支一扶”培训900人次。", "“三支一扶”等三项工程累计培训4万人次。"),
+        # five years are told of until a sentence begins with one
+        ("新增学位5000个。", "五年来，全市教育投入持续加大。优质学校由2020年的12所增加到31所。新增学位2.1万个。"),
     ],
 )
 def test_a_part_a_holiday_or_a_sum_of_years_is_no_outcome(promised, review):
     assert _held(promised, review) == []
 
 
-def _held(promised: str, review: str) -> list[tuple[str, Judgement]]:
-    def publication(text: str) -> Publication:
-        return Publication(url="", title="", text=text, publisher="", region="", role=Role.SELF)
+def test_what_the_new_year_is_to_bring_is_no_outcome_however_real_it_is_called():
+    plan = AFTER.replace("新建道路60公里。", "引进产业项目42个，实际到位内资26亿元。")
+    found = claims(_tracked("实际到位内资24亿元。"), _publication(plan.format(review="市容整洁。")))
+    assert list(found) == []
 
-    tracked = ledger(publication(BEFORE.format(targets=promised)))
-    return list(claims(tracked, publication(AFTER.format(review=review))))
+
+def test_a_part_of_the_city_by_its_short_name_is_not_the_city():
+    tracked = ledger(
+        replace(_publication(_of_a_city("2025", "2024", "市容整洁。", "规上工业增加值增长9%。")), region="宜昌")
+    )
+    told = "枝江、当阳规上工业增加值分别增长11.2%、10.6%。宜都跻身百强县，规上工业增加值增长7.4%。"
+    later = _publication(_of_a_city("2026", "2025", told, "新建道路60公里。"))
+    assert list(claims(tracked, later)) == []
+    whole = _publication(_of_a_city("2026", "2025", "宜都跻身百强县，全市规上工业增加值增长8.4%。", "新建道路60公里。"))
+    assert [each.value for _, each in claims(tracked, whole)] == [8.4]
+
+
+def _of_a_city(year: str, reviewed: str, review: str, plan: str) -> str:
+    return (
+        f"政府工作报告\n——{year}年1月8日在宜昌市第七届人民代表大会第五次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
+        f"一、{reviewed}年工作回顾\n{review}\n二、{year}年重点工作\n{plan}\n"
+    )
+
+
+def _publication(text: str) -> Publication:
+    return Publication(url="", title="", text=text, publisher="", region="", role=Role.SELF)
+
+
+def _tracked(promised: str) -> Ledger:
+    return ledger(_publication(BEFORE.format(targets=promised)))
+
+
+def _held(promised: str, review: str) -> list[tuple[str, Judgement]]:
+    return list(claims(_tracked(promised), _publication(AFTER.format(review=review))))
 
 
 # ---------------------------------------------------------------- a short report, held against the next
@@ -276,6 +315,45 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
             "国庆假期接待游客60万人次，全年旅游总收入达到43亿元。",
             {"旅游总收入": 4_300_000_000},
         ),
+        # words that stand for one another
+        ("新增停车泊位900个。", "新增停车位960个。", {"新增停车泊位": 960}),
+        ("基本医疗保险参保率达到95%。", "基本医保参保率95.8%。", {"基本医疗保险参保率": 95.8}),
+        ("规上服务业营业收入增长8%。", "规模以上服务业营收增长8.7%。", {"规上服务业营业收入增长": 8.7}),
+        ("每万人口高价值发明专利拥有量达到6件。", "每万人高价值发明专利6.4件。", {"每万人口高价值发明专利拥有量": 6.4}),
+        # those it is done for before the act, the parts of a joined name, a name without its examples
+        (
+            "完成困难残疾人家庭无障碍改造300户。",
+            "为312户困难残疾人家庭实施无障碍改造。",
+            {"困难残疾人家庭无障碍改造": 312},
+        ),
+        ("开行中欧班列和海铁联运列车90列。", "开行中欧班列、海铁联运列车97列。", {"中欧班列和海铁联运列车": 97}),
+        ("举办广场舞等群众文化活动500场。", "群众文化活动举办530场。", {"广场舞等群众文化活动": 530}),
+        ("开展“乐享汉川”消费促进活动60场。", "开展“乐享汉川”系列消费促进活动66场。", {"乐享汉川消费促进活动": 66}),
+        ("有研发活动企业达到210家。", "有研发活动的企业增至226家。", {"有研发活动企业": 226}),
+        # what a part is of, a clause further on
+        (
+            "民生支出占一般公共预算支出比重达到78%。",
+            "民生支出62亿元，占一般公共预算支出的79.4%。",
+            {"民生支出占一般公共预算支出比重": 79.4},
+        ),
+        ("莲藕综合产值达到20亿元。", "莲藕丰产丰收，综合产值21.4亿元。", {"莲藕综合产值": 2_140_000_000}),
+        ("一般公共预算收入增长4%。", "完成一般公共预算收入21亿元，同口径增长4.6%。", {"一般公共预算收入增长": 4.6}),
+        # what gets less, by what is done to it
+        ("消除城区易涝点9处。", "消除易涝点11处。", {"城区易涝点减少": 11}),
+        # acts of one thing, each with its figure
+        (
+            "开工亿元以上项目80个、竣工亿元以上项目50个。",
+            "亿元以上项目开工84个、竣工53个。",
+            {"开工亿元以上项目": 84, "竣工亿元以上项目": 53},
+        ),
+        (
+            "实施县重点项目90个，完成投资60亿元。",
+            "93个县重点项目完成投资64亿元。",
+            {"县重点项目": 93, "县重点项目投资": 6_400_000_000},
+        ),
+        # a plan by its name, and proposals that were handled
+        ("引进高层次人才40名。", "“云梦英才”计划深入推进，引进高层次人才44名。", {"高层次人才": 44}),
+        ("建议提案满意率达到98%。", "办理代表建议96件、政协提案120件，建议提案满意率98.5%。", {"建议提案满意率": 98.5}),
         # the numeral of a name
         ("“四好商圈”门店增加到300家。", "“四好商圈”门店扩大到322家。", {"四好商圈门店": 322}),
     ],

@@ -33,6 +33,8 @@ class Named:
     """What reports will call it, where that is less than the name."""
     beside: str = ""
     """What must stand beside it."""
+    brand: str = ""
+    """What it is called by in quotation marks, before the noun."""
 
     @property
     def name(self) -> str:
@@ -41,6 +43,8 @@ class Named:
         prefix = "新增" if adds and "新增" not in self.noun and not self.noun.startswith("新") else ""
         said = self.noun.endswith((self.change, *rules.data()["change_said"]))
         suffix = self.change if self.change and not said else ""
+        act = rules.pattern("told_by_act").fullmatch(self.verb)
+        prefix = self.verb if act and not self.change and self.verb not in self.noun else prefix
         return f"{prefix}{self.noun}{suffix}"
 
 
@@ -124,7 +128,8 @@ def _spent_on(noun: str, figure: Figure) -> str:
 
 def _of_works(clause: str) -> bool:
     """Whether a clause speaks of works: it counts them, builds one, or begins with an act."""
-    return bool(re.search(r"\d", clause) or rules.pattern("works_ends").search(clause) or act_at(plain(clause)))
+    told = any(rules.pattern(rule).search(clause) for rule in ("works_ends", "works_like"))
+    return bool(told or re.search(r"\d", clause) or act_at(plain(clause)))
 
 
 def _served(figure: Figure, noun: str, change: str, verb: str, doubts: tuple[str, ...]) -> Named:

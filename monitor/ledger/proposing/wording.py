@@ -35,6 +35,8 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     """
     base = re.sub(rf"(?:涨幅|增速|增幅|{_data()['total_ends']})$", "", what.spoken or what.noun)
     forms = [form for form in _forms(base) if form and all(form)]
+    if what.brand and len(base) - len(what.brand) >= _TELLING:
+        forms.append((what.brand, base.removeprefix(what.brand)))
     change = _change(what)
     if change is None:
         return tuple(dict.fromkeys((*forms, *_turned(base))))
@@ -47,6 +49,7 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     if base.startswith(tuple(_data()["heads"])):  # 城镇、农村居民收入分别达到5万元、2万元,增长4%、6%
         made += [(*each, "、", behind) for each in forms]
     made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
+    made += [("|".join(_data()["lessened_by"]), *each) for each in forms if what.change == "减少" and what.verb]
     return tuple(dict.fromkeys(made))
 
 
@@ -61,7 +64,8 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     """Words of which one must stand beside the figure: of growth for a growth, of the act for what is done in a term."""
     change = _change(what)
     if change is not None:
-        return (*change["said"], *change.get("falls", ()))
+        done = _data()["lessened_by"] if what.change == "减少" and what.verb else ()
+        return (*change["said"], *change.get("falls", ()), *done)
     if what.beside:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
@@ -114,8 +118,8 @@ def _turned(base: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=4096)
 def _forms(base: str) -> tuple[tuple[str, ...], ...]:
     bare = _bare(base)
-    choice, before, behind = _synonym(bare)
-    named = (tuple(filter(None, (before, choice, behind))),) if choice else _in_pieces(bare)
+    said = _said(bare)
+    named = _in_pieces(bare) if said == (bare,) else (said,)
     return (*named, *_apart(bare))
 
 
@@ -146,7 +150,7 @@ def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
         re.sub(f"^(?:{_data()['left_out_before']})", "", bare),
     ):
         if said != bare and len(said) >= _TELLING:
-            yield (said,)
+            yield _said(said)
     for same in _data()["measured_by"]:
         ending = next((word for word in sorted(same, key=len, reverse=True) if bare.endswith(word)), "")
         head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
@@ -171,17 +175,26 @@ def _measured_next(bare: str) -> Iterator[tuple[str, ...]]:
             yield head, "|".join(f"{mark}{word}" for mark in ",、" for word in row["said"])
 
 
-def _synonym(bare: str) -> tuple[str, str, str]:
-    """The longest name with synonyms inside the noun, as choices, and what stands around it."""
-    best: tuple[str, Sequence[str]] = ("", ())
-    for group in _data()["synonyms"]:
+def _said(bare: str) -> tuple[str, ...]:
+    """The name in words, each with all that reports may say for it: 规上|规模以上 服务业 营收|营业收入."""
+    found = re.split(_same_words(), bare)
+    return tuple(_choices().get(part, part) for part in found if part)
+
+
+@cache
+def _choices() -> dict[str, str]:
+    """Every word that others may stand for, with all of them; of two rows with the same word the first."""
+    told: dict[str, str] = {}
+    for group in (*_data()["synonyms"], *_data()["alike"]):
         for name in group:
-            if name in bare and len(name) > len(best[0]):
-                best = (name, group)
-    if not best[0]:
-        return "", "", ""
-    before, _, behind = bare.partition(best[0])
-    return "|".join(best[1]), before, behind
+            told.setdefault(name, "|".join(group))
+    return told
+
+
+@cache
+def _same_words() -> re.Pattern[str]:
+    """Those words, the longest that fits first, as a group to split a name at."""
+    return re.compile(f"({'|'.join(sorted(map(re.escape, _choices()), key=len, reverse=True))})")
 
 
 def _content(bare: str) -> Iterator[str]:
