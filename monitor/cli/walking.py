@@ -264,6 +264,7 @@ def _theme_name(walk: Walk, theme: str) -> str:
 
 def _found(walk: Walk, step: Step) -> Iterator[str]:
     """What the program takes the sentence for; an entry that a person has edited is told as it stands."""
+    from monitor.model import Period
     from monitor.report import entries
 
     entry = _entry(walk, step)
@@ -272,7 +273,8 @@ def _found(walk: Walk, step: Step) -> Iterator[str]:
     facts = [say(f"ledger.kind_{entry.kind}")]
     if entry.indicator:
         facts.append(f"{entry.indicator.name} {entries.wanted(entry)}")
-        facts.append(say(f"walk.period_{entry.indicator.period}"))
+        if entry.indicator.period is not Period.YEARLY:  # the figure says 每年 then
+            facts.append(say(f"walk.period_{entry.indicator.period}"))
     facts.append(say("propose.due", due=entry.due.isoformat()) if entry.due else say("walk.no_due"))
     facts.append(say("walk.theme", theme=_theme_name(walk, entry.theme)))
     if entry.lead:

@@ -38,6 +38,9 @@ _FIGURE = re.compile(r"\d")
 _SHORT = 40
 _RUN_IN = 30
 _MARKUP_LEVEL = 0
+_CHAPTER_LEVEL = 1
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年.{0,8}(?:回顾|工作|任务|安排|重点|目标)")
+"""2025年工作安排, between parts that count 一是, 二是."""
 _TITLE_LEVEL = len(_NUMBERED) + 1
 _QUESTION_LEVEL = len(_NUMBERED) + 2
 
@@ -68,11 +71,18 @@ def cut(text: str, headings: Sequence[tuple[int, str]] = ()) -> tuple[Passage, .
             drafts += _rows(line, above, columns)
             continue
         if length:
-            level = level if above or level != _TITLE_LEVEL else _MARKUP_LEVEL  # the first title heads everything
+            level = _of_title(line.text, first=not above) if level == _TITLE_LEVEL else level
             above = [*(entry for entry in above if entry[0] < level), (level, line.text[:length].strip())]
             drafts.append(_draft(line, 0, length, PassageKind.HEADING, above[:-1]))
         drafts += _sentences(line, length, above)
     return tuple(_numbered(passage, index) for index, passage in enumerate(drafts))
+
+
+def _of_title(text: str, *, first: bool) -> int:
+    """The level of a line without a number: the first title heads everything, a year's work what is numbered below it."""
+    if first:
+        return _MARKUP_LEVEL
+    return _CHAPTER_LEVEL if _OF_A_YEAR.match(text) else _TITLE_LEVEL
 
 
 def _numbered(p: Passage, index: int) -> Passage:

@@ -92,3 +92,10 @@ def test_no_character_of_the_text_is_lost(text: str) -> None:
     covered = {i for p in cut(text) for i in range(p.start, p.end)}
     lost = [char for i, char in enumerate(text) if i not in covered]
     assert all(char.isspace() or char == "|" for char in lost)
+
+
+def test_a_year_s_work_heads_what_is_numbered_below_it_though_it_has_no_number():
+    text = "鄂城区政府工作报告\n2024年工作回顾\n一是稳增长。新开工项目62个。\n2025年工作安排\n二是惠民生。新增学位300个。\n"
+    headings = {passage.text: passage.headings for passage in cut(text)}
+    assert headings["新开工项目62个。"] == ("鄂城区政府工作报告", "2024年工作回顾", "一是稳增长。")
+    assert headings["新增学位300个。"] == ("鄂城区政府工作报告", "2025年工作安排", "二是惠民生。")
