@@ -34,6 +34,8 @@ _LEAST_NOUN = 2
 """Characters of the shortest noun that a name and a figure can share."""
 _TELLING_NOUN = 4
 """Characters of a noun that is surely the one named (重点任务), whatever is said of it."""
+_EACH = re.compile("分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])")
+"""Each of the figures behind in its turn, unless they only say by how much it is above others."""
 _ANY_COUNTER = "个"
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
@@ -47,6 +49,8 @@ def figures(
 ) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
     listed = _corrected(text, mention, quantities) or _listed(text, mention, quantities)
+    if not listed and _nobody_s(text, mention, quantities):
+        return ()
     found = [(q, Place.LISTED) for q in listed] or [
         *((q, Place.INSIDE) for q in quantities if _inside(text, mention, q)),
         *_beside(text, mention, others, quantities),
@@ -54,18 +58,32 @@ def figures(
     return tuple(Bound(q, place, kind_of(text, q, mention, place)) for q, place in found)
 
 
-def _inside(text: str, mention: Mention, q: Quantity) -> bool:
-    """新建20个车间, for 新建车间; but not the numeral of a name, nor a figure of the clause before the measure.
+def _nobody_s(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bool:
+    """…,分别增长12%、14% behind more or fewer things than two: nobody can tell which figure is whose."""
+    if "分别" not in text[mention.start : mention.end]:
+        return False
+    return len(_in_a_row(text, [q for q in quantities if q.start >= mention.end])) > 1
 
-    The name of 三项改革试点单位 counts nothing; 建成高速公路326公里,总里程达6345公里 tells its length behind the comma.
-    """
+
+def _inside(text: str, mention: Mention, q: Quantity) -> bool:
+    """新建20个车间, for 新建车间: a figure among the words of a name counts what it names."""
+    indicator = mention.commitment.indicator
     if not (mention.start <= q.start and q.end <= mention.end):
         return False
-    indicator = mention.commitment.indicator
     if indicator is None or of_growth(indicator):
         return True
-    named = text[q.start : q.end + 1] in plain(indicator.name) and q.end < mention.end
-    return not named and not re.search("[,、]", text[q.end : mention.end])
+    return not _numeral_of_name(text, mention, q) and not _before_measure(text, mention, q)
+
+
+def _numeral_of_name(text: str, mention: Mention, q: Quantity) -> bool:
+    """三项改革试点单位: the numeral is part of the name and counts nothing."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and q.end < mention.end and text[q.start : q.end + 1] in plain(indicator.name)
+
+
+def _before_measure(text: str, mention: Mention, q: Quantity) -> bool:
+    """建成高速公路326公里,总里程达6345公里: the figure of the clause before the measure."""
+    return re.search("[,、]", text[q.end : mention.end]) is not None
 
 
 def _beside(
@@ -151,6 +169,9 @@ def _after(
 def _of_another(between: str, mention: Mention) -> bool:
     """数字化车间的样本企业46家 counts firms; 转型专员的企业412家 counts what the indicator is of: firms."""
     owned, indicator = cues.pattern("owned_between").fullmatch(between), mention.commitment.indicator
+    brought = cues.pattern("brings_between").search(between)
+    if brought and (indicator is None or brought[0] not in indicator.name):
+        return True
     return owned is not None and (indicator is None or owned["what"] not in indicator.name)
 
 
@@ -297,14 +318,13 @@ def _without_place_and_time(stretch: str) -> str:
 
 def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
-    marker = text.find("分别", mention.start)
+    marker = next((m.start() for m in _EACH.finditer(text, mention.start)), -1)
     stop = marker - (text[marker - 1 : marker] == ",")
     if marker < 0 or CLAUSE.search(text[mention.end : stop]) or find(text[mention.end : stop]):
         return ()
     start = start_of_clause(text, mention.start)
     behind = _in_a_row(text, [q for q in quantities if marker < q.start < end_of_list(text, marker)])
-    if mention.end > marker and not any(fits(mention.commitment, q) for q in behind):  # 分别达到80元、90元,增长4%、5%
-        behind = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)])
+    behind = _grown_behind(text, mention, marker, quantities) or behind
     stretch = text[start:stop]
     for names in (
         _half_of_a_pair(mention, text),
@@ -316,11 +336,19 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
     return _each_of_its_own(text, mention, marker, behind, quantities)
 
 
+def _grown_behind(text: str, mention: Mention, marker: int, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """收入分别达到80元、90元,增长4%、5%: behind the sizes of each stands how much each grew; empty elsewhere."""
+    if mention.end <= marker:
+        return []
+    row = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)])
+    return row if all(fits(mention.commitment, q) for q in row) else []
+
+
 def _each_of_its_own(
     text: str, mention: Mention, marker: int, behind: Sequence[Quantity], quantities: Sequence[Quantity]
 ) -> tuple[Quantity, ...]:
     """游客3000万人次,旅游收入356亿元,分别增长12%、14%: the figure behind in the order of those that have one before."""
-    before = [q for q in quantities if start_of_part(text, marker) <= q.start < marker][-len(behind) :]
+    before = [q for q in quantities if start_of_part(text, marker) <= q.start < marker and not q.ordinal]
     own = [k for k, q in enumerate(before) if mention.start <= q.start and q.end <= mention.end]
     return (behind[own[0]],) if own and len(before) == len(behind) > 1 else ()
 

@@ -30,7 +30,18 @@ _MOST = 4
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
 _BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下]))[^{BREAKS}]){{0,{GAP}}}?"
-"""No break of a clause, and no 、 behind a figure: 一把手118名、专员 are two things; but 游客1.27亿人次、增长11%."""
+"""No break of a clause, and no 、 behind a figure, as 一把手118名、专员 are two things; unless a growth follows it
+(游客1.27亿人次、增长11%), or several of them (游客3000万人次、收入300亿元,分别增长12%、14%; 4万元、2万元,增长5%、6%)."""
+
+_OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}|受[^\d,;。]{2,12})?"
+"""Between a thing and its measure in the next clause at most a figure of its own stands, or what befell it."""
+_GROWS = re.compile(
+    "[,、](?:[增降涨升跌]|下降|回落|提高|扩大|达到|突破|总量|首次|跃上|迈上|同比|比上|较上|按|可比|实际增|名义|同口径|实现|超过|为|分别)"
+)
+_ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
+"""Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
+_ITS_SPENDING = re.compile("(?:[共全][年计])?(?:累计)?(?:完成|实现)")
+"""160个重点项目完成投资90亿元: the works are counted, and then what they cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,8 @@ class Mention:
     """Characters of the alias itself, gaps left out: what decides between overlapping names."""
     first: int = 0
     """Where its first word ends, when others follow it."""
+    behind: bool = False
+    """Its last word is a measure in a clause of its own: 重点项目160个、完成投资90亿元."""
 
     @property
     def action(self) -> bool:
@@ -70,8 +83,10 @@ class _Alias:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Its words in order, in one clause."""
-        first, *rest = map(_among, self.words)
-        return re.compile(_BETWEEN.join((f"({first})", *rest)), re.IGNORECASE)
+        joined = f"({_among(self.words[0])})"
+        for word in self.words[1:]:
+            joined += (_OWN_SIZE if _is_measure_behind(word) else _BETWEEN) + _among(word)
+        return re.compile(joined, re.IGNORECASE)
 
     @cached_property
     def parts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -93,7 +108,9 @@ class _Alias:
         """The choices of a second word that tell by themselves; none unless there are two words, of which one may stand above."""
         if self.whole or len(self.words) != 2:  # noqa: PLR2004
             return ()
-        return tuple(choice for choice in self.words[1] if self.far or len(choice) >= _TELLING)
+        return tuple(
+            choice for choice in self.words[1] if self.far or (len(choice) >= _TELLING and choice[0] not in ",、")
+        )
 
     @property
     def apart(self) -> bool:
@@ -102,8 +119,15 @@ class _Alias:
 
 
 def _among(choices: Iterable[str]) -> str:
-    """Any of the phrases, the longest that fits."""
-    return "(?:" + "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True)) + ")"
+    """Any of the phrases, the longest that fits; one that begins with a number is no end of a longer number."""
+    every = sorted(choices, key=len, reverse=True)
+    whole = r"(?<![\d.])" if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every) else ""
+    return f"{whole}(?:{'|'.join(map(re.escape, every))})"
+
+
+def _is_measure_behind(word: Sequence[str]) -> bool:
+    """Whether a word is a measure in a clause of its own (,总产), and no word of growth, which may follow much else."""
+    return all(choice[:1] in ",、" and not _GROWS.match(choice) and len(choice) > 1 for choice in word)
 
 
 @dataclass(frozen=True)
@@ -235,14 +259,15 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
     near: list[tuple[int, int]] | None = None
     for alias in aliases:
         for match in alias.pattern.finditer(text):
-            if _goes_elsewhere(text, match) or _is_the_whole(text, match, alias):
+            if _goes_elsewhere(text, match) or _is_the_whole(text, match, alias) or _narrowed(match, alias, entry):
                 continue
             near = entry.near(text) if near is None else near
             if any(_spoils(text, match, span) for span in near):
                 continue
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
-            found.append(Mention(entry.commitment, *match.span(), alias.weight, match.end(1)))
+            behind = _is_measure_behind(alias.words[-1])
+            found.append(Mention(entry.commitment, *match.span(), alias.weight, match.end(1), behind))
         found += _shortened(text, entry, alias)
     return _apart(found)
 
@@ -265,6 +290,14 @@ def _is_the_whole(text: str, match: re.Match[str], alias: _Alias) -> bool:
     """占地区生产总值比重 names the whole of a share, unless a share is what the alias names."""
     shares = any(choice[:1] == "占" or choice in ("比重", "占比", "份额") for word in alias.words for choice in word)
     return not shares and bool(cues.pattern("whole_before").search(text[max(0, match.start() - 4) : match.start()]))
+
+
+def _narrowed(match: re.Match[str], alias: _Alias, entry: _Entry) -> bool:
+    """数字经济核心产业增加值, of 数字经济增加值: a word between those of the name makes it less than the thing."""
+    indicator = entry.commitment.indicator
+    if len(alias.words) == 1 or indicator is None:
+        return False
+    return any(found[0] not in indicator.name for found in cues.pattern("narrows_inside").finditer(match[0]))
 
 
 def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:
@@ -293,10 +326,6 @@ def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
     return iter(sorted(taken, key=lambda m: m.start)[:_MOST])
 
 
-_ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
-"""Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
-_ITS_SPENDING = re.compile("(?:[共全][年计])?(?:累计)?(?:完成|实现)")
-"""160个重点项目完成投资90亿元: the works are counted, and then what they cost."""
 _STATES = re.compile(r"\d[^,、;]*[,、]")
 
 

@@ -18,9 +18,6 @@ from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 
-_SIZES = frozenset({"突破", "达到", "实现"})
-"""Words that tell a size as well as an act."""
-
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
     """What the sentence says of the mention's commitment; None when it states nothing about it at all. Pure."""
@@ -69,7 +66,7 @@ def _stated(
     when = when_of(sentence, at, q.end)
     mood, tense_reason = tense_of(sentence, chosen)
     reasons = (
-        _stock_for_flow(sentence, mention, indicator, chosen)
+        _another_count(sentence, mention, indicator, chosen)
         or _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
         _scope_check(sentence, mention, at, others),
         tense_reason,
@@ -142,18 +139,35 @@ def _indicator_check(sentence: Sentence, mention: Mention, needs: Sequence[str],
     return passed(Check.INDICATOR, "indicator.named", name=name)
 
 
-def _stock_for_flow(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason | None:
-    """小巨人企业达到36家, of 新增小巨人企业: how many there are, where the clause has no word of the act that is counted."""
+def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> Reason | None:
+    """Why the figure counts something else than what the year's act brings: a stock, or another act's result."""
     q, text = chosen.quantity, sentence.text
     counts = indicator.period is Period.YEARLY and indicator.unit not in ("%", "‰") and not sentence.is_row
-    if not (counts and indicator.needs and mention.end <= q.start):
+    if not (counts and indicator.needs):
         return None
-    clause = text[start_of_clause(text, mention.start) : end_of_clause(text, q.end)]
-    if any(plain(word) in clause for word in indicator.needs if plain(word) not in _SIZES):
-        return None
-    if not cues.pattern("states_stock").search(text[mention.end : q.start]):
-        return None
-    return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
+    needs = [plain(word) for word in indicator.needs]
+    start, end = start_of_clause(text, min(mention.start, q.start)), end_of_clause(text, max(mention.end, q.end))
+    beside = text[start : mention.start] + "|" + text[mention.end : end]
+    if mention.end <= q.start and not any(word in beside for word in needs):
+        stock = cues.pattern("states_stock").search(text[mention.end : q.start])
+        if stock:  # 小巨人企业达到36家, of 新增小巨人企业
+            return failed(Check.INDICATOR, "indicator.stock", word=stock[0])
+    served = len(needs) == 1 and indicator.name.endswith(
+        needs[0]
+    )  # 适老化改造 of families: not what they get elsewhere
+    if _by_another_act(text[start:end], q.start - start, needs) or (served and needs[0] not in text[start:end]):
+        return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
+    return None
+
+
+def _by_another_act(clause: str, at: int, needs: Sequence[str]) -> bool:
+    """项目竣工80个, of 开工项目: the act that stands nearest to the figure is another step of the same works."""
+    acts = list(cues.pattern("step_of_works").finditer(clause))
+    if not acts or not any(cues.pattern("step_of_works").search(word) for word in needs[:1]):
+        return False
+    before = [act for act in acts if act.end() <= at]
+    nearest = before[-1] if before else acts[0]
+    return not any(word in nearest[0] or nearest[0] in word for word in needs)
 
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence[Mention]) -> Reason:

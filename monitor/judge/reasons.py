@@ -40,6 +40,7 @@ WEAK = frozenset(
         "tense.bare",
         "as_of.published",
         "indicator.before",
+        "indicator.stock",
         "indicator.topic",
     }
 )

@@ -87,7 +87,7 @@ def of(
     if seat:
         return Said(seat, "sentence")
     part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, home, counted)
-    part = part or (_part_named(text, at, home, counted) if context.reviews else None)
+    part = part or _part_named(text, at, home, counted, short=context.reviews)
     if part:
         return Said(part, "sentence")
     if found:
@@ -123,15 +123,19 @@ def _part_of_home(text: str, at: int, home: str, counted: Counted) -> str | None
     return match["part"] if match and match["part"] not in counted.words else None
 
 
-def _part_named(text: str, at: int, home: str, counted: Counted) -> str | None:
-    """枝江、当阳工业增加值分别增长11%、10%, in the report of their city: the parts that a clause begins with."""
-    parts = places.neighbours(home)
+def _part_named(text: str, at: int, home: str, counted: Counted, *, short: bool) -> str | None:
+    """枝江、当阳工业增加值分别增长11%、10%, in the report of their city: the parts that a clause begins with.
+
+    Where the name itself begins the clause, the clause before says of whom: 宜都居第64位，地区生产总值增长7%. A part that
+    the entry speaks of is no other place.
+    """
+    parts = places.parts_ahead(home, short=short)
     if parts is None:
         return None
     clause = start_of_clause(text, at)
-    begins = (
-        [clause] if counted.name != clause else [clause, start_of_clause(text, clause - 1)]
-    )  # 宜都居第64位,GDP增长7%
+    begins = [clause]
+    if counted.name == clause and text[clause - 1 : clause] == ",":
+        begins.append(start_of_clause(text, clause - 1))
     found = [match["part"] for begin in begins if (match := parts.match(text, begin))]
     return next((part for part in found if part not in counted.words), None)
 

@@ -23,7 +23,7 @@ from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
 from monitor.model import Commitment, Indicator, Period
 from monitor.text.lists import JOINS, names_joined
-from monitor.text.quantities import Quantity, find, same_unit
+from monitor.text.quantities import Quantity, find, is_measure, same_unit
 
 BEFORE_GAP = 14
 _NOUN = 2
@@ -183,6 +183,8 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
     """4G和5G基站共12万个, 独角兽、瞪羚企业62家: the sum of this and of other kinds."""
     if cues.pattern("other_kinds").search(text, mention.start, max(q.start, mention.end)):
         return True
+    if is_measure(q.unit) and q.unit != "%" and (_strings_others(text, mention) or _heads_a_list(text, q, mention)):
+        return True  # 改造燃气、供水、供热管网300公里 measures all of them
     behind = text[mention.end : q.start] if q.start >= mention.end else ""
     if not behind or CLAUSE.search(behind) or cues.pattern("both_before").search(behind) or find(behind):
         return False
@@ -199,7 +201,19 @@ def _strings_others(text: str, mention: Mention) -> bool:
     """燃气、供水、污水管网: other kinds stand between the words of the name."""
     indicator = mention.commitment.indicator
     own = indicator is not None and JOINS.search(indicator.name)
-    return bool(mention.first and not own and JOINS.search(text, mention.first, mention.end))
+    strung = mention.first and not mention.behind and not own
+    return bool(strung and JOINS.search(text, mention.first, mention.end))
+
+
+def _heads_a_list(text: str, q: Quantity, mention: Mention) -> bool:
+    """新建学校、医院20所, of hospitals: the thing before it has no figure of its own, so the figure is of both."""
+    if q.start < mention.end or text[mention.start - 1 : mention.start] != "、":
+        return False
+    indicator = mention.commitment.indicator
+    front = text[start_of_clause(text, mention.start) : mention.start - 1]
+    item = front.rsplit("、", maxsplit=1)[-1]
+    own = indicator is not None and ("、" in indicator.name or item[-2:] in indicator.name)
+    return len(item) > 1 and not own and not find(item) and not cues.pattern("verb").search(item)
 
 
 def _another_kind(name: str, mention: Mention) -> bool:

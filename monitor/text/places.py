@@ -15,7 +15,6 @@ from monitor.text.data import load
 NATION = "全国"
 
 _COUNTIES = ("县", "自治县", "旗")
-_ENDING = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,3}族){1,3}自治[县旗]|各族自治县|县|区|市|旗)$")
 _COUNTY = re.compile(
     r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
 )
@@ -149,21 +148,35 @@ def province_of(place: str) -> str | None:
 
 
 @cache
-def neighbours(home: str) -> re.Pattern[str] | None:
-    """What begins with a county or district of `home`, or with one beside it where `home` is one; None where none is known.
-
-    Group `part` is the name, full or without its ending: 枝江、当阳, 长阳土家族自治县.
-    """
+def neighbours(home: str) -> tuple[str, ...]:
+    """The counties and districts of `home`, or those beside it where it is one itself; none where nobody can tell."""
     cities = load("counties.yaml")["counties"]
-    within = next(
-        (city for city, names in cities.items() if home in (city, city.removesuffix("市")) or home in names.split()), ""
-    )
-    others = [name for name in cities.get(within, "").split() if name != home]
-    if not others:
-        return None
-    names = {*others, *(short for name in others if len(short := _ENDING.sub("", name)) > 1)}
-    among = "|".join(sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?:其中[,:]?)?(?P<part>{among})(?:(?:、|和|与|及)(?:{among}))*(?!、|[河江湖路街道山岛站])")
+    own = [city for city in cities if home in (city, _short(city))]
+    within = own or [city for city, names in cities.items() if home in names.split()]
+    if len(within) != 1:  # 朝阳区 is in two cities
+        return ()
+    return tuple(name for name in cities[within[0]].split() if name != home)
+
+
+@cache
+def parts_ahead(home: str, *, short: bool) -> re.Pattern[str] | None:
+    """What begins with a part of `home`, or with several: 枝江市、当阳市, and where `short` also 枝江、当阳.
+
+    Group `part` is the first. A short name that is an everyday word (资源, 新建) counts only with its ending; behind
+    a river's name (锦江、江安河) there is no part. None where no parts are known.
+    """
+    others = neighbours(home)
+    shorts = {_short(name) for name in others} - set(load("counties.yaml")["everyday"]) if short else set()
+    among = "|".join(sorted({*others, *(s for s in shorts if len(s) > 1)}, key=lambda name: (-len(name), name)))
+    led = "(?:其中[,:]?|全年|上半年|去年|当年)?"
+    joined = rf"{led}(?P<part>{among})(?:(?:、|和|与|及)(?:{among}))*(?!、|[河江湖])"
+    return re.compile(joined) if among else None
+
+
+def _short(name: str) -> str:
+    """枝江市 is 枝江, 长阳土家族自治县 长阳, 恩施土家族苗族自治州 恩施; what is left of one character is no name."""
+    peoples = "|".join(load("counties.yaml")["peoples"])
+    return re.sub(rf"(?:(?:{peoples})*自治[县旗州]|新区|地区|县|区|市|旗|盟)$", "", name)
 
 
 def is_city(place: str) -> bool:

@@ -200,6 +200,11 @@ def counters() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(row["same"]) for row in load("units.yaml")["counters"])
 
 
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures (公里, 亩, %) and does not count."""
+    return any(unit == name for name, _ in _measures().values())
+
+
 def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     """Whether a figure counted in `said` can be one counted in `wanted` (or one of `others`).
 

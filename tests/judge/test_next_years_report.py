@@ -107,6 +107,8 @@ AFTER = (
     [
         ("地区生产总值增长6%。", "预计全年地区生产总值增长5.4%。", 5.4),
         ("固定资产投资增长7%。", "固定资产投资下降1.6%。", -1.6),
+        ("地区生产总值增长6%。", "地区生产总值930亿元，同比增长5.3%，增速分别高于全国、全省0.1和0.7个百分点。", 5.3),
+        ("规上工业增加值增长8%。", "全年地区生产总值有望突破930亿元，增长6.1%左右；规上工业增加值增长8.7%。", 8.7),
         ("每千人口床位数达到7.2张。", "每千人口床位数7.4张。", 7.4),
         ("高新技术企业净增30家。", "净增高新技术企业34家，总数达到210家。", 34),
         ("汽车产量突破40万辆。", "汽车产量重回40万辆台阶，达41.3万辆。", 413_000),
@@ -142,6 +144,28 @@ def test_a_review_words_it_in_its_own_way(promised, review, value):
         # a sector of it, a part of the city by its short name
         ("固定资产投资增长7%。", "全年完成交通固定资产投资94亿元，同比增长8.1%。"),
         ("改造燃气管网30公里。", "改造燃气、供水、污水管网共96公里。"),
+        # the measure behind a comma is of what stands right before it, and not of what only holds its name
+        ("旅游收入达到300亿元。", "发展乡村旅游重点村20个、收入5亿元。"),
+        ("交通投资达到100亿元。", "交通安全隐患整治120处，完成投资3亿元。"),
+        ("完成重点项目投资900亿元。", "推进重点项目620个，民生实事投入30亿元；基础设施、完成投资90亿元。"),
+        # a share of another whole
+        ("民生支出占比保持在80%以上。", "民生支出占财政支出增量的92%。"),
+        ("民生支出占比保持在80%以上。", "民生支出60亿元，占全省一般公共预算支出的8%。"),
+        ("高新技术产业占比达到40%。", "高新技术产业投资占全部投资的35%。"),
+        # words that only look alike
+        ("开展职业技能培训2万人次。", "开展农民实用技能培训2.5万人次。"),
+        ("新建公共充电桩1000个。", "新建居民小区充电桩3000个。"),
+        ("数字经济增加值增长15%。", "数字经济核心产业增加值增长25%。"),
+        ("引进亿元以上项目90个。", "引进10亿元以上项目12个。"),
+        # one growth behind several sizes is of the last, and three sizes have no two growths
+        ("城镇居民人均可支配收入增长6%。", "城镇居民人均可支配收入4万元、人均消费支出2万元，增长8%。"),
+        ("旅游收入增长12%。", "接待游客300万人次、乡村游客80万人次，旅游收入30亿元，分别增长12%、14%。"),
+        # another step of the same works
+        ("开工亿元项目90个。", "亿元项目竣工80个，另有农业项目开工50个。"),
+        # a holiday stays one, whatever is called of the year; what a voucher brings is no voucher
+        ("接待游客3000万人次。", "春节期间，全年最大规模灯会接待游客50万人次。"),
+        ("发放消费券5000万元。", "消费券带动消费5亿元。"),
+        ("改造老旧小区100个。", "计划扎实推进老旧小区改造120个。"),
         # persons are not counted by 个, nor works by what they are called
         ("新增返乡创业6000人。", "扶持返乡创业项目5200个。"),
         ("开展“三支一扶”培训900人次。", "“三支一扶”等三项工程累计培训4万人次。"),
@@ -166,6 +190,8 @@ def test_a_part_of_the_city_by_its_short_name_is_not_the_city():
     told = "枝江、当阳规上工业增加值分别增长11.2%、10.6%。宜都跻身百强县，规上工业增加值增长7.4%。"
     later = _publication(_of_a_city("2026", "2025", told, "新建道路60公里。"))
     assert list(claims(tracked, later)) == []
+    for part in ("长阳、五峰规上工业增加值分别增长11%、10%。", "全年枝江市规上工业增加值增长12%。"):
+        assert list(claims(tracked, _publication(_of_a_city("2026", "2025", part, "新建道路60公里。")))) == []
     whole = _publication(_of_a_city("2026", "2025", "宜都跻身百强县，全市规上工业增加值增长8.4%。", "新建道路60公里。"))
     assert [each.value for _, each in claims(tracked, whole)] == [8.4]
 
@@ -277,7 +303,6 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
         # the act before the thing
         ("新增水土流失治理面积90平方公里。", "治理水土流失96平方公里。", {"新增水土流失治理面积": 96}),
         ("城区燃气管网改造20公里。", "改造城区燃气管网23公里。", {"城区燃气管网": 23}),
-        ("汽车产量达到12万辆。", "全年生产汽车12.6万辆。", {"汽车产量": 126_000}),
         # shares by their verb, and by a threshold in other words
         ("民生支出占比保持在78%以上。", "民生支出占一般公共预算支出的79.3%。", {"民生支出占比": 79.3}),
         (
@@ -286,7 +311,6 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
             {"集体收入20万元以上的村占比": 68},
         ),
         # the thing without its examples, its 总, its 资金
-        ("更新供水、供热等老旧设施400处。", "更新老旧设施422处。", {"供水、供热等老旧设施": 422}),
         ("算力总规模达到900P。", "算力规模达到960P。", {"算力总规模": 960}),
         ("争取专项债券资金20亿元。", "争取专项债券21亿元。", {"专项债券资金": 2_100_000_000}),
         # several sizes, then several growths
@@ -336,7 +360,6 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
             "民生支出62亿元，占一般公共预算支出的79.4%。",
             {"民生支出占一般公共预算支出比重": 79.4},
         ),
-        ("莲藕综合产值达到20亿元。", "莲藕丰产丰收，综合产值21.4亿元。", {"莲藕综合产值": 2_140_000_000}),
         ("一般公共预算收入增长4%。", "完成一般公共预算收入21亿元，同口径增长4.6%。", {"一般公共预算收入增长": 4.6}),
         # what gets less, by what is done to it
         ("消除城区易涝点9处。", "消除易涝点11处。", {"城区易涝点减少": 11}),

@@ -47,9 +47,6 @@ _ALL = re.compile(
 _BOUND_BEHIND = re.compile("以上|以下|以内|左右")
 _RATES = re.compile(r"(?P<one>[\u4e00-\u9fff]{2,}率)(?:、|和)(?P<other>[\u4e00-\u9fff]{2,}率)(?!、)")
 """Two rates for which one figure holds: 合格率、满意率达到95%."""
-_SHORT_RATE = 4
-_RATE = 3
-"""Characters of a rate by its shortest name: 合格率."""
 _SHARES = ("%", "‰")
 _SHORTEST = 2
 
@@ -240,10 +237,12 @@ def _with_unit(text: str, figures: Sequence[Figure], behind: Sequence[Figure]) -
 
 def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
     """A和B均增长10%: the figure for each of the names."""
-    for figure in figures:
+    for figure, following in zip_longest(figures, figures[1:]):
+        if figure is None:
+            continue
         rates = _RATES.match(figure.left) if not figure.right and figure.quantity.unit == "%" else None
-        if rates:
-            yield from (replace(figure, left=f"{name}{figure.left[rates.end() :]}") for name in _both_rates(rates))
+        if rates and (following is None or following.left):  # 95%、90% would be one for each
+            yield from (replace(figure, left=f"{name}{figure.left[rates.end() :]}") for name in rates.groups())
             continue
         shared = _ALL.fullmatch(figure.left) if not figure.right else None
         names = _doubled(names_joined(shared["names"])) if shared else []
@@ -252,13 +251,6 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
             continue
         for name in _with_tail(names):
             yield replace(figure, left=f"{name}{shared['change'] or ''}")
-
-
-def _both_rates(rates: re.Match[str]) -> tuple[str, str]:
-    """建议提案办复率、面商率 as 建议提案办复率 and 建议提案面商率: a short second name is of the same thing."""
-    one, other = rates["one"], rates["other"]
-    head = one[:-_RATE] if len(other) <= _SHORT_RATE < len(one) else ""
-    return one, f"{head}{other}"
 
 
 def _doubled(names: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ Owns: reading data/indicators.yaml. Must not: look at the sentence the target ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from monitor.text.lists import pairs
 _CHANGES = {"增长": "growth", "涨幅": "rise", "提高": "more", "降低": "fall", "减少": "fall"}
 _MOST_PIECES = 5
 """More words than that never stand in one clause again."""
+_MOST_FORMS = 24
+"""More ways to say one name nobody needs."""
 _TELLING = 4
 """Characters of what is left of a name that still tells what it counts."""
 _JOINING = frozenset("的和与及等或")
@@ -39,18 +41,34 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
         forms.append((what.brand, base.removeprefix(what.brand)))
     change = _change(what)
     if change is None:
-        return tuple(dict.fromkeys((*forms, *_turned(base))))
+        return tuple(dict.fromkeys((*forms, *_sizes_told(base))))
+    made = [*_grown(forms, change), *(_each_grown(forms, change, base))]
+    made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
+    if what.change == "减少" and what.verb:
+        names = dict.fromkeys((base, _bare(base)))
+        made.append(("|".join(f"{act}{name}" for act in _data()["lessened_by"] for name in names),))
+    return tuple(dict.fromkeys(made))
+
+
+def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """收入增长5%; 收入达到4万元，增长5%; 收入突破4万元，达到4.1万元，增长5%."""
     said = "|".join(change["said"])
     behind = "|".join(f",{word}" for word in change["behind"])
-    each_behind = "|".join(f",{word}" for word in change["each_behind"])
     again = "|".join(f",{word}" for word in _data()["between"])
-    made = [form for each in forms for form in ((*each, said), (*each, behind), (*each, again, behind))]
-    made += [form for each in forms for form in ((*each, each_behind), (*each, "、", each_behind))]
-    if base.startswith(tuple(_data()["heads"])):  # 城镇、农村居民收入分别达到5万元、2万元,增长4%、6%
-        made += [(*each, "、", behind) for each in forms]
-    made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
-    made += [("|".join(_data()["lessened_by"]), *each) for each in forms if what.change == "减少" and what.verb]
-    return tuple(dict.fromkeys(made))
+    for each in forms:
+        yield from ((*each, said), (*each, behind), (*each, again, behind))
+
+
+def _each_grown(
+    forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]], base: str
+) -> Iterator[tuple[str, ...]]:
+    """游客300万人次、收入4亿元，分别增长5%、6%; of town and country also 收入分别达到5万元、2万元，增长5%、6%."""
+    each_behind = "|".join(f",{word}" for word in change["each_behind"])
+    behind = "|".join(f",{word}" for word in change["behind"])
+    for each in forms:
+        yield from ((*each, each_behind), (*each, "、", each_behind))
+        if base.startswith(tuple(_data()["heads"])):
+            yield (*each, "分别", "、", behind)
 
 
 def _fallen(form: tuple[str, ...], falls: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +83,7 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     change = _change(what)
     if change is not None:
         done = _data()["lessened_by"] if what.change == "减少" and what.verb else ()
-        return (*change["said"], *change.get("falls", ()), *done)
+        return tuple(dict.fromkeys((*change["said"], *change.get("falls", ()), *done)))
     if what.beside:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
@@ -78,9 +96,10 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
 
 @cache
 def _acts() -> re.Pattern[str]:
-    """The acts that a name may hold: 新增水土流失治理面积 is told beside 治理."""
+    """The act that a name may end with: 新增水土流失治理面积 is told beside 治理."""
     every = {act for row in _data()["acts"] for act in row["by"] if len(act) > 1}
-    return re.compile("|".join(sorted(every, key=lambda act: (-len(act), act))))
+    among = "|".join(sorted(every, key=lambda act: (-len(act), act)))
+    return re.compile(rf"(?:{among})(?=(?:面积|里程|户数|人次)?$)")
 
 
 def near_misses(what: Named, period: Period) -> tuple[str, ...]:
@@ -109,18 +128,45 @@ def _bare(base: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _turned(base: str) -> tuple[tuple[str, ...], ...]:
-    """How reports turn the name of a size: the act before the thing, the measure in a clause of its own."""
+def _sizes_told(base: str) -> tuple[tuple[str, ...], ...]:
+    """How reports turn the name of a size, a count or a share: the act before the thing, the measure in its own clause."""
     bare = _bare(base)
-    return (*_otherwise(bare), *_measured_next(bare))
+    return (*_otherwise(bare), *_of_wholes(bare), *_measured_next(bare))
+
+
+def _of_wholes(bare: str) -> Iterator[tuple[str, ...]]:
+    """A share by its verb, where its whole is known: 民生支出占财政支出的78%."""
+    for name, wholes in _data()["wholes"].items():
+        if bare == name:
+            told = (f"{mark}占{whole}{end}" for whole in wholes for mark in ("", ",") for end in ("的", "比重", "比例"))
+            yield name.removesuffix("占比"), "|".join(told)
 
 
 @lru_cache(maxsize=4096)
 def _forms(base: str) -> tuple[tuple[str, ...], ...]:
+    """The name itself, in its words or with its synonyms, and shorter ways to say it."""
     bare = _bare(base)
-    said = _said(bare)
+    said = _with_synonyms(bare)
     named = _in_pieces(bare) if said == (bare,) else (said,)
-    return (*named, *_apart(bare))
+    alike = _alike(bare)
+    return (*named, *((alike,) if alike != (bare,) else ()), *_apart(bare))
+
+
+@lru_cache(maxsize=4096)
+def _alike(bare: str) -> tuple[str, ...]:
+    """The whole name with each word that means the same: 新增停车泊位|新增停车位."""
+    forms = [""]
+    for part in re.split(f"({_alike_words().pattern})", bare):
+        group = next((group for group in _data()["alike"] if part in group), None)
+        choices = [part, *(word for word in group if word != part)] if group else [part]
+        forms = [f"{form}{choice}" for choice in choices for form in forms][:_MOST_FORMS]
+    return ("|".join(forms),)
+
+
+@cache
+def _alike_words() -> re.Pattern[str]:
+    words_ = {word for group in _data()["alike"] for word in group}
+    return re.compile("|".join(sorted(map(re.escape, words_), key=len, reverse=True)))
 
 
 def _in_pieces(bare: str) -> tuple[tuple[str, ...], ...]:
@@ -150,7 +196,7 @@ def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
         re.sub(f"^(?:{_data()['left_out_before']})", "", bare),
     ):
         if said != bare and len(said) >= _TELLING:
-            yield _said(said)
+            yield _alike(said)
     for same in _data()["measured_by"]:
         ending = next((word for word in sorted(same, key=len, reverse=True) if bare.endswith(word)), "")
         head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
@@ -175,8 +221,8 @@ def _measured_next(bare: str) -> Iterator[tuple[str, ...]]:
             yield head, "|".join(f"{mark}{word}" for mark in ",、" for word in row["said"])
 
 
-def _said(bare: str) -> tuple[str, ...]:
-    """The name in words, each with all that reports may say for it: 规上|规模以上 服务业 营收|营业收入."""
+def _with_synonyms(bare: str) -> tuple[str, ...]:
+    """The name in words, with all that reports may say for a well-known one: 地区生产总值|GDP 增长."""
     found = re.split(_same_words(), bare)
     return tuple(_choices().get(part, part) for part in found if part)
 
@@ -185,7 +231,7 @@ def _said(bare: str) -> tuple[str, ...]:
 def _choices() -> dict[str, str]:
     """Every word that others may stand for, with all of them; of two rows with the same word the first."""
     told: dict[str, str] = {}
-    for group in (*_data()["synonyms"], *_data()["alike"]):
+    for group in _data()["synonyms"]:
         for name in group:
             told.setdefault(name, "|".join(group))
     return told
