@@ -20,7 +20,8 @@ from monitor.errors import DubanError, StoreError
 from monitor.gather import Desk, SourceWalk
 from monitor.judge.reasons import RULES_VERSION
 from monitor.look import Fault
-from monitor.model import Change, FetchRequest, Ledger, Outcome, Response, Source, SourceState
+from monitor.model import Change, FetchRequest, Ledger, Manners, Outcome, Response, RobotsFile, Source, SourceState
+from monitor.paged import Wish
 from monitor.settle import Pen, SourceReport, learn, settle, sweep, watch_of
 
 if TYPE_CHECKING:
@@ -84,18 +85,22 @@ def run_round(  # noqa: PLR0913  what a round depends on, nothing of it hidden
     stop: Callable[[], bool] = lambda: False,
     beat: Callable[[], None] = lambda: None,
     environ: Mapping[str, str] | None = None,
+    manners: Manners | None = None,
+    backfill: Wish | None = None,
 ) -> Round:
     """One round over `sources`: all of them with `force`, else those that are due (the others are reported as skipped).
 
     `watching` are all sources of the place, by which "nobody looked" is told from "nothing found"
     (default: `sources`). `look_again` asks every known page again, due or not. `stop` ends the round
     between two answers; what was finished is written, the rest is as if it had not been asked.
-    `beat` is called now and then while the round goes on. Raises StoreError; every other trouble
-    stays with its source.
+    `beat` is called now and then while the round goes on. `manners` say when sources are due again, beside their
+    own intervals; with `backfill` listings are read so far back, as history. Raises StoreError; every other
+    trouble stays with its source.
     """
     started = clock()
-    walk = _Round(sources, store, ledger, started, watching or sources, os.environ if environ is None else environ)
-    reports = walk.run(settings, clock, _Wishes(force, look_again, progress or _Silent(), stop, beat))
+    environ = os.environ if environ is None else environ
+    walk = _Round(sources, store, ledger, started, watching or sources, environ, manners)
+    reports = walk.run(settings, clock, _Wishes(force, look_again, progress or _Silent(), stop, beat, backfill))
     finished = clock()
     walk.close(reports, finished)
     by_name = {report.name: report for report in reports}
@@ -119,6 +124,7 @@ class _Wishes:
     progress: Progress
     stop: Callable[[], bool]
     beat: Callable[[], None]
+    backfill: Wish | None = None
 
 
 class _Round:
@@ -132,7 +138,9 @@ class _Round:
         now: datetime,
         watching: Sequence[Source],
         environ: Mapping[str, str],
+        manners: Manners | None,
     ) -> None:
+        self._manners = manners
         self.id = f"{now:%Y%m%dT%H%M%S.%f%z}"
         self.changes: list[Change] = []
         self.recorded = False
@@ -157,15 +165,21 @@ class _Round:
         wishes.progress.begin(len(chosen))
         names = {each.name for each in (*self._watching, *self._sources)}
         context = _context(self._ledger)
-        desk = Desk(self._store, self._ledger, context, self._now, self._environ, names, wishes.look_again)
+        desk = Desk(
+            self._store, self._ledger, context, self._now, self._environ, names, wishes.look_again, wishes.backfill
+        )
         pen = self._pen()
         learnt = learn(pen)
         self.recorded, self.changes = learnt.recorded, [*learnt.changes]
-        with closing(_LazyFetcher(settings, clock, self._environ)) as fetcher:
+        remembered = self._store.robots.all() if settings.robots else {}
+        with closing(_LazyFetcher(settings, clock, self._environ, remembered)) as fetcher:
             for walk in self._walks(chosen, desk, fetcher, wishes):
                 report = self._write(walk, pen)
                 reports.append(report)
                 wishes.progress.done(report)
+        if fetcher.learnt:
+            with self._store.transaction():
+                self._store.robots.save(fetcher.learnt)
         return reports
 
     def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
@@ -246,24 +260,36 @@ class _Round:
         return self._states.get(source.name) or SourceState(source.name)
 
     def _pen(self) -> Pen:
-        return Pen(self._store, self._ledger, RULES_VERSION, self.id, self._now, self._watch)
+        return Pen(self._store, self._ledger, RULES_VERSION, self.id, self._now, self._watch, self._manners)
 
 
 class _LazyFetcher:
     """A fetcher that is made when something is asked over the network, and not before."""
 
-    def __init__(self, settings: FetchSettings, clock: Callable[[], datetime], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: FetchSettings,
+        clock: Callable[[], datetime],
+        environ: Mapping[str, str],
+        remembered: Mapping[str, RobotsFile],
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._environ = environ
+        self._remembered = remembered
         self._fetcher: Fetcher | None = None
+
+    @property
+    def learnt(self) -> Sequence[RobotsFile]:
+        """The robots.txt files that were asked for."""
+        return tuple(self._fetcher.learnt.values()) if self._fetcher is not None else ()
 
     def submit(self, request: FetchRequest) -> None:
         """Queues a request; never blocks."""
         if self._fetcher is None:
             from monitor.fetch.http import Fetcher
 
-            self._fetcher = Fetcher(self._settings, self._clock, environ=self._environ)
+            self._fetcher = Fetcher(self._settings, self._clock, environ=self._environ, remembered=self._remembered)
         self._fetcher.submit(request)
 
     def next(self, timeout: float) -> Response:

@@ -85,6 +85,10 @@ class Findings:
     not_modified: bool = False
     fault: Fault | None = None
     shape: bool = False
+    fresh_for: int | None = None
+    """Seconds for which the server says its listing holds."""
+    history: bool = False
+    """What was found is of the past: it is judged and listed, and not announced."""
     pages: list[PublicationForWriting] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)

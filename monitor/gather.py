@@ -29,6 +29,8 @@ from monitor.model import (
     SourceState,
     Validators,
 )
+from monitor.paged import PagedListing, Wish
+from monitor.read.page_numbers import filled
 
 if TYPE_CHECKING:
     from monitor.read.folder import FolderFile
@@ -37,7 +39,16 @@ if TYPE_CHECKING:
     from monitor.store.publications import StoredPublication
 
 _NEVER_THERE = (FetchEnd.NOT_FOUND, FetchEnd.GONE)
-_SOON_AGAIN = (FetchEnd.TIMEOUT, FetchEnd.RESET, FetchEnd.SERVER_ERROR, FetchEnd.RATE_LIMITED, FetchEnd.CANCELLED)
+_PATIENCE = 3
+"""Rounds in which a further page of a listing may fail to answer before its items are read without it."""
+_SOON_AGAIN = (
+    FetchEnd.TIMEOUT,
+    FetchEnd.RESET,
+    FetchEnd.SERVER_ERROR,
+    FetchEnd.RATE_LIMITED,
+    FetchEnd.NO_RULES,
+    FetchEnd.CANCELLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class Desk:
     """All sources of the place."""
     look_again: bool = False
     """Look at every known item, whether its time has come or not."""
+    backfill: Wish | None = None
+    """How far back listings are read for history, which is judged and listed and not announced."""
 
     @property
     def today(self) -> date:
@@ -76,17 +89,29 @@ def judge_text(publication: Publication, ledger: Ledger, known: Collection[str],
     return Judged(passages, keys, fresh, judgements)
 
 
+@dataclass(frozen=True, slots=True)
+class _FurtherPage:
+    """A further page of a listing that was asked for; `rest` are other addresses where it may be."""
+
+    rest: tuple[str, ...] = ()
+
+
 class SourceWalk:
     """One source in one round. Give it every response to its requests; when `done`, take its findings."""
 
     def __init__(self, source: Source, state: SourceState, desk: Desk) -> None:
         self.source = source
-        self.findings = Findings(source, state, state.validators, state.items)
+        self.findings = Findings(source, state, state.validators, state.items, history=desk.backfill is not None)
         self._desk = desk
         self._known: dict[str, StoredItem] = {}
-        self._waiting: dict[str, Item | None] = {}
+        self._waiting: dict[str, Item | _FurtherPage | None] = {}
+        catch_up = state.rounds > 0 and desk.backfill is None
+        self._listing = PagedListing(
+            source, desk.backfill or Wish(source.pages, catch_up=catch_up), self._is_known, desk.today
+        )
         self._asked = 0
         self._as_they_were = 0  # files of a folder that need no reading
+        self._most = source.max_items
 
     @property
     def done(self) -> bool:
@@ -100,7 +125,8 @@ class SourceWalk:
             if self.source.kind is SourceKind.FOLDER:
                 self._read_folder()
                 return []
-            return [self._ask(self.source.url, self.findings.state.validators, None)]
+            validators = Validators() if self._desk.backfill else self.findings.state.validators
+            return [self._ask(self.source.url, validators, None)]
         except ReadError as error:
             self._fail(_unreadable(error))
             return []
@@ -108,11 +134,11 @@ class SourceWalk:
     def take(self, response: Response) -> list[FetchRequest]:
         """Reads one answer; the questions that follow from it."""
         item = self._waiting.pop(response.request.tag)
-        if item is not None:
+        if isinstance(item, Item):
             self._take_page(item, response)
             return []
         try:
-            return self._take_listing(response)
+            return self._take_listing(response) if item is None else self._take_further(item, response)
         except ReadError as error:
             self._fail(_unreadable(error))
             return []
@@ -143,24 +169,47 @@ class SourceWalk:
             self._fail(self._befell(response))
             return []
         self.findings.validators = response.validators
+        self.findings.fresh_for = response.fresh_for
         if response.end is not FetchEnd.OK:
             self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
             self.findings.validators = _merged(self.findings.state.validators, response.validators)
             return self._look_at([])
-        items = look.kept(listed := self._listed(response), self.source)
-        if not listed and self._must_list():
+        new = self._listing.take(response)
+        further = self._listing.following(response, new)
+        if not new and not further and self._must_list():
             return []
-        self.findings.items = len(listed)
-        return self._look_at(items)
+        self.findings.items = self._listing.first
+        return [self._ask_further(further)] if further else self._listed()
 
-    def _listed(self, response: Response) -> Sequence[Item]:
-        if self.source.kind is SourceKind.FEED:
-            from monitor.read.feed import read_feed
+    def _listed(self) -> list[FetchRequest]:
+        """What to ask for once every page of the listing that is worth it was read."""
+        since = self._desk.backfill.since if self._desk.backfill else None
+        items = [each for each in self._listing.items if not (since and each.published and each.published < since)]
+        self._most = self.source.max_items * max(1, self._listing.pages)
+        return self._look_at(look.kept(items, self.source, self._most))
 
-            return read_feed(response.body, response.url, response.content_type)
-        from monitor.read.listing import read_listing
+    def _ask_further(self, addresses: tuple[str, ...]) -> FetchRequest:
+        request = self._ask(addresses[0], Validators(), None, page=self._listing.pages + 1)
+        self._waiting[request.tag] = _FurtherPage(addresses[1:])
+        return request
 
-        return read_listing(response.body, response.url, self.source.selectors, response.content_type, self._desk.today)
+    def _take_further(self, asked: _FurtherPage, response: Response) -> list[FetchRequest]:
+        """A further page; one that is not there, or is the page before again, ends the listing and is no fault.
+
+        One that did not answer is: what it lists may be seen nowhere else, so the whole round is tried again.
+        """
+        fault = None if response.end.fine else self._befell(response)
+        if fault is not None and fault.transient and self.findings.state.failures < _PATIENCE:
+            self._fail(fault)
+            return []
+        new = self._listing.take(response) if response.end is FetchEnd.OK else []
+        if not new and asked.rest:
+            return [self._ask_further(asked.rest)]
+        further = self._listing.following(response, new) if new else ()
+        return [self._ask_further(further)] if further else self._listed()
+
+    def _is_known(self, item: Item) -> bool:
+        return look.key_of(item) in self._known
 
     def _must_list(self) -> bool:
         """An empty listing where there were items, or where selectors should find some, is a fault; a feed may be empty."""
@@ -168,7 +217,7 @@ class SourceWalk:
             code = "check.emptied_folder" if self.source.kind is SourceKind.FOLDER else "check.changed_shape"
             self._fail(Fault(code, {"before": self.findings.state.items}, transient=False), shape=True)
             return True
-        if self.source.kind is SourceKind.LISTING:
+        if self.source.kind in (SourceKind.LISTING, SourceKind.SITEMAP):
             self._fail(Fault("check.no_items", {}, transient=False))
             return True
         return False
@@ -200,7 +249,7 @@ class SourceWalk:
         old = [listed.get(each.key) or Item(each.url, each.title, each.published, key=each.key) for each in due]
         carried = [item for key, item in listed.items() if item.body and key in self._known]
         yield from carried
-        yield from [item for item in new + old if item not in carried][: self.source.max_items]
+        yield from [item for item in new + old if item not in carried][: self._most]
 
     def _is_due(self, item: StoredItem) -> bool:
         # What is read through another source, or is gone, has no time of its own and is not asked either.
@@ -380,7 +429,7 @@ class SourceWalk:
 
     # ---- small things
 
-    def _ask(self, url: str, validators: Validators, item: Item | None) -> FetchRequest:
+    def _ask(self, url: str, validators: Validators, item: Item | None, *, page: int = 0) -> FetchRequest:
         """A question to the source's own address (`item` is None), or to one that the source named.
 
         Only the first is filled from the environment: in an address that a site wrote, `${NAME}` is
@@ -390,12 +439,23 @@ class SourceWalk:
         from monitor.sources import for_request
 
         own, _ = for_request(self.source, self._desk.environ)
-        headers = self.source.headers if item is None or same_party(own, url) else {}
+        listing = item is None
+        address = url if item is not None or page else own
+        headers = self.source.headers if address == own or same_party(own, address) else {}
         self._asked += 1
         tag = f"{self.source.name} {self._asked}"
         self._waiting[tag] = item
         # The fetcher fills in what headers take from the environment: no secret travels further than it must.
-        return FetchRequest(own if item is None else url, validators, headers, self.source.allow_private, tag)
+        return FetchRequest(
+            filled(address, 1) if listing else address,
+            validators,
+            headers,
+            self.source.allow_private,
+            tag,
+            post=filled(self.source.post, page or 1).encode() if listing and self.source.post is not None else None,
+            post_type=self.source.post_type,
+            legacy_tls=self.source.legacy_tls,
+        )
 
     def _befell(self, response: Response) -> Fault:
         """How a question ended that brought no text; what the environment filled in is not told."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from monitor.model import (
     CHINA,
@@ -46,6 +47,19 @@ BLIND_AFTER = timedelta(days=3)
 UNHEARD_AFTER = timedelta(days=14)
 """A source not read for longer may have said something that is out of its listing again: a busy column
 keeps some fifteen items on its page, two or three weeks' worth. Listening then begins anew."""
+
+LOOKS_A_PUBLICATION = 6
+"""A source is looked at so often between two of its publications, where its interval allows."""
+SLOWEST = 4
+SELDOM = timedelta(days=7)
+"""However seldom a source publishes, it is looked at after four of its intervals or a week, whichever is first."""
+LONGEST_FRESH = timedelta(days=1)
+SPREAD = 0.1
+STALE_AFTER = timedelta(days=21)
+"""No office is on holiday for longer than two weeks; three without a word are worth a look."""
+_GAPS_OF_SILENCE = 8
+_DAYS_OF_HABIT = 20
+_FEWEST_DAYS = 5
 
 _MISSED_ROUNDS = 3
 """So many of its intervals a seldom asked source may go unread, where that is more than UNHEARD_AFTER."""
@@ -105,14 +119,17 @@ def key_of(item: Item) -> str:
     return item.key or item.url
 
 
-def kept(items: Iterable[Item], source: Source) -> list[Item]:
-    """The items a source follows: those with one of its words, each once, at most `max_items`, in listed order."""
+def kept(items: Iterable[Item], source: Source, most: int | None = None) -> list[Item]:
+    """The items a source follows: those with one of its words, each once, at most `most`, in listed order.
+
+    Without `most` the source's own `max_items` bounds them.
+    """
     words = (source.keep or "").split()
     found: dict[str, Item] = {}
     for item in items:
         if not words or any(word in item.title or word in item.url for word in words):
             found.setdefault(key_of(item), item)
-    return list(found.values())[: source.max_items]
+    return list(found.values())[: source.max_items if most is None else most]
 
 
 def outcome(tally: Tally, state: SourceState | None) -> Outcome:
@@ -139,11 +156,15 @@ def state_after(
     now: datetime,
     validators: Validators,
     items: int,
+    tempo: Tempo | None = None,
 ) -> SourceState:
     """What is remembered of the source after this check."""
     before = before or SourceState(source.name)
     after = replace(
-        before, checked_at=now, next_at=next_check(source, tally.fault, now), outcome=outcome(tally, before)
+        before,
+        checked_at=now,
+        next_at=next_check(source, tally.fault, now, tempo or Tempo()),
+        outcome=outcome(tally, before),
     )
     if tally.fault is not None:
         return replace(
@@ -162,10 +183,65 @@ def state_after(
     )
 
 
-def next_check(source: Source, fault: Fault | None, now: datetime) -> datetime:
-    """When the source is due again: its interval, or longer where the server asked for it."""
-    asked = fault.retry_after if fault is not None and fault.retry_after else 0
-    return now + max(timedelta(minutes=source.every_minutes), timedelta(seconds=asked))
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """What the time of the next check depends on beside the source's own interval."""
+
+    habit: timedelta | None = None
+    """How long it is between two of its publications, as a rule."""
+    fresh_for: int | None = None
+    """Seconds for which the server says that its answer holds."""
+    quiet: tuple[int, int] | None = None
+    """Minutes of the day, in China, between which nothing is due."""
+    draw: float = 0.0
+    """In 0..1: spreads the checks of many sources over a tenth of their interval."""
+
+
+def next_check(source: Source, fault: Fault | None, now: datetime, tempo: Tempo = Tempo()) -> datetime:
+    """When the source is due again: its interval, or longer where its habit or the server asks for it.
+
+    Never sooner than `every` says. A source that publishes seldom is asked up to four times as seldom as that,
+    one whose server names a time of freshness not before it, within a day; quiet hours are stepped over.
+    """
+    every = timedelta(minutes=source.every_minutes)
+    asked = timedelta(seconds=fault.retry_after if fault is not None and fault.retry_after else 0)
+    fresh = min(timedelta(seconds=tempo.fresh_for or 0), LONGEST_FRESH)
+    seldom = min((tempo.habit or timedelta()) / LOOKS_A_PUBLICATION, every * SLOWEST, SELDOM)
+    at = now + max(every, asked, fresh, seldom)
+    return after_quiet(at + every * (SPREAD * tempo.draw), tempo.quiet)
+
+
+def after_quiet(at: datetime, quiet: tuple[int, int] | None) -> datetime:
+    """The moment itself, or the end of the quiet hours it falls in. Minutes of the day in China; may span midnight."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return at
+    here = at.astimezone(CHINA)
+    minute, (start, end) = here.hour * 60 + here.minute, quiet
+    inside = start <= minute < end if start < end else minute >= start or minute < end
+    return at + timedelta(minutes=(end - minute) % (24 * 60)) if inside else at
+
+
+def habit(days: Iterable[date]) -> timedelta | None:
+    """How long it is, as a rule, between two days on which a source publishes; None when too few are known.
+
+    The median of the gaps between its last twenty days: one holiday does not change it.
+    """
+    known = sorted(set(days))[-_DAYS_OF_HABIT:]
+    if len(known) < _FEWEST_DAYS:
+        return None
+    gaps = sorted((later - earlier).days for earlier, later in pairwise(known))
+    return timedelta(days=gaps[len(gaps) // 2])
+
+
+def stale(days: Collection[date], today: date) -> bool:
+    """Whether a source is silent far beyond its habit: eight times its usual gap, and no less than three weeks."""
+    usual = habit(days)
+    return usual is not None and today - max(days) > max(STALE_AFTER, usual * _GAPS_OF_SILENCE)
+
+
+def draw_of(name: str, now: datetime) -> float:
+    """A number in 0..1 that differs by source and day and is the same when asked again."""
+    return int(hashlib.sha256(f"{name} {now:%Y-%m-%d %H}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
 
 
 def pause_after(fault: Fault, every: timedelta) -> timedelta:

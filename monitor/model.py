@@ -37,6 +37,8 @@ class SourceKind(StrEnum):
 
     FEED = "feed"
     LISTING = "listing"
+    API = "api"
+    SITEMAP = "sitemap"
     PAGE = "page"
     FOLDER = "folder"
 
@@ -50,6 +52,22 @@ class Selectors:
     title: str | None = None
     date: str | None = None
     body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPaths:
+    """Where in an answer in JSON things stand, as JMESPath; None leaves the choice to the reader.
+
+    `items` leads to the rows, the others are within a row; `link` is an address made of a row's values (/detail/{id}.html).
+    """
+
+    items: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    id: str | None = None
+    body: str | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +87,34 @@ class Source:
     max_items: int = 60
     allow_private: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    pages: int = 1
+    """How many pages of a listing are read in every round; after a burst of news more are, until a known item."""
+    next_page: str | None = None
+    """The address of a further page, with {page}, {index} or {offset:N}; None leaves it to the reader."""
+    paths: JsonPaths = JsonPaths()
+    post: str | None = None
+    """What is sent to an address that is asked by POST, with the same names for the page."""
+    post_type: str = "application/json"
+    legacy_tls: str | None = None
+    """`sec1` or `sec0`: old ciphers and keys are accepted; certificates are checked as ever."""
+    muted_until: date | None = None
+    """Nothing is told of this source's health before that day."""
     enabled: bool = True
     line: int = 0
     """Where the entry begins in its file, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How gently places are asked, for all sources of a place; see the `manners:` of sources.yaml."""
+
+    delay: float = 1.0
+    """Seconds between two requests to one public host."""
+    per_host: int = 2
+    """Requests to one host at a time."""
+    quiet: tuple[int, int] | None = None
+    """Minutes of the day, in China, from which to which no source is due; the second may be the smaller."""
+    ca_file: str | None = None
 
 
 class FetchEnd(StrEnum):
@@ -99,6 +142,8 @@ class FetchEnd(StrEnum):
     EMPTY = "empty"
     UNREADABLE_FILE = "unreadable_file"
     MISSING_VARIABLE = "missing_variable"
+    DISALLOWED = "disallowed"
+    NO_RULES = "no_rules"
     CANCELLED = "cancelled"
 
     @property
@@ -125,6 +170,10 @@ class FetchRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
     allow_private: bool = False
     tag: str = ""
+    post: bytes | None = None
+    """Sent by POST when it is not None."""
+    post_type: str = ""
+    legacy_tls: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +189,19 @@ class Response:
     body: bytes = b""
     validators: Validators = Validators()
     retry_after: int | None = None
+    fresh_for: int | None = None
+    """Seconds for which the server says the answer holds (Cache-Control: max-age)."""
     detail: Slots = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A site's robots.txt as it answered: its HTTP status, 0 where nothing was heard, and its text."""
+
+    origin: str
+    fetched_at: datetime
+    status: int
+    text: str = ""
 
 
 # ---------------------------------------------------------------- reading
@@ -652,3 +713,5 @@ class SourceState:
     """Rounds that succeeded; 0 means the next one is history."""
     listening_since: datetime | None = None
     """Since when it has been read without a break in which something said could have been missed."""
+    stale_since: datetime | None = None
+    """Since when it has been told as silent far beyond its habit; None while it keeps to it."""

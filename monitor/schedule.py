@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from monitor.check import Round, SourceReport, run_round
 from monitor.errors import DubanError, StoreError
-from monitor.model import CHINA, Change, Ledger, Source
+from monitor.model import CHINA, Change, Ledger, Manners, Source
 from monitor.polling import Heartbeat
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Files:
     sources: tuple[Source, ...]
     ledger: Ledger
     settings: FetchSettings
+    manners: Manners | None = None
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -143,6 +144,7 @@ class Poller:
                 stop=self.stopping.is_set,
                 beat=beat,
                 environ=self.environ,
+                manners=files.manners,
             )
             for change in made.news:
                 self.log.change(change, files.ledger)

@@ -18,7 +18,7 @@ from monitor.judge import official
 from monitor.judge.news import fell_silent, moved, passed
 from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
-from monitor.look import Tally
+from monitor.look import Tally, Tempo
 from monitor.model import (
     Change,
     ChangeKind,
@@ -26,6 +26,7 @@ from monitor.model import (
     Evidence,
     Item,
     Ledger,
+    Manners,
     Outcome,
     Point,
     Severity,
@@ -72,6 +73,8 @@ class Pen:
     run_id: str
     now: datetime
     watch: WatchOf
+    manners: Manners | None = None
+    """How gently sources are asked; None leaves every source to its own interval to the second."""
 
     @property
     def today(self) -> date:
@@ -198,7 +201,7 @@ class _Writing:
         self._pen = pen
         self._store = pen.store
         self._name = found.source.name
-        self._history = found.state.rounds == 0
+        self._history = found.state.rounds == 0 or found.history
         self._known = self._store.items.known(self._name)
         self._before: dict[str, Standing | None] = {}
 
@@ -395,16 +398,55 @@ class _Writing:
 
     def _source(self, tally: Tally) -> None:
         found = self._found
+        days = self._days()
         broke = tally.fault is not None and found.state.failures == 0
         if broke and tally.fault is not None and not found.gone:
-            slots = {"code": tally.fault.code, **tally.fault.slots}
-            self._tell(Change(ChangeKind.SOURCE_BROKEN, self._pen.now, Severity.MEDIUM, self._name, slots=slots))
+            self._tell_health(ChangeKind.SOURCE_BROKEN, {"code": tally.fault.code, **tally.fault.slots})
         elif tally.fault is None and found.state.failures > 0:
-            self._tell(Change(ChangeKind.SOURCE_RECOVERED, self._pen.now, Severity.LOW, self._name))
+            self._tell_health(ChangeKind.SOURCE_RECOVERED, {})
         after = look.state_after(
-            found.source, found.state, tally, now=self._pen.now, validators=found.validators, items=found.items
+            found.source,
+            found.state,
+            tally,
+            now=self._pen.now,
+            validators=found.validators,
+            items=found.items,
+            tempo=self._tempo(days),
         )
-        self._store.sources.save(after, found.source)
+        self._store.sources.save(replace(after, stale_since=self._stale(tally, days)), found.source)
+
+    def _days(self) -> set[date]:
+        """The days on which the source is known to have published."""
+        known = (item.published for item in self._known.values())
+        return {day for day in (*known, *(page.publication.published for page in self._found.pages)) if day}
+
+    def _stale(self, tally: Tally, days: set[date]) -> datetime | None:
+        """Since when the source is silent far beyond its habit; told once, and once when it speaks again."""
+        before = self._found.state.stale_since
+        if tally.fault is not None or self._found.source.kind in (SourceKind.FOLDER, SourceKind.PAGE):
+            return before
+        silent = look.stale(days, self._pen.today)
+        if silent and before is None:
+            slots: Slots = {"code": "check.stale", "day": max(days).isoformat()}
+            self._tell_health(ChangeKind.SOURCE_BROKEN, slots, Severity.LOW)
+        elif before is not None and not silent:
+            self._tell_health(ChangeKind.SOURCE_RECOVERED, {"code": "check.stale"})
+        return (before or self._pen.now) if silent else None
+
+    def _tell_health(self, kind: ChangeKind, slots: Slots, severity: Severity | None = None) -> None:
+        """Tells of the source itself, unless somebody muted it."""
+        muted = self._found.source.muted_until
+        if muted is not None and self._pen.today < muted:
+            return
+        usual = Severity.MEDIUM if kind is ChangeKind.SOURCE_BROKEN else Severity.LOW
+        self._tell(Change(kind, self._pen.now, severity or usual, self._name, slots=slots))
+
+    def _tempo(self, days: set[date]) -> Tempo | None:
+        manners, now = self._pen.manners, self._pen.now
+        if manners is None:
+            return None
+        draw = look.draw_of(self._name, now)
+        return Tempo(look.habit(days), self._found.fresh_for, manners.quiet, draw)
 
     def _tell(self, *changes: Change | None) -> None:
         about_standing = [

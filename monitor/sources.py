@@ -7,20 +7,22 @@ header stays as it is; `for_request` fills it from the environment when a reques
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 
 from monitor.errors import ConfigError, Problem, ReadError
-from monitor.model import Role, Selectors, Source, SourceKind
+from monitor.model import JsonPaths, Manners, Role, Selectors, Source, SourceKind
 
 SHORTEST_MINUTES = 15
 LONGEST_MINUTES = 30 * 24 * 60
@@ -28,7 +30,12 @@ SHORTEST_ON_LOOPBACK = 1
 DEFAULT_MINUTES = 360
 MOST_ITEMS = 1000
 
-_TOP_KEYS = ("contact", "sources")
+_TOP_KEYS = ("contact", "manners", "rsshub", "sources")
+_MANNER_KEYS = ("delay", "per_host", "quiet", "ca_file")
+_RSSHUB = "rsshub://"
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*(?:-|–|至|to)\s*([01]?\d|2[0-3]):([0-5]\d)")
+_DELAY = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*s?")
+MOST_AT_ONCE = 8
 _KEYS = (
     "name",
     "kind",
@@ -43,16 +50,33 @@ _KEYS = (
     "max_items",
     "allow_private",
     "headers",
+    "pages",
+    "next",
+    "paths",
+    "link",
+    "post",
+    "post_as",
+    "legacy_tls",
+    "mute",
     "enabled",
 )
 _SELECT_KEYS = {
     SourceKind.LISTING: ("item", "link", "title", "date", "body"),
     SourceKind.PAGE: ("title", "date", "body"),
+    SourceKind.API: ("body",),
+    SourceKind.SITEMAP: ("body",),
+    SourceKind.FEED: ("body",),
 }
+_PATH_KEYS = ("items", "url", "title", "date", "id", "body")
+_PAGED = (SourceKind.LISTING, SourceKind.API)
+_POST_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
+_LEGACY = ("sec1", "sec0")
+MOST_PAGES = 50
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 _EVERY = re.compile(r"([0-9]{1,6})([mhd])")
 _NAME = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9\u3400-\u9fff-]{0,59}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HAS_PAGE = re.compile(r"\{(?:page|index|offset)(?::\d{1,4})?\}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,6 +91,7 @@ class SourcesFile:
     sources: tuple[Source, ...] = ()
     contact: str | None = None
     problems: tuple[Problem, ...] = ()
+    manners: Manners = Manners()
 
 
 def load_sources(path: Path) -> SourcesFile:
@@ -87,8 +112,75 @@ def read_sources(path: Path) -> SourcesFile:
         return SourcesFile(path, problems=pass_.in_order())
     top = pass_.mapping(root, _TOP_KEYS, "")
     contact = pass_.text(top, "contact")
+    pass_.rsshub = _rsshub(top, pass_)
+    manners = _manners(top, pass_)
     sources = tuple(_sources(top, root, pass_))
-    return SourcesFile(path, sources, contact, pass_.in_order())
+    return SourcesFile(path, sources, contact, pass_.in_order(), manners)
+
+
+def _rsshub(top: Mapping[str, _Entry], pass_: _Pass) -> str | None:
+    """The RSSHub that rsshub:// addresses are asked from; it makes feeds of sites that have none."""
+    text = pass_.text(top, "rsshub")
+    if text is not None:
+        _check_url(text, top["rsshub"].line, pass_)
+    return text
+
+
+def _manners(top: Mapping[str, _Entry], pass_: _Pass) -> Manners:
+    entry = top.get("manners")
+    if entry is None:
+        return Manners()
+    if not isinstance(entry.node, yaml.MappingNode):
+        pass_.wrong(entry.line, "manners_not_a_mapping", key="manners")
+        return Manners()
+    keys = pass_.mapping(entry.node, _MANNER_KEYS, "manners.")
+    return Manners(
+        delay=_delay(keys, pass_),
+        per_host=pass_.number(keys, "per_host", Manners().per_host, 1, MOST_AT_ONCE),
+        quiet=_quiet(keys, pass_),
+        ca_file=_ca_file(keys, pass_),
+    )
+
+
+def _delay(keys: Mapping[str, _Entry], pass_: _Pass) -> float:
+    """Seconds, written 2s, 0.5s or 2."""
+    if "delay" not in keys:
+        return Manners().delay
+    node = keys["delay"].node
+    match = _DELAY.fullmatch(str(node.value).strip()) if isinstance(node, yaml.ScalarNode) else None
+    if match is None:
+        pass_.wrong(keys["delay"].line, "bad_delay", key="manners.delay")
+        return Manners().delay
+    return float(match[1])
+
+
+def _quiet(keys: Mapping[str, _Entry], pass_: _Pass) -> tuple[int, int] | None:
+    """Hours in which no source is due, written 22:00-06:30."""
+    text = pass_.text(keys, "quiet", prefix="manners.")
+    if text is None:
+        return None
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        pass_.wrong(keys["quiet"].line, "bad_hours", key="manners.quiet", value=text)
+        return None
+    start, end = (int(match[at]) * 60 + int(match[at + 1]) for at in (1, 3))
+    return start, end
+
+
+def _ca_file(keys: Mapping[str, _Entry], pass_: _Pass) -> str | None:
+    """Certificates to trust beside the usual ones; relative to the file."""
+    text = pass_.text(keys, "ca_file", prefix="manners.")
+    if text is None:
+        return None
+    import ssl
+
+    path = os.path.normpath(pass_.folder.absolute() / os.path.expanduser(text))  # noqa: PTH111  as for folders
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:  # ssl.SSLError is one
+        pass_.wrong(keys["ca_file"].line, "bad_ca_file", key="manners.ca_file", path=text, why=error.strerror or "TLS")
+        return None
+    return path
 
 
 def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -195,6 +287,7 @@ def _source(node: yaml.Node, names: dict[str, int], pass_: _Pass) -> Source | No
     name = _name(keys, names, line, pass_)
     kind = pass_.choice(keys, "kind", SourceKind, required=line)
     allow_private = pass_.switch(keys, "allow_private", default=False)
+    post_as = pass_.one_of(keys, "post_as", tuple(_POST_TYPES)) or "json"
     source = Source(
         name=name,
         kind=kind or SourceKind.PAGE,
@@ -208,6 +301,13 @@ def _source(node: yaml.Node, names: dict[str, int], pass_: _Pass) -> Source | No
         max_items=pass_.number(keys, "max_items", 60, 1, MOST_ITEMS),
         allow_private=allow_private,
         headers=_headers(keys, pass_),
+        pages=pass_.number(keys, "pages", 1, 1, MOST_PAGES),
+        next_page=_next_page(keys, kind, pass_),
+        paths=_paths(keys, kind, pass_),
+        post=_post(keys, kind, pass_, form=post_as == "form"),
+        post_type=_POST_TYPES.get(post_as, _POST_TYPES["json"]),
+        legacy_tls=pass_.one_of(keys, "legacy_tls", _LEGACY),
+        muted_until=pass_.day(keys, "mute"),
         enabled=pass_.switch(keys, "enabled", default=True),
         line=line,
     )
@@ -243,8 +343,21 @@ def _address(keys: Mapping[str, _Entry], kind: SourceKind | None, line: int, pas
         return ""
     if kind is SourceKind.FOLDER:
         return _folder(text, keys[wanted].line, pass_)
+    if text.startswith(_RSSHUB):
+        return _from_rsshub(text, kind, keys[wanted].line, pass_)
     _check_url(text, keys[wanted].line, pass_)
     return text
+
+
+def _from_rsshub(text: str, kind: SourceKind, line: int, pass_: _Pass) -> str:
+    """rsshub://gov/wuhan/news as a feed of the RSSHub that the file names."""
+    if kind is not SourceKind.FEED:
+        pass_.wrong(line, "rsshub_is_a_feed", key="url", kind=kind.value)
+    elif pass_.rsshub is None:
+        pass_.wrong(line, "no_rsshub", key="url")
+    else:
+        return f"{pass_.rsshub.rstrip('/')}/{text.removeprefix(_RSSHUB).lstrip('/')}"
+    return ""
 
 
 def _folder(text: str, line: int, pass_: _Pass) -> str:
@@ -319,6 +432,53 @@ def _selectors(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass
     return Selectors(**{name: pass_.text(found, name, prefix="select.") for name in found})
 
 
+def _next_page(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass) -> str | None:
+    text = pass_.text(keys, "next")
+    if text is None or kind is None:
+        return None
+    if kind not in _PAGED:
+        pass_.wrong(keys["next"].line, "not_paged", key="next", kind=kind.value)
+    elif _VARIABLE.search(text):
+        pass_.wrong(keys["next"].line, "no_variable_here", key="next")
+    elif not _HAS_PAGE.search(text):
+        pass_.wrong(keys["next"].line, "no_page_number", key="next", value=text)
+    return text
+
+
+def _paths(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass) -> JsonPaths:
+    """Where things stand in an answer in JSON; only their form is looked at here, as the language of paths loads late."""
+    for key in ("paths", "link"):
+        if key in keys and kind is not None and kind is not SourceKind.API:
+            pass_.wrong(keys[key].line, "only_in_api", key=key, kind=kind.value)
+            return JsonPaths()
+    entry, link = keys.get("paths"), pass_.text(keys, "link")
+    if entry is None:
+        return JsonPaths(link=link)
+    if not isinstance(entry.node, yaml.MappingNode):
+        pass_.wrong(entry.line, "paths_not_a_mapping", key="paths")
+        return JsonPaths()
+    found = pass_.mapping(entry.node, _PATH_KEYS, "paths.")
+    if "items" not in found:
+        pass_.wrong(entry.line, "missing_key", key="paths.items")
+    return JsonPaths(**{name: pass_.text(found, name, prefix="paths.") for name in found}, link=link)
+
+
+def _post(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass, *, form: bool) -> str | None:
+    """What is posted: a text as it stands, or a mapping as JSON or as the fields of a form."""
+    entry = keys.get("post")
+    if entry is None or kind is None:
+        return None
+    if kind is not SourceKind.API:
+        pass_.wrong(entry.line, "only_in_api", key="post", kind=kind.value)
+        return None
+    if isinstance(entry.node, yaml.ScalarNode):
+        return pass_.text(keys, "post")
+    data = yaml.safe_load(yaml.serialize(entry.node))
+    if form and isinstance(data, dict):
+        return urlencode({str(name): str(value) for name, value in data.items()}, safe="{}:")
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
 def _headers(keys: Mapping[str, _Entry], pass_: _Pass) -> dict[str, str]:
     if "headers" not in keys:
         return {}
@@ -352,6 +512,7 @@ class _Pass:
     file: str
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    rsshub: str | None = None
 
     def wrong(self, line: int, code: str, *, severity: str = "error", **slots: object) -> None:
         """Notes one problem."""
@@ -421,6 +582,25 @@ class _Pass:
             return int(value)
         self.wrong(keys[key].line, "number_bounds", key=key, low=low, high=high)
         return default
+
+    def one_of(self, keys: Mapping[str, _Entry], key: str, known: Sequence[str]) -> str | None:
+        """One of a few words; None when absent or wrong."""
+        value = self.text(keys, key)
+        if value is None or value in known:
+            return value
+        self.wrong(keys[key].line, "unknown_value", key=key, value=value, known=", ".join(known))
+        return None
+
+    def day(self, keys: Mapping[str, _Entry], key: str) -> date | None:
+        """A day, written 2026-01-31; None when absent or wrong."""
+        if key not in keys:
+            return None
+        written = keys[key].node.value if isinstance(keys[key].node, yaml.ScalarNode) else ""
+        try:
+            return date.fromisoformat(str(written))
+        except ValueError:
+            self.wrong(keys[key].line, "wants_day", key=key)
+            return None
 
     def choice(self, keys: Mapping[str, _Entry], key: str, kinds: type[E], required: int = 0) -> E | None:
         """The member named by this key; None when absent or wrong."""

@@ -139,7 +139,22 @@ def test_a_file_that_is_no_list_of_sources_is_named_with_its_line(written, text,
         (entry("every: 14m"), (6, "interval_bounds", "every")),
         (entry("every: 31d"), (6, "interval_bounds", "every")),
         (entry("allow_private: true\nevery: 1m"), (7, "interval_bounds", "every")),
-        (entry("select: {item: li}", kind="feed"), (6, "selectors_unused", "select")),
+        (entry("pages: 0", kind="listing"), (6, "number_bounds", "pages")),
+        (entry("next: index_2.html", kind="listing"), (6, "no_page_number", "next")),
+        (entry("next: 'p{page}?k=${KEY}'", kind="listing"), (6, "no_variable_here", "next")),
+        (entry("next: 'p{page}'", kind="feed"), (6, "not_paged", "next")),
+        (entry("paths: {items: a}"), (6, "only_in_api", "paths")),
+        (entry("paths: a.b", kind="api"), (6, "paths_not_a_mapping", "paths")),
+        (entry("paths: {title: a}", kind="api"), (6, "missing_key", "paths.items")),
+        (entry("paths: {items: a, titel: b}", kind="api"), (6, "unknown_key_near", "paths.titel")),
+        (entry("post: {a: 1}", kind="feed"), (6, "only_in_api", "post")),
+        (entry("post: {a: 1}\npost_as: xml", kind="api"), (7, "unknown_value", "post_as")),
+        (entry("legacy_tls: off"), (6, "wants_text", "legacy_tls")),
+        (entry("legacy_tls: none"), (6, "unknown_value", "legacy_tls")),
+        (entry("mute: tomorrow"), (6, "wants_day", "mute")),
+        (entry("", kind="feed", where="url: rsshub://gov/news"), (5, "no_rsshub", "url")),
+        (entry("", kind="listing", where="url: rsshub://gov/news"), (5, "rsshub_is_a_feed", "url")),
+        (entry("select: {item: li}", kind="feed"), (6, "only_in_listing", "select.item")),
         (entry("select: {item: li}"), (6, "only_in_listing", "select.item")),
         (entry("select: {itm: li}", kind="listing"), (6, "unknown_key_near", "select.itm")),
         (entry("select: li", kind="listing"), (6, "select_not_a_mapping", "select")),
@@ -287,3 +302,48 @@ def test_each_shipped_source_is_marked_as_not_yet_verified_in_the_file():
     for block in comments:
         tail = block.rstrip().rsplit("\n\n", 1)[-1]
         assert "not yet verified" in tail, tail
+
+
+# ---------------------------------------------------------------- manners, interfaces, further pages
+
+
+def test_manners_hold_for_the_whole_place(written, tmp_path):
+    text = 'manners: {delay: 2.5s, per_host: 1, quiet: "22:00-06:30"}\nsources: []\n'
+    manners = read_sources(written(text)).manners
+    assert (manners.delay, manners.per_host, manners.quiet) == (2.5, 1, (1320, 390))
+
+
+@pytest.mark.parametrize(
+    ("manners", "code"),
+    [
+        ("slow", "manners_not_a_mapping"),
+        ("{delay: soon}", "bad_delay"),
+        ("{per_host: 99}", "number_bounds"),
+        ("{quiet: at night}", "bad_hours"),
+        ("{ca_file: nowhere.pem}", "bad_ca_file"),
+        ("{dely: 1}", "unknown_key_near"),
+    ],
+)
+def test_manners_that_cannot_be_kept_are_named(written, manners, code):
+    problems = read_sources(written(f"manners: {manners}\nsources: []\n")).problems
+    assert [problem.code for problem in problems] == [f"sources.{code}"]
+
+
+def test_an_address_of_rsshub_is_a_feed_of_the_one_that_is_named(written):
+    text = "rsshub: https://rss.example.org/\nsources:\n  - {name: a, kind: feed, url: 'rsshub://gov/wuhan/news', region: 武汉市}\n"
+    (source,) = read_sources(written(text)).sources
+    assert source.url == "https://rss.example.org/gov/wuhan/news"
+
+
+def test_what_is_posted_is_json_a_form_or_the_text_itself(written):
+    head = "sources:\n  - {name: a, kind: api, url: 'http://x/', region: 武汉市, "
+    posted = [
+        read_sources(written(f"{head}{said}}}\n")).sources[0]
+        for said in (
+            "post: {page: '{page}', q: 数字}",
+            "post: {page: '{page}', q: 数}, post_as: form",
+            "post: 'p={page}'",
+        )
+    ]
+    assert [each.post for each in posted] == ['{"page": "{page}", "q": "数字"}', "page={page}&q=%E6%95%B0", "p={page}"]
+    assert posted[1].post_type == "application/x-www-form-urlencoded"

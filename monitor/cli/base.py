@@ -55,7 +55,7 @@ from monitor.model import CHINA
 from monitor.place import Defaults, Options, Place, resolve
 
 if TYPE_CHECKING:
-    from monitor.model import Ledger, Source
+    from monitor.model import Ledger, Manners, Source
     from monitor.settle import Pen
     from monitor.sources import SourcesFile
     from monitor.store.database import Store
@@ -103,6 +103,11 @@ class Context:
     def contact(self) -> str | None:
         """Whom a site may write to, from sources.yaml; goes into the User-Agent."""
         return self._sources_file.contact
+
+    @property
+    def manners(self) -> Manners:
+        """How gently sites are asked, as sources.yaml says."""
+        return self._sources_file.manners
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -13,6 +13,7 @@ from monitor.messages import say
 from monitor.model import Change, ChangeKind, Ledger, Source
 
 if TYPE_CHECKING:
+    from monitor.fetch.politeness import FetchSettings
     from monitor.check import Round, SourceReport
     from monitor.store.database import Store
 
@@ -28,7 +29,6 @@ _MOST_STALE = 5
 def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -> int:
     """Runs one round and says what came of it."""
     from monitor.check import run_round
-    from monitor.fetch.politeness import FetchSettings
     from monitor.polling import holding
 
     chosen = choose(context, names)
@@ -39,7 +39,7 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
             chosen,
             store,
             ledger,
-            FetchSettings(contact=context.contact),
+            fetch_settings(context),
             context.now,
             force=True,
             progress=progress,
@@ -47,6 +47,7 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
             look_again=bool(names),
             beat=beat,
             environ=context.environ,
+            manners=context.manners,
         )
     if context.json:
         context.write(as_json(made, ledger, stale=stale_texts(store, ledger)))
@@ -55,6 +56,20 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
     if exit_code and made.news:
         return CHANGED
     return FAILED if made.failed else 0
+
+
+def fetch_settings(context: base.Context) -> FetchSettings:
+    """How this place asks sites: with its contact and manners, and as their robots.txt wants it."""
+    from monitor.fetch.politeness import FetchSettings
+
+    manners = context.manners
+    return FetchSettings(
+        contact=context.contact,
+        robots=True,
+        delay=manners.delay,
+        per_host=manners.per_host,
+        ca_file=manners.ca_file,
+    )
 
 
 def choose(context: base.Context, names: Sequence[str]) -> tuple[Source, ...]:

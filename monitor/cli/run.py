@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base
+from monitor.cli.check import fetch_settings
 from monitor.errors import ConfigError, DubanError, StoreError
 from monitor.messages import say
 from monitor.model import Change, Ledger
@@ -56,10 +57,9 @@ def command(context: base.Context, *, json_log: bool, tick: float | None) -> int
 
 def read_files(context: base.Context) -> Files:
     """The sources and the ledger of the place as its files say now; raises ConfigError."""
-    from monitor.fetch.politeness import FetchSettings
     from monitor.schedule import Files
 
-    return Files(context.sources, context.ledger, FetchSettings(contact=context.contact))
+    return Files(context.sources, context.ledger, fetch_settings(context), context.manners)
 
 
 def _poller(context: base.Context, files: Files, lease: Lease, log: LineLog | JsonLog) -> Poller:

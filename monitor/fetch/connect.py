@@ -11,6 +11,7 @@ import asyncio
 import socket
 import ssl
 import threading
+import warnings
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,8 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 Pool = httpcore.AsyncConnectionPool
 _MOST_ADDRESSES = 3
 _KEEP_SECONDS = 15.0
+_LEGACY_SERVER_CONNECT = 0x4
+"""OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT: servers that cannot renegotiate safely; Python names it from 3.12 on."""
 
 
 class ForbiddenAddress(Exception):
@@ -111,6 +114,23 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Waits."""
         await asyncio.sleep(seconds)
+
+
+def trusting(context: ssl.SSLContext, ca_file: str | None, legacy: str | None) -> ssl.SSLContext:
+    """The context with the certificates of `ca_file` beside its own, and with what an old server needs.
+
+    `sec1` takes old ciphers and short keys, `sec0` TLS 1.0 too. Certificates are checked whatever is said here.
+    """
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
+    if legacy:
+        context.set_ciphers(f"DEFAULT:@SECLEVEL={legacy[-1]}")
+        context.options |= _LEGACY_SERVER_CONNECT
+    if legacy == "sec0":
+        with warnings.catch_warnings():  # that TLS 1.0 is old is why somebody had to ask for it
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+    return context
 
 
 def direct_pool(size: int, *, allow_private: bool, context: ssl.SSLContext | None, look_up: Resolve) -> Pool:

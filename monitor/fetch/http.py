@@ -30,9 +30,9 @@ from typing import Self
 import httpcore
 import httpx
 
-from monitor.fetch import addresses, bodies, connect, politeness
+from monitor.fetch import addresses, bodies, connect, politeness, robots
 from monitor.fetch.politeness import FetchSettings
-from monitor.model import FetchEnd, FetchRequest, Response, Slots, Validators
+from monitor.model import FetchEnd, FetchRequest, Response, RobotsFile, Slots, Validators
 
 __all__ = ["FetchSettings", "Fetcher"]
 
@@ -41,9 +41,11 @@ for _name in ("httpx", "httpcore"):
     # They log every address as it is, with the secrets in it.
     logging.getLogger(_name).setLevel(logging.WARNING)
 _REDIRECTS = (301, 302, 303, 307, 308)
+_SAME_METHOD = (307, 308)
 _MOST_CLIENTS = 64
 _LAST_PORT = 65_535
 _SMALL_BODY = 16_384
+_CLIENT_ERROR = 4
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -62,9 +64,10 @@ class Fetcher:
         environ: Mapping[str, str] | None = None,
         draw: Callable[[], float] = random.random,
         look_up: connect.Resolve = connect.resolve,
+        remembered: Mapping[str, RobotsFile] | None = None,
     ) -> None:
         environ = os.environ if environ is None else environ
-        self._walk = _Walk(settings, clock, environ, draw, look_up)
+        self._walk = _Walk(settings, clock, environ, draw, look_up, dict(remembered or {}))
         self._done: queue.SimpleQueue[Response] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -104,6 +107,11 @@ class Fetcher:
         if response.body and self._loop is not None and not self._closed:
             self._loop.call_soon_threadsafe(self._walk.make_room)
         return response
+
+    @property
+    def learnt(self) -> dict[str, RobotsFile]:
+        """By site, every robots.txt that was asked for; to be remembered for the next fetcher."""
+        return dict(self._walk.learnt)
 
     def close(self) -> None:
         """Cancels what is running and joins the thread; what was outstanding comes out of `next` as CANCELLED."""
@@ -199,8 +207,14 @@ class _Try:
     content_type: str | None = None
     asked: int | None = None
     """Seconds named by Retry-After."""
+    fresh: int | None = None
+    """Seconds named by Cache-Control."""
     validators: Validators = field(default_factory=Validators)
     body: bytes = b""
+    post: bytes | None = None
+    """What is still to be sent by POST; None once a redirect turned it into a GET."""
+    for_rules: bool = False
+    """It asks for robots.txt, for which no rules are asked."""
 
 
 @dataclass(slots=True)
@@ -211,6 +225,8 @@ class _Host:
     turns: asyncio.Semaphore
     rest_until: float = 0.0
     users: int = 0
+    next_at: float = 0.0
+    """When the host may be asked again."""
 
 
 class _Walk:
@@ -223,16 +239,20 @@ class _Walk:
         environ: Mapping[str, str],
         draw: Callable[[], float],
         look_up: connect.Resolve,
+        remembered: dict[str, RobotsFile],
     ) -> None:
+        self.learnt: dict[str, RobotsFile] = {}
+        self._remembered = remembered
+        self._rules: dict[str, asyncio.Task[RobotsFile]] = {}
         self._settings = settings
         self._clock = clock
         self._environ = environ
         self._draw = draw
         self._look_up = look_up
-        self._hosts: dict[tuple[str, str, int, bool], _Host] = {}
+        self._hosts: dict[tuple[str, str, int, bool, str | None], _Host] = {}
         self._total = asyncio.Semaphore(settings.total)
         self._room = asyncio.Semaphore(settings.total)
-        self._context: ssl.SSLContext | None = None
+        self._contexts: dict[str | None, ssl.SSLContext] = {}
 
     def make_room(self) -> None:
         """The consumer took a body."""
@@ -244,6 +264,8 @@ class _Walk:
 
     async def aclose(self) -> None:
         """Closes every client."""
+        for task in self._rules.values():
+            task.cancel()
         for host in self._hosts.values():
             await host.client.aclose()
 
@@ -271,7 +293,7 @@ class _Walk:
 
     async def _wait(self, state: _Try | None, end: FetchEnd, wait: float) -> None:
         if end is FetchEnd.RATE_LIMITED and state is not None:
-            host = self._host(state.url, allow_private=state.request.allow_private)
+            host = self._host(state.url, state.request)
             host.rest_until = asyncio.get_running_loop().time() + wait
         await asyncio.sleep(wait)
 
@@ -281,7 +303,7 @@ class _Walk:
             own = {name: addresses.expand(value, self._environ) for name, value in request.headers.items()}
         except addresses.MissingVariable as missing:
             raise _Ended(FetchEnd.MISSING_VARIABLE, str(missing.args[0])) from None
-        return _Try(request, own, url, self._settings.timeout)
+        return _Try(request, own, url, self._settings.timeout, post=request.post)
 
     # ------------------------------------------------------------ one try
 
@@ -292,17 +314,22 @@ class _Walk:
             state.hops += 1
             if not addresses.same_party(str(state.url), str(target)):
                 state.headers = {}
+                state.post = None
+            if state.status not in _SAME_METHOD:
+                state.post = None
             state.url = target
         return self._judge(state)
 
     async def _hop(self, state: _Try) -> httpx.URL | None:
         """One request and its answer; gives the address to go on to, if any."""
-        host = self._host(state.url, allow_private=state.request.allow_private)
+        host = self._host(state.url, state.request)
         host.users += 1
         try:
+            pause = await self._permitted(state)  # before the turn is taken: robots.txt needs one of its own
             async with host.turns:
                 loop = asyncio.get_running_loop()
                 await asyncio.sleep(max(0.0, host.rest_until - loop.time()))
+                await self._take_turn(host, state, pause)
                 async with self._total:
                     target = await self._timed(host, state, loop)
                     if state.body:
@@ -310,6 +337,55 @@ class _Walk:
                     return target
         finally:
             host.users -= 1
+
+    async def _take_turn(self, host: _Host, state: _Try, asked: float) -> None:
+        """Waits until the host may be asked again, and says when the next one may."""
+        loop = asyncio.get_running_loop()
+        private = state.request.allow_private
+        begins = max(loop.time(), host.next_at)
+        host.next_at = begins + politeness.spacing(self._settings, asked, self._draw(), private=private)
+        await asyncio.sleep(begins - loop.time())
+
+    async def _permitted(self, state: _Try) -> float:
+        """The pause that the site asks for; ends the try where its robots.txt asks us to stay away."""
+        if not self._settings.robots or state.for_rules:
+            return 0.0
+        origin = robots.origin_of(str(state.url))
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.get_running_loop().create_task(self._rules_of(origin, state.request))
+        rules = await asyncio.shield(self._rules[origin])
+        if not robots.known(rules):
+            raise _Ended(FetchEnd.NO_RULES, str(rules.status or ""))
+        if not robots.allows(rules, str(state.url), self._settings.agent):
+            raise _Ended(FetchEnd.DISALLOWED)
+        return robots.pause(rules, self._settings.agent)
+
+    async def _rules_of(self, origin: str, request: FetchRequest) -> RobotsFile:
+        """A site's robots.txt: the remembered one while it holds, else as it answers now, else the remembered one again."""
+        before = self._remembered.get(origin)
+        now = self._clock()
+        if before is not None and robots.holds(before, now):
+            return before
+        asked = FetchRequest(
+            robots.address_of(origin), allow_private=request.allow_private, legacy_tls=request.legacy_tls
+        )
+        state = _Try(asked, {}, _checked(asked.url), self._settings.timeout, for_rules=True)
+        try:
+            await self._try(state)
+            status = state.status or 0
+        except _Ended:
+            status = state.status if state.status and state.status // 100 == _CLIENT_ERROR else 0
+        except Exception as error:  # noqa: BLE001  whatever befell it, nothing was heard
+            _log.debug("%s: %r", asked.url, error)
+            status = 0
+        if state.body:
+            self.make_room()
+        text = state.body[: robots.LONGEST].decode("utf-8", "replace")
+        found = RobotsFile(origin, now, status, text if status == HTTPStatus.OK else "")
+        if not robots.known(found) and before is not None and robots.known(before):
+            return before
+        self.learnt[origin] = found
+        return found
 
     async def _timed(self, host: _Host, state: _Try, loop: asyncio.AbstractEventLoop) -> httpx.URL | None:
         began = loop.time()
@@ -324,8 +400,9 @@ class _Walk:
     async def _exchange(self, host: _Host, state: _Try) -> httpx.URL | None:
         state.status = None
         await self._guard(state)
-        request = host.client.build_request("GET", state.url, headers=self._headers(state))
-        mark = (str(state.url), request.headers.get("cookie", ""))
+        method = "GET" if state.post is None else "POST"
+        request = host.client.build_request(method, state.url, headers=self._headers(state), content=state.post)
+        mark = (f"{method} {state.url}", request.headers.get("cookie", ""))
         if mark in state.seen:
             raise _Ended(FetchEnd.REDIRECT_LOOP)
         state.seen.add(mark)
@@ -347,6 +424,7 @@ class _Walk:
     async def _take(self, response: httpx.Response, state: _Try) -> httpx.URL | None:
         state.status = response.status_code
         state.asked = politeness.retry_after(response.headers.get("retry-after"), self._clock())
+        state.fresh = politeness.fresh_for(response.headers.get("cache-control"))
         state.content_type = response.headers.get("content-type")
         location = response.extensions.get("location")
         if not response.is_success:
@@ -394,6 +472,9 @@ class _Walk:
     def _headers(self, state: _Try) -> _Headers:
         said = politeness.request_headers(state.headers, self._settings)
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+        if state.post is not None:
+            headers.append((b"Content-Type", state.request.post_type.encode("latin-1")))
+            return headers  # a conditional POST means nothing to a server
         known = state.request.validators
         if known.etag:
             headers.append((b"If-None-Match", known.etag.encode("latin-1")))
@@ -415,6 +496,7 @@ class _Walk:
             body=state.body if state and end is FetchEnd.OK else b"",
             validators=kept,
             retry_after=state.asked if state else None,
+            fresh_for=state.fresh if state and end.fine else None,
             detail=self._detail(request, state, reason),
         )
 
@@ -435,13 +517,12 @@ class _Walk:
     def _proxy(self, url: httpx.URL) -> str | None:
         return addresses.proxy_for(url.scheme, url.host, self._environ)
 
-    def _host(self, url: httpx.URL, *, allow_private: bool) -> _Host:
-        key = (url.scheme, url.host, url.port or 0, allow_private)
+    def _host(self, url: httpx.URL, request: FetchRequest) -> _Host:
+        key = (url.scheme, url.host, url.port or 0, request.allow_private, request.legacy_tls)
         if key not in self._hosts:
             self._make_way()
-            self._hosts[key] = _Host(
-                self._client(url, allow_private=allow_private), asyncio.Semaphore(self._settings.per_host)
-            )
+            client = self._client(url, allow_private=request.allow_private, legacy_tls=request.legacy_tls)
+            self._hosts[key] = _Host(client, asyncio.Semaphore(self._settings.per_host))
         return self._hosts[key]
 
     def _make_way(self) -> None:
@@ -453,12 +534,12 @@ class _Walk:
             gone = self._hosts.pop(idle)
             self._closing = asyncio.get_running_loop().create_task(gone.client.aclose())
 
-    def _client(self, url: httpx.URL, *, allow_private: bool) -> httpx.AsyncClient:
+    def _client(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> httpx.AsyncClient:
         settings = self._settings
-        context = self._tls() if url.scheme == "https" else None
+        context = self._tls(legacy_tls) if url.scheme == "https" else None
         proxy = self._proxy(url)
         if proxy:
-            pool = connect.proxied_pool(settings.per_host, proxy, context=context or self._tls())
+            pool = connect.proxied_pool(settings.per_host, proxy, context=context or self._tls(None))
         else:
             pool = connect.direct_pool(
                 settings.per_host, allow_private=allow_private, context=context, look_up=self._look_up
@@ -470,10 +551,10 @@ class _Walk:
             timeout=httpx.Timeout(settings.timeout, connect=min(settings.connect_timeout, settings.timeout)),
         )
 
-    def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
-            self._context = httpx.create_ssl_context()
-        return self._context
+    def _tls(self, legacy: str | None) -> ssl.SSLContext:
+        if legacy not in self._contexts:
+            self._contexts[legacy] = connect.trusting(httpx.create_ssl_context(), self._settings.ca_file, legacy)
+        return self._contexts[legacy]
 
 
 async def _drain(response: httpx.Response) -> None:

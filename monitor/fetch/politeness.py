@@ -58,6 +58,17 @@ class FetchSettings:
     longest_wait: float = 20.0
     per_host: int = 2
     total: int = 16
+    robots: bool = False
+    """Whether robots.txt is asked for and kept to; every command that polls sets it."""
+    delay: float = 0.0
+    """Seconds between two requests to one public host; a site's Crawl-delay goes before where it is longer."""
+    ca_file: str | None = None
+    """A file of certificates to trust beside the usual ones: a proxy's own, an office's own."""
+
+    @property
+    def agent(self) -> str:
+        """The name by which robots.txt speaks to us."""
+        return "duban"
 
     @property
     def user_agent(self) -> str:
@@ -104,6 +115,15 @@ def retry_after(value: str | None, now: datetime) -> int | None:
     return max(0, round((moment - now).total_seconds()))
 
 
+def fresh_for(value: str | None) -> int | None:
+    """Seconds for which Cache-Control says that an answer holds; None when it says nothing, or that it must be asked again."""
+    said = {part.strip().lower() for part in (value or "").split(",")}
+    if said & {"no-cache", "no-store", "must-revalidate"}:
+        return None
+    ages = [part.partition("=")[2].strip('" ') for part in said if part.startswith("max-age=")]
+    return min(int(ages[0][:9]), 10**9) if ages and ages[0].isascii() and ages[0].isdigit() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known when a try has ended: `tries` made so far, `asked` by Retry-After in seconds."""
@@ -135,6 +155,12 @@ def _may_pass(facts: Facts) -> bool:
     if facts.end is FetchEnd.SERVER_ERROR:
         return facts.status in _PASSING
     return facts.end in (FetchEnd.RESET, FetchEnd.RATE_LIMITED)
+
+
+def spacing(settings: FetchSettings, asked: float, draw: float, *, private: bool) -> float:
+    """Seconds until the next request to a host: what the site asks for, or our own pause spread by a quarter either way."""
+    own = 0.0 if private else settings.delay * (0.75 + 0.5 * draw)
+    return max(own, asked)
 
 
 def request_headers(own: Mapping[str, str], settings: FetchSettings) -> dict[str, str]:

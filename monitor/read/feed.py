@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -23,16 +23,16 @@ from monitor.model import Item
 from monitor.read import items
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
+from monitor.read.json_lists import lists
+from monitor.read.xml_text import without_doctype
 
 _DATA = Path(__file__).parent.parent / "data" / "lists.yaml"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
-_DOCTYPE_START = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE | re.DOTALL
 )
 _LOOKED_AT = 4000
-_DEEPEST = 60
 _MOST_ITEMS = 5000
 _Keys = Mapping[str, Sequence[str]]
 
@@ -61,7 +61,7 @@ def _kind(content_type: str | None) -> str:
 
 
 def _xml(text: str, base_url: str) -> tuple[Item, ...]:
-    clean = _NOT_XML.sub("", _without_doctype(_DECLARATION.sub("", text, count=1)))
+    clean = _NOT_XML.sub("", without_doctype(_DECLARATION.sub("", text, count=1)))
     parsed = feedparser.parse(
         io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + clean.encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -75,20 +75,6 @@ def _xml(text: str, base_url: str) -> tuple[Item, ...]:
     if not parsed.version and not parsed.entries and not _looks_like_feed(clean):
         raise ReadError("read.not_a_feed", kind="XML")
     raise ReadError("read.broken_feed", why=_why(parsed.get("bozo_exception")))
-
-
-def _without_doctype(text: str) -> str:
-    """`text` without its document type, and so without entities of its own: those can grow without bound."""
-    match = _DOCTYPE_START.search(text[:_LOOKED_AT])
-    if match is None:
-        return text
-    depth = 0
-    for index in range(match.end(), len(text)):
-        char = text[index]
-        depth += (char == "[") - (char == "]")
-        if char == ">" and depth <= 0:
-            return text[: match.start()] + text[index + 1 :]
-    return text[: match.start()]
 
 
 def _looks_like_feed(text: str) -> bool:
@@ -127,10 +113,20 @@ def _json(text: str, base_url: str) -> tuple[Item, ...]:
         raise ReadError("read.broken_feed", why="JSON") from None
     except ValueError as error:
         raise ReadError("read.broken_feed", why=f"JSON, line {getattr(error, 'lineno', 1)}") from None
+    return items_of_json(data, base_url)
+
+
+def items_of_json(data: object, base_url: str) -> tuple[Item, ...]:
+    """The items of the longest list of objects with an address and a title; raises ReadError `read.not_a_feed`."""
     rows = _rows(data)
     if rows is None:
         raise ReadError("read.not_a_feed", kind="JSON")
     return items.distinct(_row(row, base_url) for row in rows[:_MOST_ITEMS])
+
+
+def usual(row: Mapping[str, Any], what: str) -> str:
+    """What a row says of its url, title, date, id or body, under one of the usual names."""
+    return _value(_flat(row), what)
 
 
 @cache
@@ -142,22 +138,11 @@ def _keys() -> _Keys:
 
 def _rows(data: object) -> list[dict[str, Any]] | None:
     """The longest list of objects with an address and a title; an empty list when that is all there is."""
-    lists = list(_lists(data))
-    usable = [rows for rows in (_usable(found) for found in lists) if rows]
+    found = list(lists(data))
+    usable = [rows for rows in map(_usable, found) if rows]
     if usable:
         return max(usable, key=len)
-    return [] if any(not found for found in lists) else None
-
-
-def _lists(data: object) -> Iterator[list[Any]]:
-    waiting: list[tuple[object, int]] = [(data, 0)]
-    while waiting:
-        value, depth = waiting.pop()
-        if isinstance(value, list):
-            yield value
-        if depth < _DEEPEST and isinstance(value, list | dict):
-            inner = value if isinstance(value, list) else list(value.values())
-            waiting += [(each, depth + 1) for each in inner if isinstance(each, list | dict)]
+    return [] if any(not each for each in found) else None
 
 
 def _usable(rows: list[Any]) -> list[dict[str, Any]]:

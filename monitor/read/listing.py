@@ -5,6 +5,7 @@ Owns: what a row is, and where its link, title and date stand. Must not: follow 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,10 +18,11 @@ from urllib.parse import urlsplit
 import yaml
 
 from monitor.model import Item, Selectors
-from monitor.read import html, items
-from monitor.read.dates import parse_date
+from monitor.read import html, items, scripts
+from monitor.read.dates import only_date, parse_date
 from monitor.read.decode import decode
 from monitor.read.html import Node
+from monitor.read.json_lists import strings
 
 _DATA = Path(__file__).parent.parent / "data" / "lists.yaml"
 _MOST_LINKS = 3000
@@ -30,6 +32,7 @@ _UP = 4
 _LONGEST_ROW = 600
 _SHORTEST_TITLE = 6
 _FEWEST_ROWS = 2
+_LONGEST_SCRIPTS = 500_000
 
 
 def read_listing(
@@ -41,12 +44,28 @@ def read_listing(
     links that look like articles. Raises ReadError: `read.mojibake`, `read.bad_selector`,
     `read.no_match` when the selector finds nothing any more, `read.no_rows`.
     """
-    root = html.parse(decode(body, content_type))
+    root, inside = _root(decode(body, content_type))
     base = _base(root, base_url)
     if selectors.item:
         return _selected(root, base, selectors, today)
     page = _Page(root, base, today)
-    return items.distinct(page.dated_rows() or page.article_links())
+    found = page.dated_rows() or (_Page(inside, base, today).dated_rows() if inside else [])
+    return items.distinct(found or scripts.listed(root, base, today) or page.article_links())
+
+
+def _root(text: str) -> tuple[Node, Node | None]:
+    """The page, and what it wraps: rows in an XML data store. Of an answer in JSON, the markup in its longest string."""
+    markup = _markup_in_json(text) if text.lstrip()[:1] in ("{", "[") else text
+    rows = scripts.data_store(markup)
+    return html.parse(markup), html.parse(rows) if rows else None
+
+
+def _markup_in_json(text: str) -> str:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return max((each for each in strings(said) if "<a" in each.lower() or "<li" in each.lower()), key=len, default=text)
 
 
 def _base(root: Node, base_url: str) -> str:
@@ -120,6 +139,16 @@ def _date_beside(row: Node, link: Node, title: str, today: date) -> date | None:
     return parse_date(html.spaced(link).replace(title or "\0", " "), today)
 
 
+def _date_before(row: Node) -> date | None:
+    """The date that is all the element before a row says: <dt>2025-11-13</dt><dd>…</dd>."""
+    before = row.prev
+    while before is not None and before.tag in ("-text", "-comment") and not (before.text_content or "").strip():
+        before = before.prev
+    if before is None or (before.tag or "-").startswith("-") or html.select(before, "a[href]"):
+        return None
+    return only_date(html.text_of(before))
+
+
 # ---------------------------------------------------------------- without
 
 
@@ -137,7 +166,9 @@ class _Page:
     def __init__(self, root: Node, base: str, today: date) -> None:
         self._base = base
         self._today = today
-        self._links = [link for link in html.select(root, "a[href]")[:_MOST_LINKS] if _announces(link)]
+        self._clicks = _clicks(root)
+        links = html.select(root, "a[href], [onclick]" if self._clicks else "a[href]")[:_MOST_LINKS]
+        self._links = [link for link in links if self._address(link) and _announces(link)]
         self._seen: dict[int, _Seen] = {}
 
     def dated_rows(self) -> list[Item]:
@@ -151,12 +182,16 @@ class _Page:
         return best if len(best) >= _FEWEST_ROWS else []
 
     def article_links(self) -> list[Item]:
-        """Every link whose address looks like an article's."""
+        """Every link whose address looks like an article's, or is a file to read."""
         made = [self._item(link, None) for link in self._links]
-        return [item for item in made if item is not None and is_article(item.url)]
+        return [item for item in made if item is not None and (is_article(item.url) or is_file(item.url))]
 
     def _item(self, link: Node, day: date | None) -> Item | None:
-        return items.make(html.attribute(link, "href"), _title(link, link, None), day, base=self._base)
+        return items.make(self._address(link), _title(link, link, None), day, base=self._base)
+
+    def _address(self, link: Node) -> str | None:
+        """Where a link leads; one that only calls a script, to what the script goes to."""
+        return self._clicks.get(link.mem_id) or html.attribute(link, "href")
 
     def _row_of(self, link: Node) -> tuple[Node, Item] | None:
         """The nearest node around a link that holds a date and no other link."""
@@ -168,7 +203,7 @@ class _Page:
             seen = self._look(row)
             if seen.length > _LONGEST_ROW or seen.links > 1:
                 return None
-            day = _date_beside(row, link, title, self._today)
+            day = _date_beside(row, link, title, self._today) or _date_before(row)
             if day is not None:
                 item = self._item(link, day)
                 return (row, item) if item else None
@@ -178,9 +213,25 @@ class _Page:
     def _look(self, row: Node) -> _Seen:
         seen = self._seen.get(row.mem_id)
         if seen is None:
-            links = {html.attribute(link, "href") for link in html.select(row, "a[href]")[:_MOST_LINKS]}
+            inner = html.select(row, "a[href], [onclick]" if self._clicks else "a[href]")[:_MOST_LINKS]
+            links = {self._address(link) for link in inner} - {None}
             seen = self._seen[row.mem_id] = _Seen(len(html.text_of(row)), len(links))
         return seen
+
+
+def _clicks(root: Node) -> dict[int, str]:
+    """By node, the address that a click on it leads to, where it has no other."""
+    nodes = [node for node in html.select(root, "[onclick]")[:_MOST_LINKS] if not _leads_somewhere(node)]
+    if not nodes:
+        return {}
+    written = "\n".join(node.text(deep=True) or "" for node in html.select(root, "script"))[:_LONGEST_SCRIPTS]
+    found = {node.mem_id: scripts.address_of_click(html.attribute(node, "onclick") or "", written) for node in nodes}
+    return {node: address for node, address in found.items() if address}
+
+
+def _leads_somewhere(node: Node) -> bool:
+    href = html.attribute(node, "href") or ""
+    return bool(href) and not href.lower().startswith(("javascript:", "#"))
 
 
 def _announces(link: Node) -> bool:
@@ -209,6 +260,11 @@ def _shape(row: Node) -> str:
 def is_article(url: str) -> bool:
     """True when an address looks like an article's, by what is known of these sites."""
     return _articles().search(urlsplit(url).path) is not None
+
+
+def is_file(url: str) -> bool:
+    """True when an address is that of a document to read: PDF, DOCX, OFD and the like."""
+    return urlsplit(url).path.lower().rpartition(".")[2] in _lists()["files"]
 
 
 @cache

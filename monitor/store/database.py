@@ -26,6 +26,7 @@ from monitor.store.judged import JudgedRows
 from monitor.store.lease import LeaseRow
 from monitor.store.marks import Marks
 from monitor.store.publications import Publications
+from monitor.store.robots import RobotsFiles
 from monitor.store.runs import Runs
 from monitor.store.search import Search
 from monitor.store.sources import Sources
@@ -56,6 +57,7 @@ class Store:
         self.runs = Runs(connection)
         self.lease = LeaseRow(connection)
         self.marks = Marks(connection)
+        self.robots = RobotsFiles(connection)
 
     def __enter__(self) -> Self:
         return self

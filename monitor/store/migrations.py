@@ -87,7 +87,24 @@ def _to_3(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
+_TO_4 = """
+ALTER TABLE sources ADD COLUMN stale_since TEXT;
+CREATE TABLE robots (
+    origin TEXT NOT NULL PRIMARY KEY,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _to_4(connection: Connection) -> None:
+    """What sites ask of programs is remembered, and since when a source is silent beyond its habit."""
+    for statement in statements(_TO_4):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """From which version each step leads to the next."""
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 3
+VERSION = 4
 
 SAME_CLAIM = """
     s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
@@ -82,7 +82,8 @@ CREATE TABLE sources (
     error_slots TEXT NOT NULL,
     items INTEGER NOT NULL,
     rounds INTEGER NOT NULL,        -- 0: the next round is history
-    listening_since TEXT            -- read without a break since then
+    listening_since TEXT,           -- read without a break since then
+    stale_since TEXT                -- told as silent far beyond its habit since then
 ) STRICT, WITHOUT ROWID;
 
 -- What a source's listing announced.
@@ -367,6 +368,14 @@ CREATE TABLE lease (
 CREATE TABLE marks (
     name TEXT NOT NULL PRIMARY KEY,
     at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What each site asks of programs, as its robots.txt last answered.
+CREATE TABLE robots (
+    origin TEXT NOT NULL PRIMARY KEY,
+    fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL,        -- of the answer; 0: nothing was heard
+    text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,27 +16,9 @@ from typing import Any
 import pytest
 import worlds
 import yaml
+from sites import Answer, Asked
 
 LEDGER = worlds.sample(worlds.STATIONS, worlds.UNICORNS + "    due: 2022-12-31\n", until="2099-12-31")
-
-
-@dataclass
-class Answer:
-    """What the site says at a path."""
-
-    body: bytes = b""
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    conditional: bool = True
-    """Answers 304 when the request carries the ETag of this body."""
-
-
-@dataclass
-class Asked:
-    """One request the site got."""
-
-    path: str
-    headers: dict[str, str]
 
 
 class Site:
@@ -51,8 +33,13 @@ class Site:
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True  # headers and body go out apart; waiting for an answer costs 40 ms each
 
-            def do_GET(self) -> None:
-                site.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
+            def do_POST(self) -> None:
+                self.do_GET(self.rfile.read(int(self.headers["Content-Length"])))
+
+            def do_GET(self, posted: bytes = b"") -> None:
+                if self.path != "/robots.txt":  # asked once of every site; what it says has tests of its own
+                    said = {name.lower(): value for name, value in self.headers.items()}
+                    site.asked.append(Asked(self.path, said, posted))
                 answer = site.answers.get(self.path, Answer(status=404))
                 if callable(answer):
                     answer(self)

@@ -33,6 +33,9 @@ class Handler(BaseHTTPRequestHandler):
         site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         site.answers[path](self)
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
         """A well-formed answer; header names are written with underscores."""
         self.send_response(status)

@@ -293,8 +293,8 @@ def test_a_redirect_into_a_private_network_is_refused(site, fetch, clock, quick)
     with Fetcher(quick, clock, environ={}, look_up=names) as fetcher:
         walk, real = fetcher._walk, fetcher._walk._host
 
-        def host(url, *, allow_private):
-            return real(url, allow_private=allow_private or url.host == "outer.test")
+        def host(url, request):
+            return real(url, replace(request, allow_private=request.allow_private or url.host == "outer.test"))
 
         walk._host = host
         fetcher.submit(FetchRequest(allowed))

@@ -7,6 +7,9 @@ accepted and undone).
 old/version-2.db.gz was written by four rounds over two folders of texts, one of which could not be read in the
 second round, and a third that never could; an outsider's claim was accepted, a sentence rejected and a value
 set before both claim and sentence came again in other publications.
+
+old/version-3.db.gz was written by four rounds over two folders of texts, one of which was away in the third; one text
+was edited after the first, and one sentence rejected.
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ def second(path: Path) -> Path:
     return copied(2, path)
 
 
-any_old = pytest.mark.parametrize(("version", "pieces"), [(1, 7), (2, 5)])
+any_old = pytest.mark.parametrize(("version", "pieces"), [(1, 7), (2, 5), (3, 4)])
 
 
 def laid_out(path: Path) -> dict[str, list[tuple[object, ...]]]:
