@@ -324,6 +324,26 @@ def listening_since(watching: Sequence[Source], states: Mapping[str, SourceState
     return min((state.listening_since for state in heard if state.listening_since), default=None)
 
 
+_KEEPS_US_OUT = ("fetch.blocked", "fetch.disallowed", "fetch.no_rules", "fetch.rate_limited")
+
+
+def health(source: Source, state: SourceState | None) -> str:
+    """How a source fares, in one word: off, unverified, failing, blocked, changed_shape, stale, verified.
+
+    `blocked` is a site that answers and keeps us out, whatever its reason; `verified` one that was read and keeps to
+    its habit.
+    """
+    if not source.enabled:
+        return "off"
+    if state is not None and state.failures > 0:
+        if state.outcome is Outcome.CHANGED_SHAPE:
+            return "changed_shape"
+        return "blocked" if state.error_code in _KEEPS_US_OUT else "failing"
+    if state is None or state.succeeded_at is None:
+        return "unverified"
+    return "stale" if state.stale_since is not None else "verified"
+
+
 def _long_failing(state: SourceState | None, now: datetime) -> bool:
     if state is None or state.failures == 0 or state.checked_at is None:
         return False

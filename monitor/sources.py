@@ -91,7 +91,7 @@ class SourcesFile:
     sources: tuple[Source, ...] = ()
     contact: str | None = None
     problems: tuple[Problem, ...] = ()
-    manners: Manners = Manners()
+    manners: Manners = field(default_factory=Manners)
 
 
 def load_sources(path: Path) -> SourcesFile:

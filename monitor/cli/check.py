@@ -13,8 +13,8 @@ from monitor.messages import say
 from monitor.model import Change, ChangeKind, Ledger, Source
 
 if TYPE_CHECKING:
-    from monitor.fetch.politeness import FetchSettings
     from monitor.check import Round, SourceReport
+    from monitor.fetch.politeness import FetchSettings
     from monitor.store.database import Store
 
 FAILED, CHANGED = 3, 10

@@ -28,6 +28,7 @@ UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
 COMMANDS: Mapping[str, str] = {
     "check": "monitor.cli.check:command",
     "run": "monitor.cli.run:command",
+    "backfill": "monitor.cli.backfill:command",
     "status": "monitor.cli.status:command",
     "tui": "monitor.cli.tui:command",
     "demo": "monitor.cli.demo:command",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from monitor.cli import base, layout
+from monitor import look
+from monitor.cli import base, layout, source_adding
 from monitor.errors import Problem, ReadError
 from monitor.messages import say
 from monitor.model import CHINA
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from monitor.model import Source, SourceState
 
 command = base.group("sources", help="sources.help")
+for each in source_adding.COMMANDS:
+    command.add_command(each)
 
 
 @base.command("list", help="sources.help_list", reports=True, group=command)
@@ -82,7 +85,7 @@ def verified(state: SourceState | None) -> bool:
 
 
 def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
-    standing = ("verified" if verified(state) else "unverified") if source.enabled else "switched_off"
+    standing = look.health(source, state).replace("off", "switched_off")
     outcome = say(f"sources.outcome_{state.outcome.value}") if state and state.outcome else "-"
     return (
         for_terminal(source.name),
@@ -110,6 +113,9 @@ def _as_json(source: Source, state: SourceState | None) -> dict[str, object]:
         "publisher": source.publisher,
         "every_minutes": source.every_minutes,
         "enabled": source.enabled,
+        "health": look.health(source, state),
+        "stale_since": told(state.stale_since if state else None),
+        "muted_until": source.muted_until.isoformat() if source.muted_until else None,
         "verified": verified(state),
         "outcome": state.outcome.value if state and state.outcome else None,
         "checked_at": told(state.checked_at if state else None),

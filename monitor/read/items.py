@@ -17,6 +17,10 @@ from monitor.read.publication import canonical, text_hash
 _CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
 _BULLET = re.compile(r"^[\s·•●▪■◆◇▶►>》|・\-]+(?=\S)")
 _DATE_AT_END = re.compile(r"\s*[\[(（【]?\s*(?:20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{2}-\d{2})\s*[\])）】]?$")
+_DATE_AT_START = re.compile(
+    r"^[\[(（【]?\s*(?:20\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\s?20\d\d[-/.]\d{2}|\d{2}[-/.]\d{2})\s*[\])）】]?\s*(?=\D{4})"
+)
+"""A day before the title, in one piece or with the day apart: 05 2025-08 关于…; 2025年… is part of a title."""
 _LONGEST_TITLE = 300
 _LONGEST_URL = 2000
 _LONGEST_KEY = 500
@@ -62,8 +66,8 @@ def absolute(url: str | None, base: str) -> str | None:
 
 
 def clean_title(title: str) -> str:
-    """A title on one line without markup, bullet or the date that a listing puts behind it."""
-    plain = _BULLET.sub("", html.plain(title))
+    """A title on one line without markup, bullet or the date that a listing puts before or behind it."""
+    plain = _DATE_AT_START.sub("", _BULLET.sub("", html.plain(title)))
     bare = _DATE_AT_END.sub("", plain)
     return (bare or plain)[:_LONGEST_TITLE]
 

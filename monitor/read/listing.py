@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,6 +35,14 @@ _FEWEST_ROWS = 2
 _LONGEST_SCRIPTS = 500_000
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing announces, and `how` it was found: selectors, rows, data_store, script, links; "" for nothing."""
+
+    items: tuple[Item, ...]
+    how: str
+
+
 def read_listing(
     body: bytes, base_url: str, selectors: Selectors, content_type: str | None, today: date
 ) -> tuple[Item, ...]:
@@ -44,13 +52,24 @@ def read_listing(
     links that look like articles. Raises ReadError: `read.mojibake`, `read.bad_selector`,
     `read.no_match` when the selector finds nothing any more, `read.no_rows`.
     """
+    return listed(body, base_url, selectors, content_type, today).items
+
+
+def listed(body: bytes, base_url: str, selectors: Selectors, content_type: str | None, today: date) -> Listed:
+    """The same with how the rows were found; raises as read_listing does."""
     root, inside = _root(decode(body, content_type))
     base = _base(root, base_url)
     if selectors.item:
-        return _selected(root, base, selectors, today)
+        return Listed(_selected(root, base, selectors, today), "selectors")
     page = _Page(root, base, today)
-    found = page.dated_rows() or (_Page(inside, base, today).dated_rows() if inside else [])
-    return items.distinct(found or scripts.listed(root, base, today) or page.article_links())
+    ways: tuple[tuple[str, Callable[[], Sequence[Item]]], ...] = (
+        ("rows", page.dated_rows),
+        ("data_store", lambda: _Page(inside, base, today).dated_rows() if inside else ()),
+        ("script", lambda: scripts.listed(root, base, today)),
+        ("links", page.article_links),
+    )
+    found = next(((items.distinct(rows), how) for how, way in ways if (rows := way())), ((), ""))
+    return Listed(*found)
 
 
 def _root(text: str) -> tuple[Node, Node | None]:
@@ -110,7 +129,7 @@ def _title(row: Node, link: Node, selector: str | None) -> str:
     named = html.select(row, selector)[:1] if selector else []
     node = named[0] if named else link
     shown = items.clean_title(html.text_of(node))
-    said = [html.attribute(each, "title") for each in (node, link)]
+    said = [html.attribute(each, "title") for each in (node, link, *html.select(link, "[title]")[:3])]
     whole = next((items.clean_title(text) for text in said if text), "")
     if whole and (not shown or items.is_cut(shown) or (whole.startswith(shown) and len(whole) > len(shown))):
         return whole

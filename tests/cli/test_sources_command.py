@@ -58,7 +58,7 @@ def test_a_source_is_verified_once_it_succeeded_even_while_it_fails(cli, place, 
     assert (row["verified"], row["outcome"], row["failures"]) == (True, "failed", 1)
     assert row["next_at"] == "2025-11-20T15:00:00+08:00"
     line = cli("sources", "list").out.splitlines()[1]
-    assert line.split()[:4] == ["city", "listing", "verified", "failed"]
+    assert line.split()[:4] == ["city", "listing", "failing", "failed"]
     assert line.endswith("2025-11-20 15:00")
 
 

@@ -1,0 +1,70 @@
+"""One more entry in a sources.yaml, everything else in it as it was. Pure: text in, text out.
+
+Owns: the layout of an entry, and where in the file it goes. Must not: read or write files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import yaml
+
+_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fff\w /.()（）·-]*")
+_TAKEN_FOR_ELSE = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def with_entry(text: str, entry: Mapping[str, str], remark: str = "") -> str:
+    """The file with the entry behind its last one, under a remark; `text` must be a sound sources.yaml."""
+    root = yaml.compose(text, Loader=_LOADER)
+    node = next((value for key, value in root.value if key.value == "sources"), None) if root is not None else None
+    lines = text.splitlines()
+    if node is None:
+        return _ended(text) + "sources:\n" + _laid_out(entry, remark, "  ")
+    if not node.value:
+        at = node.start_mark.line
+        head = lines[at][: node.start_mark.column].rstrip()
+        return "\n".join([*lines[:at], head, _laid_out(entry, remark, "  ").rstrip("\n"), *lines[at + 1 :]]) + "\n"
+    if node.flow_style:
+        raise ValueError("a list in one line")
+    indent = " " * node.start_mark.column
+    end = _last_line(lines, node.value[-1]) + 1
+    made = _laid_out(entry, remark, indent).rstrip("\n")
+    return "\n".join([*lines[:end], "", made, *lines[end:]]) + "\n"
+
+
+def _last_line(lines: list[str], node: yaml.Node) -> int:
+    """The last line that belongs to an entry, comments and empty lines behind it left out."""
+    last = min(node.end_mark.line, len(lines) - 1)
+    while last > node.start_mark.line and (
+        not lines[last].strip() or lines[last].lstrip().startswith("#") or _outside(lines[last], node)
+    ):
+        last -= 1
+    return last
+
+
+def _outside(line: str, node: yaml.Node) -> bool:
+    """A line of another entry or of a key at the left margin, at which the parser stopped."""
+    return len(line) - len(line.lstrip()) < node.start_mark.column
+
+
+def _laid_out(entry: Mapping[str, str], remark: str, indent: str) -> str:
+    lines = [f"{indent}# {remark}"] if remark else []
+    for number, (key, value) in enumerate(entry.items()):
+        lines.append(f"{indent}{'- ' if number == 0 else '  '}{key}: {scalar(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def scalar(text: str) -> str:
+    """A text as one YAML scalar, in quotation marks only where it needs them."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    address = shown.startswith(("http://", "https://")) and not re.search(r"[\s#,\[\]{}\"'`]|: ", shown)
+    number = re.fullmatch(r"\d{1,5}[mhd]?|true|false", shown)
+    plain = _PLAIN.fullmatch(shown) and shown.lower() not in _TAKEN_FOR_ELSE and shown == shown.strip()
+    return shown if address or number or plain else json.dumps(shown, ensure_ascii=False)
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
