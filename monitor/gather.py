@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _NEVER_THERE = (FetchEnd.NOT_FOUND, FetchEnd.GONE)
 _PATIENCE = 3
 """Rounds in which a further page of a listing may fail to answer before its items are read without it."""
+_ITS_OWN = ("read.wechat", "read.pictures", "read.pdf_no_text", "read.turned_away")
+"""What keeps one article from being read and says nothing against its source."""
 _SOON_AGAIN = (
     FetchEnd.TIMEOUT,
     FetchEnd.RESET,
@@ -96,6 +98,15 @@ class _FurtherPage:
     rest: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _OnTheWay:
+    """An item whose text is being gathered: the parts read so far, and whether its own page led elsewhere."""
+
+    item: Item
+    parts: tuple[tuple[Publication, bytes], ...] = ()
+    led: bool = False
+
+
 class SourceWalk:
     """One source in one round. Give it every response to its requests; when `done`, take its findings."""
 
@@ -104,7 +115,7 @@ class SourceWalk:
         self.findings = Findings(source, state, state.validators, state.items, history=desk.backfill is not None)
         self._desk = desk
         self._known: dict[str, StoredItem] = {}
-        self._waiting: dict[str, Item | _FurtherPage | None] = {}
+        self._waiting: dict[str, Item | _OnTheWay | _FurtherPage | None] = {}
         catch_up = state.rounds > 0 and desk.backfill is None
         self._listing = PagedListing(
             source, desk.backfill or Wish(source.pages, catch_up=catch_up), self._is_known, desk.today
@@ -135,8 +146,9 @@ class SourceWalk:
         """Reads one answer; the questions that follow from it."""
         item = self._waiting.pop(response.request.tag)
         if isinstance(item, Item):
-            self._take_page(item, response)
-            return []
+            return self._take_page(_OnTheWay(item), response)
+        if isinstance(item, _OnTheWay):
+            return self._take_onward(item, response)
         try:
             return self._take_listing(response) if item is None else self._take_further(item, response)
         except ReadError as error:
@@ -153,7 +165,7 @@ class SourceWalk:
         """What came of it. When every new page failed, so did the source: its listing alone proves nothing."""
         found = self.findings
         read = len(found.pages) + len(found.same) + len(found.linked) + len(found.gone) + self._as_they_were
-        troubled = [each.fault for each in found.unread if not each.fault.gone]
+        troubled = [each.fault for each in found.unread if not each.fault.gone and each.fault.code not in _ITS_OWN]
         if found.fault is None and troubled and not read:
             found.fault = troubled[0]
         return found
@@ -162,9 +174,10 @@ class SourceWalk:
 
     def _take_listing(self, response: Response) -> list[FetchRequest]:
         if self.source.kind is SourceKind.PAGE:
-            self._take_page(self._page_item(), response)
-            self._judge_page_source(response)
-            return []
+            onward = self._take_page(_OnTheWay(self._page_item()), response)
+            if not onward:
+                self._judge_page_source(response)
+            return onward
         if not response.end.fine:
             self._fail(self._befell(response))
             return []
@@ -223,6 +236,8 @@ class SourceWalk:
         return False
 
     def _look_at(self, items: Sequence[Item]) -> list[FetchRequest]:
+        from monitor.read.onward import is_wechat
+
         asked: list[FetchRequest] = []
         for item in self._worth_a_look(items):
             known = self._known.get(look.key_of(item))
@@ -230,6 +245,9 @@ class SourceWalk:
                 continue
             if item.body:
                 self._read_own_body(item)
+                continue
+            if is_wechat(item.url):
+                self._unread(item, known, Fault("read.wechat", {"url": item.url}, transient=False))
                 continue
             asked.append(self._ask(item.url, known.validators if known else Validators(), item))
         return asked
@@ -281,38 +299,94 @@ class SourceWalk:
         if found.unread:
             found.fault = found.unread.pop().fault
         elif found.gone:
-            found.fault = self._befell(response)
+            found.fault = _turned_away(response) or self._befell(response)
         else:
             found.items = 1
 
-    def _take_page(self, item: Item, response: Response) -> None:
+    def _take_page(self, way: _OnTheWay, response: Response) -> list[FetchRequest]:
+        item = way.item
         known = self._known.get(look.key_of(item))
         if response.end in (FetchEnd.NOT_MODIFIED, FetchEnd.SAME_BODY) and known is not None:
             self._same(known, _merged(known.validators, response.validators))
             if self.source.kind is SourceKind.PAGE:
                 self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
                 self.findings.validators = _merged(self.findings.state.validators, response.validators)
-        elif response.end is FetchEnd.OK:
-            self._read_page(item, known, response)
-        elif response.end in _NEVER_THERE and known is not None and known.publication_id is not None:
+        elif response.end is FetchEnd.OK and not look.turned_away(item.url, response.url):
+            return self._read_page(way, known, response)
+        elif self._was_there(known) and response.end in (*_NEVER_THERE, FetchEnd.OK) and known is not None:
             self._gone(known)
         else:
-            self._unread(item, known, self._befell(response))
+            self._unread(item, known, _turned_away(response) or self._befell(response))
+        return []
 
-    def _read_page(self, item: Item, known: StoredItem | None, response: Response) -> None:
+    def _was_there(self, known: StoredItem | None) -> bool:
+        return known is not None and known.publication_id is not None
+
+    def _take_onward(self, way: _OnTheWay, response: Response) -> list[FetchRequest]:
+        """A page that an item led to; when it does not answer, the item was not read."""
+        if response.end is FetchEnd.OK and not look.turned_away(way.item.url, response.url):
+            further = self._read_page(way, self._known.get(look.key_of(way.item)), response)
+        else:
+            fault = _turned_away(response) or self._befell(response)
+            self._unread(way.item, self._known.get(look.key_of(way.item)), replace(fault, gone=False))
+            further = []
+        if not further and self.source.kind is SourceKind.PAGE:
+            self._judge_page_source(response)
+        return further
+
+    def _read_page(self, way: _OnTheWay, known: StoredItem | None, response: Response) -> list[FetchRequest]:
+        """Reads a page; asks for where it leads when it is no article, and for the further parts of one."""
+        from monitor.read import onward
+
+        read, further = self._article(way.item, response), None
+        try:
+            if not way.led and not way.parts and (isinstance(read, ReadError) or len(read.text) < onward.STUB):
+                bare = isinstance(read, ReadError)
+                further = onward.led_to(response.body, response.url, response.content_type, bare=bare)
+                if further is not None:
+                    return [self._ask_onward(further, replace(way, led=True))]
+            if isinstance(read, ReadError):
+                raise read
+            further = onward.next_part(response.body, response.url, response.content_type, len(way.parts) + 2)
+        except ReadError as error:
+            self._unread(way.item, known, _unreadable(error))
+            return []
+        parts = (*way.parts, (read, response.body))
+        if further is not None:
+            return [self._ask_onward(further, replace(way, parts=parts))]
+        self._take_whole(replace(way, parts=parts), known, response)
+        return []
+
+    def _ask_onward(self, address: str, way: _OnTheWay) -> FetchRequest:
+        request = self._ask(address, Validators(), way.item)
+        self._waiting[request.tag] = way
+        return request
+
+    def _article(self, item: Item, response: Response) -> Publication | ReadError:
         from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
 
         try:
-            publication = read_article(
+            return read_article(
                 response.body, self.source, item, item.url, response.content_type, response.retrieved_at, role_of
             )
         except ReadError as error:
-            self._unread(item, known, _unreadable(error))
-            return
+            return error
+
+    def _take_whole(self, way: _OnTheWay, known: StoredItem | None, response: Response) -> None:
+        """Weighs an article of which every part was read.
+
+        Of one that stands on several pages the first alone cannot tell that nothing changed: it is asked
+        for anew each time.
+        """
+        from monitor.read.article import joined
+
+        publication, raw = joined(way.parts)
+        one = len(way.parts) == 1 and not way.led
+        validators = response.validators if one else Validators()
         if self.source.kind is SourceKind.PAGE:
-            self.findings.validators = response.validators
-        self._weigh(item, known, publication, response.body, response.content_type, response.validators)
+            self.findings.validators = validators
+        self._weigh(way.item, known, publication, raw, response.content_type, validators)
 
     def _read_own_body(self, item: Item) -> None:
         """An item whose feed carries its text."""
@@ -481,6 +555,13 @@ def _fault(response: Response) -> Fault:
         transient=end in _SOON_AGAIN,
         retry_after=response.retry_after,
     )
+
+
+def _turned_away(response: Response) -> Fault | None:
+    """What to say of an answer that led to a front page."""
+    if response.end is not FetchEnd.OK:
+        return None
+    return Fault("read.turned_away", {"url": response.request.url, "to": response.url}, gone=True, transient=False)
 
 
 def _unreadable(error: ReadError) -> Fault:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from monitor.model import (
     CHINA,
@@ -40,6 +41,8 @@ itself; after a year a page is only asked whether it still stands."""
 
 UNREADABLE_PAUSE = timedelta(days=1)
 """A page that answers with something no reader can use is not asked again before this."""
+GONE_AGAIN = timedelta(days=1)
+"""After which a page that was not found is asked for once more, before it is said to be gone."""
 
 BLIND_AFTER = timedelta(days=3)
 """A weekend without an answer is common on government sites; three days are not."""
@@ -112,6 +115,18 @@ def next_look(now: datetime, published: date | None, first_seen: datetime) -> da
         age = min(age, timedelta(days=max(0, (day_in_china(now) - published).days)))
     pause = next(pause for limit, pause in LOOK_AGAIN if age <= limit)
     return now + pause
+
+
+def turned_away(asked: str, answered: str) -> bool:
+    """Whether a page was asked for and a site's front page answered: it is how some sites say that a page is gone."""
+    fronts = ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/default.html")
+    there = urlsplit(answered)
+    return (
+        bool(answered)
+        and there.path in fronts
+        and not there.query
+        and (urlsplit(asked).path not in fronts or bool(urlsplit(asked).query))
+    )
 
 
 def key_of(item: Item) -> str:

@@ -204,6 +204,7 @@ class _Writing:
         self._history = found.state.rounds == 0 or found.history
         self._known = self._store.items.known(self._name)
         self._before: dict[str, Standing | None] = {}
+        self._gone_told = False
 
     def run(self) -> Tally:
         """Writes everything, the oldest publication first, so that standings evolve in order."""
@@ -212,6 +213,7 @@ class _Writing:
         self._items()
         edited = len([each for each in self.changes if each.kind is ChangeKind.PUBLICATION_EDITED])
         tally = _tally(self._found, new, gone + edited)
+        self._gone_told = gone > 0
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
@@ -283,8 +285,17 @@ class _Writing:
         )
 
     def _gone(self, known: StoredItem) -> bool:
-        """Notes that a page that had answered is there no more; True the first time."""
-        self._save_item(replace(known, missing_since=known.missing_since or self._pen.now, next_look_at=None))
+        """Notes that a page that had answered is there no more; True when that is told.
+
+        A site in trouble answers "not found" for what is there tomorrow, so a page is gone when it was missed
+        on two days; a file that a person took out of a folder is gone at once.
+        """
+        since = known.missing_since or self._pen.now
+        sure = self._found.source.kind is SourceKind.FOLDER or look.day_in_china(since) < self._pen.today
+        again = None if sure else self._pen.now + look.GONE_AGAIN
+        self._save_item(replace(known, missing_since=since, next_look_at=again))
+        if not sure:
+            return False
         publication = self._store.publications.get(known.publication_id) if known.publication_id else None
         if publication is None or not self._store.publications.mark_gone(publication.id, self._pen.now):
             return False
@@ -400,7 +411,7 @@ class _Writing:
         found = self._found
         days = self._days()
         broke = tally.fault is not None and found.state.failures == 0
-        if broke and tally.fault is not None and not found.gone:
+        if broke and tally.fault is not None and not self._gone_told:
             self._tell_health(ChangeKind.SOURCE_BROKEN, {"code": tally.fault.code, **tally.fault.slots})
         elif tally.fault is None and found.state.failures > 0:
             self._tell_health(ChangeKind.SOURCE_RECOVERED, {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from monitor.errors import ReadError
@@ -18,6 +18,7 @@ from monitor.read import html
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
 from monitor.read.html import Line, Node
+from monitor.read.onward import only_pictures
 from monitor.read.publication import canonical, raw_hash, text_hash
 
 RoleOf = Callable[[str, Role], Role]
@@ -36,8 +37,8 @@ _SHORTEST_TEXT = 10
 _LONGEST_TITLE = 200
 _LONGEST_PUBLISHER = 40
 _NOT_A_NAME = ("本网", "本站", "原创", "未知", "其他", "网络", "互联网", "本网站")
+_DOCX = b"word/document.xml"
 _BINARY = (
-    (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP"),
     (b"\xd0\xcf\x11\xe0", "DOC"),
     (b"\x89PNG", "PNG"),
@@ -54,9 +55,10 @@ def read_article(
     retrieved_at: datetime,
     role_of: RoleOf | None = None,
 ) -> Publication:
-    """The publication on a page (HTML, or plain text); `role_of` gives the role of a publisher the page names.
+    """The publication on a page (HTML, plain text, PDF or DOCX); `role_of` gives the role of a publisher the page names.
 
-    Raises ReadError: `read.mojibake`, `read.not_html`, `read.empty_body`, `read.error_page`, `read.bad_selector`.
+    Raises ReadError: `read.mojibake`, `read.not_html`, `read.empty_body`, `read.error_page`, `read.bad_selector`,
+    `read.pictures` where the article is pictures without words, and those of PDF and DOCX.
     """
     page = _page(body, source, url, content_type)
     if page_body.is_error_page(page.title, (line.text for line in page.lines)):
@@ -95,6 +97,8 @@ class _Page:
 
 
 def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _Page:
+    if body.lstrip()[:5] == b"%PDF-" or (body.startswith(b"PK\x03\x04") and _DOCX in body):
+        return _attached(body, url)
     for mark, kind in _BINARY:
         if body.startswith(mark):
             raise ReadError("read.not_html", url=url, kind=kind)
@@ -105,10 +109,42 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
         lines = [Line(line) for line in map(html.tidy, text.split("\n")) if line]
         return _Page(lines, {}, {})
     root = html.parse(text)
+    if only_pictures(root):
+        raise ReadError("read.pictures", url=url)
     nodes = page_body.choose(root, source.selectors.body)
     trimmed = page_body.trim(html.lines(nodes))
     said = {**page_body.said_above(root, nodes[0]), **trimmed.said}
     return _Page(trimmed.lines, _meta(root, text), said, _headline(root), _page_title(root))
+
+
+def _attached(body: bytes, url: str) -> _Page:
+    """A PDF or DOCX that a listing links to directly: lines, and nothing that a page would say around them."""
+    from monitor.read.document import read_document
+
+    read = read_document(body, url)
+    heads = {offset for offset, _ in read.headings}
+    lines, offset = [], 0
+    for line in read.text.split("\n"):
+        lines.append(Line(line, heading=offset in heads))
+        offset += len(line) + 1
+    return _Page(lines, {}, {})
+
+
+def joined(parts: Sequence[tuple[Publication, bytes]]) -> tuple[Publication, bytes]:
+    """The parts of one article as one, with all their bytes; the first part tells who, when and where."""
+    first, raw = parts[0]
+    if len(parts) == 1:
+        return first, raw
+    text, headings = "", []
+    for part, _ in parts:
+        text += "\n" if text else ""
+        headings += [(offset + len(text), words) for offset, words in part.headings]
+        text += part.text
+    raw = b"\n".join(body for _, body in parts)
+    signed = next((part.signed for part, _ in reversed(parts) if part.signed), None)
+    return replace(
+        first, text=text, headings=tuple(headings), signed=signed, text_hash=text_hash(text), raw_hash=raw_hash(raw)
+    ), raw
 
 
 def _is_plain(text: str, content_type: str | None) -> bool:

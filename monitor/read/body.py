@@ -54,12 +54,16 @@ def choose(root: Node, selector: str | None) -> list[Node]:
         found = _outermost(html.select(root, selector)[:_MOST_NODES])
         if any(html.text_of(node) for node in found):
             return found
-    known = html.select(root, ", ".join(parts()["containers"]))[:_MOST_NODES]
-    longest = max(known, key=_length, default=None)
+    longest = longest_container(root)
     if longest is not None and _length(longest) >= _SHORT:
         return [longest]
     bodies = html.select(root, "body")
     return [densest(bodies[0] if bodies else root)]
+
+
+def longest_container(root: Node) -> Node | None:
+    """Of the parts made for an article the one with most text; None where the page has none."""
+    return max(html.select(root, ", ".join(parts()["containers"]))[:_MOST_NODES], key=_length, default=None)
 
 
 def _length(node: Node) -> int:

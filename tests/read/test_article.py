@@ -234,9 +234,7 @@ def test_an_error_said_with_status_200_is_refused(page):
     assert caught.value.key == "read.error_page"
 
 
-@pytest.mark.parametrize(
-    ("start", "kind"), [(b"%PDF-1.7", "PDF"), (b"PK\x03\x04", "ZIP"), (b"\xd0\xcf\x11\xe0", "DOC")]
-)
+@pytest.mark.parametrize(("start", "kind"), [(b"PK\x03\x04", "ZIP"), (b"\xd0\xcf\x11\xe0", "DOC")])
 def test_a_file_that_is_no_page_is_refused_by_name(start, kind):
     with pytest.raises(ReadError) as caught:
         read_article(start + b"x" * 100, source(), None, URL, "text/html", NOW)
