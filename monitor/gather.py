@@ -118,7 +118,11 @@ class SourceWalk:
         self._waiting: dict[str, Item | _OnTheWay | _FurtherPage | None] = {}
         catch_up = state.rounds > 0 and desk.backfill is None
         self._listing = PagedListing(
-            source, desk.backfill or Wish(source.pages, catch_up=catch_up), self._is_known, desk.today
+            source,
+            desk.backfill or Wish(source.pages, catch_up=catch_up),
+            self._is_known,
+            desk.today,
+            hidden=self._hidden,
         )
         self._asked = 0
         self._as_they_were = 0  # files of a folder that need no reading
@@ -189,6 +193,8 @@ class SourceWalk:
             return self._look_at([])
         new = self._listing.take(response)
         further = self._listing.following(response, new)
+        if self._listing.is_index:
+            self.findings.validators = Validators()
         if not new and not further and self._must_list():
             return []
         self.findings.items = self._listing.first
@@ -196,13 +202,22 @@ class SourceWalk:
 
     def _listed(self) -> list[FetchRequest]:
         """What to ask for once every page of the listing that is worth it was read."""
+        if self._listing.is_index:
+            self.findings.items = len(self._listing.items)
+            if not self._listing.items and self._must_list():
+                return []
         since = self._desk.backfill.since if self._desk.backfill else None
         items = [each for each in self._listing.items if not (since and each.published and each.published < since)]
         self._most = self.source.max_items * max(1, self._listing.pages)
         return self._look_at(look.kept(items, self.source, self._most))
 
     def _ask_further(self, addresses: tuple[str, ...]) -> FetchRequest:
-        request = self._ask(addresses[0], Validators(), None, page=self._listing.pages + 1)
+        address = addresses[0]
+        if self._listing.own:
+            from monitor.sources import filled_in
+
+            address = filled_in(address, self._desk.environ)
+        request = self._ask(address, Validators(), None, page=self._listing.pages + 1)
         self._waiting[request.tag] = _FurtherPage(addresses[1:])
         return request
 
@@ -218,11 +233,19 @@ class SourceWalk:
         new = self._listing.take(response) if response.end is FetchEnd.OK else []
         if not new and asked.rest:
             return [self._ask_further(asked.rest)]
-        further = self._listing.following(response, new) if new else ()
+        further = self._listing.following(response, new)
         return [self._ask_further(further)] if further else self._listed()
 
     def _is_known(self, item: Item) -> bool:
-        return look.key_of(item) in self._known
+        return look.key_of(item) in self._known or not look.kept([item], self.source)
+
+    def _hidden(self, item: Item) -> Item:
+        if "${" not in self.source.url:
+            return item
+        from monitor.sources import without_values
+
+        url, key = (without_values(each, self.source, self._desk.environ) for each in (item.url, item.key))
+        return replace(item, url=url, key=key)
 
     def _must_list(self) -> bool:
         """An empty listing where there were items, or where selectors should find some, is a fault; a feed may be empty."""
@@ -230,14 +253,12 @@ class SourceWalk:
             code = "check.emptied_folder" if self.source.kind is SourceKind.FOLDER else "check.changed_shape"
             self._fail(Fault(code, {"before": self.findings.state.items}, transient=False), shape=True)
             return True
-        if self.source.kind in (SourceKind.LISTING, SourceKind.SITEMAP):
+        if self.source.kind in (SourceKind.LISTING, SourceKind.SITEMAP, SourceKind.API):
             self._fail(Fault("check.no_items", {}, transient=False))
             return True
         return False
 
     def _look_at(self, items: Sequence[Item]) -> list[FetchRequest]:
-        from monitor.read.onward import is_wechat
-
         asked: list[FetchRequest] = []
         for item in self._worth_a_look(items):
             known = self._known.get(look.key_of(item))
@@ -246,7 +267,7 @@ class SourceWalk:
             if item.body:
                 self._read_own_body(item)
                 continue
-            if is_wechat(item.url):
+            if look.is_wechat(item.url):
                 self._unread(item, known, Fault("read.wechat", {"url": item.url}, transient=False))
                 continue
             asked.append(self._ask(item.url, known.validators if known else Validators(), item))

@@ -117,6 +117,11 @@ def next_look(now: datetime, published: date | None, first_seen: datetime) -> da
     return now + pause
 
 
+def is_wechat(url: str) -> bool:
+    """Whether an address is an article of a WeChat account, which answers programs with a test of humanity."""
+    return url.partition("://")[2].partition("/")[0].lower() in ("mp.weixin.qq.com", "weixin.qq.com")
+
+
 def turned_away(asked: str, answered: str) -> bool:
     """Whether a page was asked for and a site's front page answered: it is how some sites say that a page is gone."""
     fronts = ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/default.html")

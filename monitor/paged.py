@@ -37,17 +37,23 @@ class PagedListing:
     source: Source
     wish: Wish
     is_known: Callable[[Item], bool]
+    """Whether an item was seen before; what `keep` leaves out counts as known, as it is never news."""
     today: date
     items: list[Item] = field(default_factory=list)
     first: int = 0
     """How many items the first page listed, before `keep` chose among them."""
     pages: int = 0
     _keys: set[str] = field(default_factory=set)
+    hidden: Callable[[Item], Item] = lambda item: item
+    """Takes out of an item's address what the environment filled into the listing's own."""
+    own: bool = False
+    """Whether the further page is at an address made of the source's own settings, and not at one that a site wrote."""
     _sitemaps: tuple[str, ...] = ()
+    _turn: int = 0
 
     def take(self, response: Response) -> list[Item]:
         """Reads one page; the items that no page before it listed. Raises ReadError for what is no listing."""
-        listed = self._read(response)
+        listed = [self.hidden(item) for item in self._read(response)]
         new = [item for item in listed if item.key not in self._keys]
         if self.pages == 0:
             self.first = len(listed)
@@ -60,9 +66,11 @@ class PagedListing:
     def following(self, response: Response, new: Sequence[Item]) -> tuple[str, ...]:
         """Where the next page may be, the likeliest address first; empty when enough was read."""
         if self.source.kind is SourceKind.SITEMAP:
-            return self._sitemaps[self.pages - 1 : self.pages] if self.pages <= _MOST_SITEMAPS else ()
+            self._turn += 1
+            return self._sitemaps[self._turn - 1 : min(self._turn, _MOST_SITEMAPS)]
         if self.source.kind not in (SourceKind.LISTING, SourceKind.API) or not self._goes_on(new):
             return ()
+        self.own = True
         template = self.source.next_page or (self.source.url if has_page(self.source.url) else None)
         if template is not None:
             return (joined(self.source.url, template, self.pages + 1),)
@@ -70,9 +78,15 @@ class PagedListing:
             return (self.source.url,)
         if self.source.kind is SourceKind.API:
             return ()
+        self.own = False
         from monitor.read.paging import candidates
 
         return candidates(response.body, response.url, self.pages + 1, response.content_type)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the address is that of an index: that it is the same says nothing of the sitemaps it names."""
+        return bool(self._sitemaps)
 
     def _goes_on(self, new: Sequence[Item]) -> bool:
         if self.pages < self.source.pages:

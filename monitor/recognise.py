@@ -73,7 +73,7 @@ def _kind(body: bytes, url: str, content_type: str | None, today: date) -> tuple
             (SourceKind.SITEMAP, "sitemap", lambda: read_sitemap(body, url, content_type).pages),
         ),
     }
-    head = body.lstrip()[:1].replace(b"[", b"{")
+    head = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].replace(b"[", b"{")
     for kind, how, read in ways.get(head, ()):
         with suppress(ReadError):
             return kind, read(), how

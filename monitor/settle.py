@@ -410,10 +410,10 @@ class _Writing:
     def _source(self, tally: Tally) -> None:
         found = self._found
         days = self._days()
-        broke = tally.fault is not None and found.state.failures == 0
+        broke = tally.fault is not None and (found.state.failures == 0 or self._mute_ended)
         if broke and tally.fault is not None and not self._gone_told:
             self._tell_health(ChangeKind.SOURCE_BROKEN, {"code": tally.fault.code, **tally.fault.slots})
-        elif tally.fault is None and found.state.failures > 0:
+        elif tally.fault is None and found.state.failures > 0 and not self._mute_ended:
             self._tell_health(ChangeKind.SOURCE_RECOVERED, {})
         after = look.state_after(
             found.source,
@@ -437,12 +437,18 @@ class _Writing:
         if tally.fault is not None or self._found.source.kind in (SourceKind.FOLDER, SourceKind.PAGE):
             return before
         silent = look.stale(days, self._pen.today)
-        if silent and before is None:
+        if silent and (before is None or self._mute_ended):
             slots: Slots = {"code": "check.stale", "day": max(days).isoformat()}
             self._tell_health(ChangeKind.SOURCE_BROKEN, slots, Severity.LOW)
         elif before is not None and not silent:
             self._tell_health(ChangeKind.SOURCE_RECOVERED, {"code": "check.stale"})
         return (before or self._pen.now) if silent else None
+
+    @property
+    def _mute_ended(self) -> bool:
+        """Whether this is the first check after the source was muted: what began meanwhile is told now."""
+        muted, checked = self._found.source.muted_until, self._found.state.checked_at
+        return bool(muted and checked and look.day_in_china(checked) < muted <= self._pen.today)
 
     def _tell_health(self, kind: ChangeKind, slots: Slots, severity: Severity | None = None) -> None:
         """Tells of the source itself, unless somebody muted it."""

@@ -53,17 +53,18 @@ def _outside(line: str, node: yaml.Node) -> bool:
 def _laid_out(entry: Mapping[str, str], remark: str, indent: str) -> str:
     lines = [f"{indent}# {remark}"] if remark else []
     for number, (key, value) in enumerate(entry.items()):
-        lines.append(f"{indent}{'- ' if number == 0 else '  '}{key}: {scalar(value)}")
+        lines.append(f"{indent}{'- ' if number == 0 else '  '}{key}: {scalar(value, key)}")
     return "\n".join(lines) + "\n"
 
 
-def scalar(text: str) -> str:
+def scalar(text: str, key: str = "") -> str:
     """A text as one YAML scalar, in quotation marks only where it needs them."""
     shown = "".join(char if char.isprintable() else " " for char in text)
     address = shown.startswith(("http://", "https://")) and not re.search(r"[\s#,\[\]{}\"'`]|: ", shown)
     number = re.fullmatch(r"\d{1,5}[mhd]?|true|false", shown)
     plain = _PLAIN.fullmatch(shown) and shown.lower() not in _TAKEN_FOR_ELSE and shown == shown.strip()
-    return shown if address or number or plain else json.dumps(shown, ensure_ascii=False)
+    bare = number and key in ("every", "pages", "max_items", "allow_private", "enabled", "mute")
+    return shown if address or bare or plain else json.dumps(shown, ensure_ascii=False)
 
 
 def _ended(text: str) -> str:

@@ -103,10 +103,13 @@ def load_sources(path: Path) -> SourcesFile:
     return found
 
 
-def read_sources(path: Path) -> SourcesFile:
-    """The sources of this file with everything that is wrong with it; never raises for its content."""
+def read_sources(path: Path, text: str | None = None) -> SourcesFile:
+    """The sources of this file with everything that is wrong with it; never raises for its content.
+
+    With `text` it is read as if it held that, which shows what is wrong before anything is written.
+    """
     pass_ = _Pass(str(path), path.parent)
-    text = _text(path, pass_)
+    text = _text(path, pass_) if text is None else text
     root = _compose(text, pass_) if text is not None else None
     if root is None:
         return SourcesFile(path, problems=pass_.in_order())
@@ -188,8 +191,8 @@ def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[s
 
     Raises ReadError when a variable is not set; it names the variable, never a value.
     """
-    url = _filled(source.url, environ) if source.kind is not SourceKind.FOLDER else source.url
-    return url, {name: _filled(value, environ) for name, value in source.headers.items()}
+    url = filled_in(source.url, environ) if source.kind is not SourceKind.FOLDER else source.url
+    return url, {name: filled_in(value, environ) for name, value in source.headers.items()}
 
 
 def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
@@ -201,7 +204,9 @@ def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str
     return text
 
 
-def _filled(text: str, environ: Mapping[str, str]) -> str:
+def filled_in(text: str, environ: Mapping[str, str]) -> str:
+    """`text` with `${NAME}` filled from the environment; raises ReadError that names a variable that is not set."""
+
     def value(match: re.Match[str]) -> str:
         if match[1] not in environ:
             raise ReadError("sources.variable_not_set", variable=match[1])

@@ -159,3 +159,13 @@ def test_the_next_check_keeps_to_the_manners_of_the_place(rounds):
     assert state.next_at is not None
     assert state.next_at.astimezone(CHINA).hour >= 1
     assert isinstance(state, SourceState)
+
+
+def test_what_broke_while_a_source_was_muted_is_told_once_when_that_ends(rounds, clock):
+    fault = Fault("fetch.timeout", {"host": "x"})
+    until = look.day_in_china(clock()) + timedelta(days=3)
+    assert [rounds(fault=fault, muted_until=until)[0] for _ in range(2)] == [[], []]
+    told, _ = rounds(fault=fault, muted_until=until)
+    assert [(kind, code) for kind, code, _ in told] == [(ChangeKind.SOURCE_BROKEN, "fetch.timeout")]
+    assert rounds(fault=fault, muted_until=until)[0] == []
+    assert [kind for kind, _, _ in rounds(muted_until=until)[0]] == [ChangeKind.SOURCE_RECOVERED]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from monitor.cli import base, check
 from monitor.cli.check import FAILED
@@ -24,10 +25,12 @@ def command(context: base.Context, names: tuple[str, ...], *, since: str, pages:
     from monitor.polling import holding
     from monitor.sources import MOST_PAGES
 
+    wish = Wish(max(1, min(pages, MOST_PAGES)), _day(since))
     chosen = check.choose(context, names)
     store = context.open_store()
     with holding(store, context.now) as beat:
-        made = run_round(
+        rounds = partial(
+            run_round,
             chosen,
             store,
             context.ledger,
@@ -38,8 +41,10 @@ def command(context: base.Context, names: tuple[str, ...], *, since: str, pages:
             beat=beat,
             environ=context.environ,
             manners=context.manners,
-            backfill=Wish(max(1, min(pages, MOST_PAGES)), _day(since)),
         )
+        # What is news today is told as news first: only what stands further back is history.
+        rounds()
+        made = rounds(backfill=wish)
     if context.json:
         context.write(check.as_json(made, context.ledger))
     else:

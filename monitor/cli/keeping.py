@@ -9,7 +9,9 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from errno import EACCES
 from pathlib import Path
+from shutil import copymode
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError
@@ -69,8 +71,14 @@ def _replace(target: Path, body: bytes) -> None:
     if target.exists() and not target.is_file():  # a pipe or a device holds nothing to lose, and must stay what it is
         target.write_bytes(body)
         return
+    target = target.resolve()  # what a link stands for is written, and the link stays one
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
     partial = target.with_name(f".{target.name}.partial")
     try:
+        partial.touch()
+        if target.exists():
+            copymode(target, partial)  # before the bytes: a file that holds keys is never readable to others
         partial.write_bytes(body)
         os.replace(partial, target)  # noqa: PTH105  the same on every system
     finally:

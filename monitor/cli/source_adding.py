@@ -217,7 +217,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _write(context: base.Context, entry: dict[str, str]) -> None:
-    """Puts the entry into sources.yaml, and takes it back where the file would not be sound any more."""
+    """Puts the entry into sources.yaml, unless the file would not be sound any more."""
     from monitor.source_writing import with_entry
 
     file = context.place.sources_file
@@ -229,12 +229,11 @@ def _write(context: base.Context, entry: dict[str, str]) -> None:
         after = with_entry(text, entry)
     except ValueError:
         raise ConfigError("adding.one_line", file=file) from None
-    keeping.put(file, after)
-    found = read_sources(file)
+    found = read_sources(file, after)
     errors = [problem for problem in found.problems if problem.severity == "error"]
     if errors or len(found.sources) != len(before.sources) + 1:
-        keeping.put(file, text)
         raise ConfigError.of("adding.unsound", errors, file=file, count=len(errors))
+    keeping.put(file, after)
     context.tell(say("adding.written", name=entry["name"], file=file))
 
 

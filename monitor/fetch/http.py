@@ -182,6 +182,10 @@ def _note(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
     _log.debug("event loop: %s", context.get("message"))
 
 
+_NOBODY_THERE = (FetchEnd.NO_ADDRESS, FetchEnd.REFUSED, FetchEnd.TLS, FetchEnd.FORBIDDEN_ADDRESS)
+"""Ends that the page itself would have too: they are told as they are, and not as rules that were not heard."""
+
+
 class _Ended(Exception):
     """A try ended otherwise than with a body."""
 
@@ -243,7 +247,9 @@ class _Walk:
     ) -> None:
         self.learnt: dict[str, RobotsFile] = {}
         self._remembered = remembered
-        self._rules: dict[str, asyncio.Task[RobotsFile]] = {}
+        self._rules: dict[tuple[str, bool, str | None], asyncio.Task[RobotsFile]] = {}
+        self._unheard: dict[tuple[str, bool], _Ended] = {}
+        """Why a site could not be asked for its rules at all."""
         self._settings = settings
         self._clock = clock
         self._environ = environ
@@ -351,10 +357,14 @@ class _Walk:
         if not self._settings.robots or state.for_rules:
             return 0.0
         origin = robots.origin_of(str(state.url))
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.get_running_loop().create_task(self._rules_of(origin, state.request))
-        rules = await asyncio.shield(self._rules[origin])
+        asked = (origin, state.request.allow_private, state.request.legacy_tls)
+        if asked not in self._rules:
+            self._rules[asked] = asyncio.get_running_loop().create_task(self._rules_of(origin, state.request))
+        rules = await asyncio.shield(self._rules[asked])
         if not robots.known(rules):
+            unheard = self._unheard.get((origin, state.request.allow_private))
+            if unheard is not None and unheard.end in _NOBODY_THERE:
+                raise _Ended(unheard.end, unheard.reason)
             raise _Ended(FetchEnd.NO_RULES, str(rules.status or ""))
         if not robots.allows(rules, str(state.url), self._settings.agent):
             raise _Ended(FetchEnd.DISALLOWED)
@@ -373,14 +383,16 @@ class _Walk:
         try:
             await self._try(state)
             status = state.status or 0
-        except _Ended:
+        except _Ended as ended:
+            self._unheard[origin, request.allow_private] = ended
             status = state.status if state.status and state.status // 100 == _CLIENT_ERROR else 0
         except Exception as error:  # noqa: BLE001  whatever befell it, nothing was heard
             _log.debug("%s: %r", asked.url, error)
+            self._unheard[origin, request.allow_private] = _Ended(*_end_of(error))
             status = 0
         if state.body:
             self.make_room()
-        text = state.body[: robots.LONGEST].decode("utf-8", "replace")
+        text = state.body[: robots.LONGEST].decode("utf-8-sig", "replace")
         found = RobotsFile(origin, now, status, text if status == HTTPStatus.OK else "")
         if not robots.known(found) and before is not None and robots.known(before):
             return before

@@ -27,18 +27,23 @@ def read_docx(body: bytes) -> Blocks:
     Raises ReadError `read.docx_broken`, and `read.docx_no_text` where there is no text in it.
     """
     import docx
-    from docx.opc.exceptions import OpcError
 
     try:
-        if sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(body)).infolist()) > MOST_BYTES:
-            raise ReadError("read.docx_broken", why="too large when unpacked")
+        _no_trap(body)
         document = docx.Document(io.BytesIO(body))
         lines = [line for line in _lines(document) if line.text]
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except ReadError:
+        raise
+    except Exception as error:
         raise ReadError("read.docx_broken", why=str(error) or type(error).__name__) from error
     if not lines:
         raise ReadError("read.docx_no_text")
     return joined(lines)
+
+
+def _no_trap(body: bytes) -> None:
+    if sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(body)).infolist()) > MOST_BYTES:
+        raise ReadError("read.docx_broken", why="too large when unpacked")
 
 
 def _lines(document: Any) -> Iterator[Line]:

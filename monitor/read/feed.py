@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
@@ -53,6 +54,9 @@ def read_feed(body: bytes, base_url: str, content_type: str | None) -> tuple[Ite
     return _xml(text, base_url)
 
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{5,40})|([0-9]{7,40}));?")
+
+
 def _kind(content_type: str | None) -> str:
     return (content_type or "").partition(";")[0].strip()[:60] or "text"
 
@@ -62,19 +66,29 @@ def _kind(content_type: str | None) -> str:
 
 def _xml(text: str, base_url: str) -> tuple[Item, ...]:
     clean = _NOT_XML.sub("", without_doctype(_DECLARATION.sub("", text, count=1)))
-    parsed = feedparser.parse(
-        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + clean.encode()),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        # Bodies go through our own reader, which shows no markup at all.
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    clean = _REFERENCE.sub(_possible, clean)
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + clean.encode()),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            # Bodies go through our own reader, which shows no markup at all.
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise ReadError("read.broken_feed", why="XML") from error
     found = items.distinct(_entry(entry, base_url) for entry in parsed.entries[:_MOST_ITEMS])
     if found or (parsed.version and not parsed.bozo):
         return found
     if not parsed.version and not parsed.entries and not _looks_like_feed(clean):
         raise ReadError("read.not_a_feed", kind="XML")
     raise ReadError("read.broken_feed", why=_why(parsed.get("bozo_exception")))
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """The reference, unless there is no character of that number."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if number <= sys.maxunicode else ""
 
 
 def _looks_like_feed(text: str) -> bool:

@@ -37,7 +37,7 @@ def make(
     key = _whole(key)
     address = absolute(url, base)
     if address is None and body and key:
-        address = f"{urldefrag(base).url}#{quote(key)}"
+        address = f"{urldefrag(base).url}#/{quote(key)}"
     if address is None:
         return None
     if len(key) > _LONGEST_KEY:

@@ -37,12 +37,6 @@ _PAGED = (
     b"rel=next",
     b'rel="next"',
 )
-_WECHAT = ("mp.weixin.qq.com", "weixin.qq.com")
-
-
-def is_wechat(url: str) -> bool:
-    """Whether an address is an article of a WeChat account, which answers with a test of humanity."""
-    return (urlsplit(url).hostname or "") in _WECHAT
 
 
 def led_to(body: bytes, url: str, content_type: str | None, *, bare: bool) -> str | None:

@@ -15,10 +15,12 @@ from monitor.read.html import Node
 
 _NEXT = re.compile(r"^(?:下一?页|下页|后一页|后页|next(?: page)?|>|›|»)\s*[>›»]?$", re.IGNORECASE)
 _CREATED = re.compile(
-    r"create\w*Page\w*\s*\(\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
+    r"create\w{0,12}?Page\w{0,12}\s{0,4}\(\s{0,4}[\"']?(\d{1,5})[\"']?\s*,\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
 )
 """createPageHTML(12, 0, "index", "html"): pages, number of this one, stem and ending of their names."""
 _PROXY = re.compile(r"[\"']([^\"'\s]*dataproxy\.jsp\?[^\"'\s]+)[\"']", re.IGNORECASE)
+_MOST_CANDIDATES = 4
+"""Addresses that a site is asked for in search of one page."""
 _PARAMETERS = ("page", "pageno", "pagenum", "pageindex", "currentpage", "curpage", "pageid", "p", "current")
 _INDEX = re.compile(
     r"(?:(?P<stem>[A-Za-z][\w-]*?)(?:_(?P<number>\d{1,4}))?\.(?P<ending>s?html?|jhtml|jspx?|aspx?|php))?$"
@@ -34,9 +36,10 @@ def candidates(body: bytes, url: str, page: int, content_type: str | None) -> tu
     """
     text = decode(body, content_type)
     root = html.parse(text)
-    found = [*_linked(root, url), *_proxied(text, url, page), *_created(text, url, page), *_counted(url, page)]
+    found = [*list(_linked(root, url))[:1], *_proxied(text, url, page), *_created(text, url, page)]
+    found += _counted(url, page)
     own = urlsplit(url)._replace(fragment="").geturl()
-    return tuple(dict.fromkeys(each for each in found if each != own))
+    return tuple(dict.fromkeys(each for each in found if each != own))[:_MOST_CANDIDATES]
 
 
 def _linked(root: Node, url: str) -> Iterator[str]:
@@ -61,9 +64,12 @@ def _proxied(text: str, url: str, page: int) -> Iterator[str]:
     match = _PROXY.search(text)
     if match is None:
         return
-    parts = urlsplit(urljoin(url, match[1].replace("&amp;", "&")))
+    try:
+        parts = urlsplit(urljoin(url, match[1].replace("&amp;", "&")))
+    except ValueError:
+        return
     told = dict(parse_qsl(parts.query, keep_blank_values=True))
-    size = int(told.get("perpage") or 15) if (told.get("perpage") or "15").isdigit() else 15
+    size = int(told.get("perpage") or 15) if re.fullmatch(r"[0-9]{1,4}", told.get("perpage") or "15") else 15
     if "startrecord" in told:
         told |= {"startrecord": str((page - 1) * size + 1), "endrecord": str(page * size)}
     else:
@@ -83,17 +89,21 @@ def _counted(url: str, page: int) -> Iterator[str]:
     """By the address alone: page=2 for page=1, index_1 or index_2 beside index."""
     parts = urlsplit(url)
     told = parse_qsl(parts.query, keep_blank_values=True)
-    rows = {name.lower(): int(value) for name, value in told if value.isdigit() and name.lower().endswith("record")}
+    rows = {
+        name.lower(): int(value)
+        for name, value in told
+        if re.fullmatch(r"[0-9]{1,6}", value) and name.lower().endswith("record")
+    }
     if {"startrecord", "endrecord"} <= rows.keys():
         size = rows["endrecord"] - rows["startrecord"] + 1
         moved = [(n, str(rows[n.lower()] + size) if n.lower() in rows else v) for n, v in told]
         yield urlunsplit(parts._replace(query=urlencode(moved)))
         return
-    number = next((name for name, value in told if name.lower() in _PARAMETERS and value.isdigit()), None)
-    if number is not None:
-        first = int(dict(told)[number])
-        step = first + 1 if first >= page - 1 else page
-        yield urlunsplit(parts._replace(query=urlencode([(n, str(step) if n == number else v) for n, v in told])))
+    numbers = ((name, value) for name, value in told if name.lower() in _PARAMETERS)
+    number, first = next(((name, int(value)) for name, value in numbers if re.fullmatch(r"[0-9]{1,6}", value)), ("", 0))
+    if number:
+        for step in (first + 1, first + 2) if first == 0 else (first + 1,):  # some count from 0, to some 0 is 1
+            yield urlunsplit(parts._replace(query=urlencode([(n, str(step) if n == number else v) for n, v in told])))
         return
     if parts.query:
         return

@@ -32,7 +32,7 @@ _AT_INDEX = re.compile(rf"\b([A-Za-z_]\w{{0,30}})\s*\[\s*\w{{1,12}}(?:\s*\+\+)?\
 _SET = re.compile(rf"\b([A-Za-z_]\w{{0,30}})\s*=\s*({_STRING})")
 _PAIR = re.compile(rf"[\"']?([A-Za-z_]\w{{0,30}})[\"']?\s*:\s*({_STRING}|\d{{10,13}})")
 _OBJECT = re.compile(r"\{[^{}]{10,4000}\}")
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(r"<record>", re.IGNORECASE)
 _CALL = re.compile(rf"([A-Za-z_]\w*)\s*\(\s*((?:{_STRING}|\d+)(?:\s*,\s*(?:{_STRING}|\d+)){{0,5}})\s*\)")
 _ARGUMENT = re.compile(rf"{_STRING}|\d+")
 _ADDRESS = re.compile(r"(?:https?://|\.{0,2}/)[^\s'\"<>]+|[^\s'\"<>/]+\.s?html?(?:\?[^\s'\"<>]*)?")
@@ -49,7 +49,12 @@ def listed(root: Node, base: str, today: date) -> list[Item]:
 
 def data_store(text: str) -> str:
     """The rows that an XML data store wraps (`<record><![CDATA[…]]></record>`), as one fragment of HTML; else empty."""
-    return "\n".join(match[1] for match in _RECORD.finditer(text))
+    rows = (each.partition("</record>") for each in _RECORD.split(text.replace("</RECORD>", "</record>"))[1:])
+    return "\n".join(_unwrapped(said) for said, end, _ in rows if end)
+
+
+def _unwrapped(said: str) -> str:
+    return said.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip()
 
 
 def _lists(text: str, base: str, today: date) -> Iterator[list[Item]]:

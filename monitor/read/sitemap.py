@@ -73,7 +73,7 @@ def _root(text: str) -> ET.Element:
 def _depth(text: str) -> int:
     """How deep elements nest, counted before a parser that would have to hold them all."""
     depth = deepest = 0
-    for match in re.finditer(r"<(/?)[A-Za-z][^>]{0,2000}?(/?)>", text):
+    for match in re.finditer(r"<(/?)[A-Za-z][^<>]{0,2000}?(/?)>", text):
         depth += -1 if match[1] else 0 if match[2] else 1
         deepest = max(deepest, depth)
         if deepest > _DEEPEST:

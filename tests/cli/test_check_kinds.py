@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from sites import Answer
@@ -199,3 +201,89 @@ def test_a_site_that_cannot_say_what_it_wants_is_left_alone(place, site):
     place.sources({"name": "news", "kind": "listing", "url": f"{site.base}/list/"})
     assert outcome(place.check())["error"]["code"] == "no_rules"
     assert site.paths() == []
+
+
+def stored(place, column="url", table="publications"):
+    with closing(sqlite3.connect(place.db)) as db:
+        return [said for (said,) in db.execute(f"SELECT {column} FROM {table} ORDER BY 1")]
+
+
+def test_a_key_in_the_address_of_an_interface_is_asked_with_and_never_kept(place, site):
+    def answer(*numbers):
+        said = [{"id": n, "title": f"通报第{n}号的标题", "body": f"第{n}号通报的正文，写得足够长。"} for n in numbers]
+        return Answer(json.dumps({"rows": said}).encode())
+
+    site.answers["/api?key=S3CRET&page=1"] = answer(1, 2, 3)
+    site.answers["/api?key=S3CRET&page=2"] = answer(4, 5)
+    place.sources(
+        {"name": "news", "kind": "api", "url": f"{site.base}/api?key=${{K}}&page={{page}}", "pages": 2,
+         "paths": {"items": "rows", "id": "id", "title": "title", "body": "body"}}
+    )  # fmt: skip
+    made = place.check(environ={"K": "S3CRET"})
+    assert made["sources"][0]["new"] == 5
+    assert site.paths() == ["/api?key=S3CRET&page=1", "/api?key=S3CRET&page=2"]
+    assert len(stored(place)) == 5
+    assert "S3CRET" not in place.dump() + json.dumps(made)
+
+
+def test_what_a_sitemap_of_an_index_gains_is_seen_though_the_index_is_as_it_was(place, site):
+    def sitemap(*paths):
+        urls = "".join(f"<url><loc>{site.base}{each}</loc></url>" for each in paths)
+        return Answer(f"<urlset>{urls}</urlset>".encode())
+
+    for n in (1, 2):
+        site.page(f"/2025/t2025010{n}_{n}.html", f"通报第{n}号的标题", f"第{n}号通报的正文，写得足够长。")
+    site.answers["/sitemap.xml"] = Answer(
+        f"<sitemapindex><sitemap><loc>{site.base}/columns.xml</loc><lastmod>2025-11-01</lastmod></sitemap>"
+        f"<sitemap><loc>{site.base}/lost.xml</loc><lastmod>2025-10-01</lastmod></sitemap>"
+        f"<sitemap><loc>{site.base}/articles.xml</loc></sitemap></sitemapindex>".encode()
+    )
+    site.answers["/columns.xml"] = sitemap("/xwzx/", "/tzgg/")
+    site.answers["/articles.xml"] = sitemap("/2025/t20250101_1.html")
+    place.sources({"name": "news", "kind": "sitemap", "url": f"{site.base}/sitemap.xml"})
+    assert place.check()["sources"][0]["new"] == 1
+    site.answers["/articles.xml"] = sitemap("/2025/t20250101_1.html", "/2025/t20250102_2.html")
+    assert place.check("news")["sources"][0]["new"] == 1
+
+
+def test_an_interface_whose_rows_give_no_item_is_a_fault(place, site):
+    site.answers["/api"] = Answer(json.dumps({"rows": [{"name": "一"}, {"name": "二"}]}).encode())
+    place.sources({"name": "news", "kind": "api", "url": f"{site.base}/api", "paths": {"items": "rows"}})
+    made = place.check()
+    assert (made["code"], made["sources"][0]["error"]["code"]) == (3, "no_items")
+
+
+def test_a_listing_of_which_nothing_is_kept_is_not_paged_through(place, site):
+    items = "".join(
+        f'<li><a href="/2025/t{n}.html">关于第{n}项工作的通知</a><span>2025-11-0{n}</span></li>' for n in range(1, 8)
+    )
+    site.answers["/list/index.html"] = Answer(f'<meta charset="utf-8"><ul>{items}</ul>'.encode())
+    place.sources({"name": "news", "kind": "listing", "url": f"{site.base}/list/index.html", "keep": "低空"})
+    place.check()
+    changed = items.replace("第7项", "第9项").replace("t7", "t9")
+    site.answers["/list/index.html"] = Answer(f'<meta charset="utf-8"><ul>{changed}</ul>'.encode())
+    site.asked.clear()
+    place.check("news")
+    assert site.paths() == ["/list/index.html"]
+
+
+def test_a_robots_txt_with_a_mark_of_byte_order_is_kept_to(place, site):
+    site.answers["/robots.txt"] = Answer(
+        "\ufeffUser-agent: *\nDisallow: /\n".encode(), headers={"Content-Type": "text/plain"}
+    )
+    site.feed("/feed.xml", ("/1.html", "通报"))
+    place.sources({"name": "news", "kind": "feed", "url": f"{site.base}/feed.xml"})
+    assert place.check()["sources"][0]["error"]["code"] == "disallowed"
+    assert site.paths() == []
+
+
+def test_a_site_that_is_not_there_is_told_as_such_and_not_by_its_rules(place, site):
+    place.sources(
+        {"name": "near", "kind": "feed", "url": f"{site.base}/feed.xml", "allow_private": False},
+        {"name": "open", "kind": "feed", "url": f"{site.base}/feed.xml"},
+    )
+    site.feed("/feed.xml", ("/1.html", "通报"))
+    site.page("/1.html", "通报第1号的标题", "第1号通报的正文，写得足够长。")
+    made = {each["name"]: each for each in place.check()["sources"]}
+    assert made["near"]["error"]["code"] == "forbidden_address"
+    assert made["open"]["new"] == 1

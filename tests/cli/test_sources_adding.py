@@ -214,3 +214,42 @@ def test_history_ends_at_the_day_that_was_asked_for(place, site):
     assert "/n/5.html" in site.paths()
     assert "/n/4.html" not in site.paths()
     assert place.run("backfill", "--since", "last year").returncode == 2
+
+
+def test_backfill_does_not_turn_todays_news_into_history(place, site):
+    def listing(*numbers):
+        rows = "".join(
+            f'<li><a href="/t2025_{n}.html">关于第{n}项工作进展的通报</a><span>2025-11-1{n}</span></li>'
+            for n in numbers
+        )
+        return Answer(f'<meta charset="utf-8"><ul>{rows}</ul>'.encode())
+
+    for n in range(1, 6):
+        site.page(f"/t2025_{n}.html", f"关于第{n}项工作进展的通报", f"第{n}项工作进展顺利，各区按月报送。")
+    site.answers["/list/index.html"] = listing(3, 2)
+    site.answers["/list/index_1.html"] = listing(1)
+    place.sources({"name": "news", "kind": "listing", "url": f"{site.base}/list/index.html"})
+    place.check()
+    site.answers["/list/index.html"] = listing(4, 3, 2)
+    assert place.run("backfill", "--pages", "2").returncode == 0
+    shown = json.loads(place.run("changes", "--json").stdout)
+    assert [each["publication"]["title"] for each in shown if each["kind"] == "publication_new"] == [
+        "关于第4项工作进展的通报"
+    ]
+
+
+def test_a_name_of_digits_is_written_as_a_text():
+    made = yaml.safe_load(with_entry("sources: []\n", {"name": "12345", "every": "6h", "pages": "2"}))
+    assert made["sources"] == [{"name": "12345", "every": "6h", "pages": 2}]
+
+
+def test_a_linked_file_stays_a_link_and_closed_to_others(ours, site):
+    site.answers["/"] = Answer('<meta charset="utf-8"><title>某局</title><p>这里没有列表，只有一段文字。</p>'.encode())
+    behind = ours.folder / "kept.yaml"
+    (ours.folder / "sources.yaml").rename(behind)
+    behind.chmod(0o600)
+    (ours.folder / "sources.yaml").symlink_to(behind)
+    added(ours, f"{site.base}/", "--name", "12345")
+    assert (ours.folder / "sources.yaml").is_symlink()
+    assert "12345" in behind.read_text("utf-8")
+    assert behind.stat().st_mode & 0o777 == 0o600

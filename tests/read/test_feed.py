@@ -114,7 +114,7 @@ def test_a_date_in_dublin_core_is_read():
 def test_a_guid_is_the_key_and_stands_in_for_a_missing_link_when_there_is_a_text():
     assert one("<title>x</title><link>/1</link><guid isPermaLink='false'>g 1</guid>").key == "g 1"
     found = one("<title>x</title><guid isPermaLink='false'>g 1</guid><description>正文就在这里</description>")
-    assert (found.url, found.key, found.body) == (BASE + "#g%201", "g 1", "正文就在这里")
+    assert (found.url, found.key, found.body) == (BASE + "#/g%201", "g 1", "正文就在这里")
 
 
 def test_without_a_guid_the_canonical_address_is_the_key():
@@ -202,3 +202,8 @@ def test_any_json_gives_items_that_can_be_stored_or_a_refusal(data):
         f"{item.url}{item.title}{item.key}{item.body}".encode()
         assert item.url.startswith("http")
         assert item.key
+
+
+def test_a_reference_to_no_character_costs_no_item():
+    found = one("<title>基站&#1114112;建设&#x110000;通报</title><link>/1.html</link><b>&broken")
+    assert (found.title, found.url) == ("基站建设通报", "https://a.sample.cn/1.html")

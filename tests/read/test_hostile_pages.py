@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import ReadError
 from monitor.model import CHINA, Role, Selectors, Source, SourceKind
+from monitor.read import listing, paging, sitemap
 from monitor.read.article import read_article
 from monitor.read.listing import read_listing
 
@@ -59,3 +60,36 @@ def test_a_listing_made_to_hurt_is_read(name):
 def test_a_page_nested_deeper_than_any_still_gives_its_text():
     page = PAGES["a million open elements"]
     assert read_article(page, SOURCE, None, "http://a.cn/1", None, NOW).text == SENTENCE.decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<record>" * 25_000,
+        "<record><![CDATA[" * 20_000,
+        "createPage" * 20_000,
+        "<a" * 200_000,
+        "createPageHTML(" + "9" * 99_000,
+    ],
+    ids=["record", "cdata", "pager", "angle", "digits"],
+)
+def test_what_repeats_without_end_is_read_in_its_length(page):
+    """Each of these took minutes where a pattern looked for its end from every beginning; it stands here to end at all."""
+    body = f"<html><body>{page}</body></html>".encode()
+    assert listing.listed(body, "http://x/", Selectors(), "text/html", date(2025, 11, 20)).items == ()
+    assert paging.candidates(body, "http://x/index.html", 2, "text/html")[0] == "http://x/index_1.html"
+    with pytest.raises(ReadError):
+        sitemap.read_sitemap(f"<urlset>{page}".encode(), "http://x/", "text/xml")
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [("", "http://x/list?p=1&p=x"), ("", "http://x/list?page=²"), ("'http://[/dataproxy.jsp?x=1'", "http://x/a.html")],
+)
+def test_an_address_that_cannot_be_counted_on_is_no_fault(body, url):
+    assert all(each.startswith("http://x/") for each in paging.candidates(body.encode(), url, 2, "text/html"))
+
+
+def test_a_page_with_many_links_to_next_pages_names_a_few():
+    links = "".join(f'<a href="/{n}.html">下一页</a>' for n in range(400))
+    assert len(paging.candidates(links.encode(), "http://x/index.html", 2, "text/html; charset=utf-8")) <= 4

@@ -34,7 +34,7 @@ OTHER_PROXY = "<a onclick=\"go('/m/dataproxy.jsp?page=1&amp;unitid=7')\">2</a>"
         (OTHER_PROXY, "http://x/col/index.html", 3, "http://x/m/dataproxy.jsp?page=3&unitid=7"),
         ("", "http://x/m/d.jsp?startrecord=16&endrecord=30", 3, "http://x/m/d.jsp?startrecord=31&endrecord=45"),
         ("", "http://x/list.jsp?cat=3&page=1", 2, "http://x/list.jsp?cat=3&page=2"),
-        ("", "http://x/list.jsp?cat=3&pageNo=0", 2, "http://x/list.jsp?cat=3&pageNo=2"),
+        ("", "http://x/list.jsp?cat=3&pageNo=0", 2, "http://x/list.jsp?cat=3&pageNo=1"),
         ("", "http://x/gg/index_2.shtml", 3, "http://x/gg/index_3.shtml"),
         ("", "http://x/list2.shtml", 2, "http://x/list2_1.shtml"),
     ],
