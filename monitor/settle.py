@@ -285,17 +285,8 @@ class _Writing:
         )
 
     def _gone(self, known: StoredItem) -> bool:
-        """Notes that a page that had answered is there no more; True when that is told.
-
-        A site in trouble answers "not found" for what is there tomorrow, so a page is gone when it was missed
-        on two days; a file that a person took out of a folder is gone at once.
-        """
-        since = known.missing_since or self._pen.now
-        sure = self._found.source.kind is SourceKind.FOLDER or look.day_in_china(since) < self._pen.today
-        again = None if sure else self._pen.now + look.GONE_AGAIN
-        self._save_item(replace(known, missing_since=since, next_look_at=again))
-        if not sure:
-            return False
+        """Notes that a page that had answered is there no more; True the first time."""
+        self._save_item(replace(known, missing_since=known.missing_since or self._pen.now, next_look_at=None))
         publication = self._store.publications.get(known.publication_id) if known.publication_id else None
         if publication is None or not self._store.publications.mark_gone(publication.id, self._pen.now):
             return False
