@@ -334,14 +334,11 @@ class SourceWalk:
                 self.findings.validators = _merged(self.findings.state.validators, response.validators)
         elif response.end is FetchEnd.OK and not look.turned_away(item.url, response.url):
             return self._read_page(way, known, response)
-        elif self._was_there(known) and response.end in (*_NEVER_THERE, FetchEnd.OK) and known is not None:
+        elif known is not None and known.publication_id is not None and response.end in (*_NEVER_THERE, FetchEnd.OK):
             self._gone(known)
         else:
             self._unread(item, known, _turned_away(response) or self._befell(response))
         return []
-
-    def _was_there(self, known: StoredItem | None) -> bool:
-        return known is not None and known.publication_id is not None
 
     def _take_onward(self, way: _OnTheWay, response: Response) -> list[FetchRequest]:
         """A page that an item led to; when it does not answer, the item was not read."""

@@ -204,7 +204,6 @@ class _Writing:
         self._history = found.state.rounds == 0 or found.history
         self._known = self._store.items.known(self._name)
         self._before: dict[str, Standing | None] = {}
-        self._gone_told = False
 
     def run(self) -> Tally:
         """Writes everything, the oldest publication first, so that standings evolve in order."""
@@ -213,7 +212,6 @@ class _Writing:
         self._items()
         edited = len([each for each in self.changes if each.kind is ChangeKind.PUBLICATION_EDITED])
         tally = _tally(self._found, new, gone + edited)
-        self._gone_told = gone > 0
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
@@ -402,7 +400,7 @@ class _Writing:
         found = self._found
         days = self._days()
         broke = tally.fault is not None and (found.state.failures == 0 or self._mute_ended)
-        if broke and tally.fault is not None and not self._gone_told:
+        if broke and tally.fault is not None and not found.gone:
             self._tell_health(ChangeKind.SOURCE_BROKEN, {"code": tally.fault.code, **tally.fault.slots})
         elif tally.fault is None and found.state.failures > 0 and not self._mute_ended:
             self._tell_health(ChangeKind.SOURCE_RECOVERED, {})

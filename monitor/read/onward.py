@@ -7,10 +7,9 @@ reader would have to click on to get another article.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from monitor.read import html, items
+from monitor.read import html, items, paging
 from monitor.read.body import longest_container
 from monitor.read.decode import decode
 from monitor.read.document import is_packed
@@ -27,10 +26,6 @@ _REFRESH = re.compile(r"^\s*(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s]+)", re.
 _SAYS_SO = re.compile(r"跳转|转向|redirect", re.IGNORECASE)
 _LONGEST_WAIT = 10
 """Seconds: a page that turns later is one that renews itself."""
-_COUNTED = re.compile(
-    r"reate\w{0,12}Page\w{0,12}\s{0,4}\(\s*[\"']?(\d{1,3})[\"']?\s*,\s*[\"']?(\d{1,3})[\"']?\s*,\s*[\"']([\w.-]{1,80})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
-)
-_NEXT = re.compile(r"^[\[【(（<《]?\s*(?:下一?页|后一页|next(?: page)?|>|›|»)\s*[\]】)）>》]?[>›»]?$", re.IGNORECASE)
 _PAGED = (
     *(word.encode(code) for word in ("下一页", "下页", "后一页") for code in ("utf-8", "gb18030")),
     b"reatePage",
@@ -89,18 +84,8 @@ def next_part(body: bytes, url: str, content_type: str | None, part: int) -> str
     if part > MOST_PARTS or is_packed(body) or not any(mark in body for mark in _PAGED):
         return None
     text = decode(body, content_type)
-    for match in _COUNTED.finditer(text):
-        named = items.absolute(f"{match[3]}_{part - 1}.{match[4]}", url)
-        if part <= int(match[1]) and named and _is_part(named, url):
-            return named
-    return next((each for each in _linked(html.parse(text), url) if _is_part(each, url)), None)
-
-
-def _linked(root: Node, url: str) -> Sequence[str]:
-    nodes = html.select(root, "link[rel~=next][href], a[rel~=next][href]")
-    nodes += [node for node in html.select(root, "a[href]") if _NEXT.match(html.text_of(node))]
-    found = (items.absolute(html.attribute(node, "href") or "", url) for node in nodes)
-    return [each for each in found if each]
+    found = (*paging.created(text, url, part), *paging.linked(html.parse(text), url))
+    return next((each for each in found if _is_part(each, url)), None)
 
 
 def _is_part(address: str, url: str) -> bool:

@@ -13,7 +13,9 @@ from monitor.read import html, items
 from monitor.read.decode import decode
 from monitor.read.html import Node
 
-_NEXT = re.compile(r"^(?:下一?页|下页|后一页|后页|next(?: page)?|>|›|»)\s*[>›»]?$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^[\[【(（<《]?\s*(?:下一?页|下页|后一页|后页|next(?: page)?|>|›|»)\s*[\]】)）>》]?\s*[>›»]?$", re.IGNORECASE
+)
 _CREATED = re.compile(
     r"create\w{0,12}?Page\w{0,12}\s{0,4}\(\s{0,4}[\"']?(\d{1,5})[\"']?\s*,\s*[\"']?(\d{1,5})[\"']?\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{2,6})[\"']"
 )
@@ -36,14 +38,14 @@ def candidates(body: bytes, url: str, page: int, content_type: str | None) -> tu
     """
     text = decode(body, content_type)
     root = html.parse(text)
-    found = [*list(_linked(root, url))[:1], *_proxied(text, url, page), *_created(text, url, page)]
+    found = [*list(linked(root, url))[:1], *_proxied(text, url, page), *created(text, url, page)]
     found += _counted(url, page)
     own = urlsplit(url)._replace(fragment="").geturl()
     return tuple(dict.fromkeys(each for each in found if each != own))[:_MOST_CANDIDATES]
 
 
-def _linked(root: Node, url: str) -> Iterator[str]:
-    """The page's own link to the next one."""
+def linked(root: Node, url: str) -> Iterator[str]:
+    """The page's own links to the next one, the declared ones first."""
     for node in html.select(root, "link[rel~=next][href], a[rel~=next][href]")[:2]:
         yield from _absolute(node, url)
     for node in html.select(root, "a[href]"):
@@ -77,7 +79,7 @@ def _proxied(text: str, url: str, page: int) -> Iterator[str]:
     yield urlunsplit(parts._replace(query=urlencode(told)))
 
 
-def _created(text: str, url: str, page: int) -> Iterator[str]:
+def created(text: str, url: str, page: int) -> Iterator[str]:
     """createPageHTML(pages, this, stem, ending): the first page has no number, the second is _1."""
     match = _CREATED.search(text)
     if match is not None and page <= int(match[1]):
