@@ -74,6 +74,14 @@ class Unread:
     was_due: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An item that had answered and is there no more; `sure` where the site or the folder itself says so."""
+
+    item: StoredItem
+    sure: bool
+
+
 @dataclass(slots=True)
 class Findings:
     """All that one check of a source came to, for `settle` to write."""
@@ -92,5 +100,5 @@ class Findings:
     pages: list[PublicationForWriting] = field(default_factory=list)
     same: list[Same] = field(default_factory=list)
     linked: list[Linked] = field(default_factory=list)
-    gone: list[StoredItem] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)

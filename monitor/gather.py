@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from monitor import look
 from monitor.edits import Edit, compare
 from monitor.errors import ReadError
-from monitor.findings import Findings, Judged, Linked, PublicationForWriting, Same, Unread
+from monitor.findings import Findings, Gone, Judged, Linked, PublicationForWriting, Same, Unread
 from monitor.look import Fault
 from monitor.model import (
     FetchEnd,
@@ -335,7 +335,7 @@ class SourceWalk:
         elif response.end is FetchEnd.OK and not look.turned_away(item.url, response.url):
             return self._read_page(way, known, response)
         elif known is not None and known.publication_id is not None and response.end in (*_NEVER_THERE, FetchEnd.OK):
-            self._gone(known)
+            self.findings.gone.append(Gone(known, sure=response.end is FetchEnd.GONE))
         else:
             self._unread(item, known, _turned_away(response) or self._befell(response))
         return []
@@ -478,9 +478,6 @@ class SourceWalk:
     def _time_has_come(self, item: StoredItem) -> bool:
         return item.next_look_at is not None and item.next_look_at <= self._desk.now
 
-    def _gone(self, known: StoredItem) -> None:
-        self.findings.gone.append(known)
-
     # ---- folders
 
     def _read_folder(self) -> None:
@@ -499,7 +496,7 @@ class SourceWalk:
                 continue
             self._read_file(file, known)
         vanished = [each for key, each in self._known.items() if key not in present and each.missing_since is None]
-        self.findings.gone += [each for each in vanished if self._is_ours(each)]
+        self.findings.gone += [Gone(each, sure=True) for each in vanished if self._is_ours(each)]
 
     def _is_ours(self, known: StoredItem) -> bool:
         """Whether this source looks after the publication; one that another source reads is not gone with our copy."""

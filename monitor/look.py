@@ -41,6 +41,8 @@ itself; after a year a page is only asked whether it still stands."""
 
 UNREADABLE_PAUSE = timedelta(days=1)
 """A page that answers with something no reader can use is not asked again before this."""
+GONE_AGAIN = timedelta(days=1)
+"""After which a page that was not found is asked for once more, before it is said to be gone."""
 
 BLIND_AFTER = timedelta(days=3)
 """A weekend without an answer is common on government sites; three days are not."""

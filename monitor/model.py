@@ -617,6 +617,10 @@ class Standing:
     corroborations: int = 0
 
 
+STALE_CODE = "check.stale"
+"""Stands as `code` in a change of kind source_broken or source_recovered that is about silence: the source was read."""
+
+
 class ChangeKind(StrEnum):
     PUBLICATION_NEW = "publication_new"
     PUBLICATION_EDITED = "publication_edited"

@@ -13,13 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor import look
-from monitor.findings import Findings, Linked, PublicationForWriting, Same
+from monitor.findings import Findings, Gone, Linked, PublicationForWriting, Same
 from monitor.judge import official
 from monitor.judge.news import fell_silent, moved, passed
 from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
 from monitor.look import Tally, Tempo
 from monitor.model import (
+    STALE_CODE,
     Change,
     ChangeKind,
     Commitment,
@@ -204,6 +205,7 @@ class _Writing:
         self._history = found.state.rounds == 0 or found.history
         self._known = self._store.items.known(self._name)
         self._before: dict[str, Standing | None] = {}
+        self._gone_told = False
 
     def run(self) -> Tally:
         """Writes everything, the oldest publication first, so that standings evolve in order."""
@@ -212,6 +214,7 @@ class _Writing:
         self._items()
         edited = len([each for each in self.changes if each.kind is ChangeKind.PUBLICATION_EDITED])
         tally = _tally(self._found, new, gone + edited)
+        self._gone_told = gone > 0
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
@@ -282,9 +285,19 @@ class _Writing:
             history=self._history and kind is ChangeKind.PUBLICATION_NEW,
         )
 
-    def _gone(self, known: StoredItem) -> bool:
-        """Notes that a page that had answered is there no more; True the first time."""
-        self._save_item(replace(known, missing_since=known.missing_since or self._pen.now, next_look_at=None))
+    def _gone(self, gone: Gone) -> bool:
+        """Notes that a page that had answered is there no more; True when that is told.
+
+        A site in trouble answers "not found", or with its front page, for what is there again tomorrow: such a
+        page is gone when it was missed on two days.
+        """
+        known = gone.item
+        since = known.missing_since or self._pen.now
+        sure = gone.sure or look.day_in_china(since) < self._pen.today
+        again = None if sure else self._pen.now + look.GONE_AGAIN
+        self._save_item(replace(known, missing_since=since, next_look_at=again))
+        if not sure:
+            return False
         publication = self._store.publications.get(known.publication_id) if known.publication_id else None
         if publication is None or not self._store.publications.mark_gone(publication.id, self._pen.now):
             return False
@@ -400,7 +413,7 @@ class _Writing:
         found = self._found
         days = self._days()
         broke = tally.fault is not None and (found.state.failures == 0 or self._mute_ended)
-        if broke and tally.fault is not None and not found.gone:
+        if broke and tally.fault is not None and not self._gone_told:
             self._tell_health(ChangeKind.SOURCE_BROKEN, {"code": tally.fault.code, **tally.fault.slots})
         elif tally.fault is None and found.state.failures > 0 and not self._mute_ended:
             self._tell_health(ChangeKind.SOURCE_RECOVERED, {})
@@ -427,10 +440,10 @@ class _Writing:
             return before
         silent = look.stale(days, self._pen.today)
         if silent and (before is None or self._mute_ended):
-            slots: Slots = {"code": "check.stale", "day": max(days).isoformat()}
+            slots: Slots = {"code": STALE_CODE, "day": max(days).isoformat()}
             self._tell_health(ChangeKind.SOURCE_BROKEN, slots, Severity.LOW)
         elif before is not None and not silent:
-            self._tell_health(ChangeKind.SOURCE_RECOVERED, {"code": "check.stale"})
+            self._tell_health(ChangeKind.SOURCE_RECOVERED, {"code": STALE_CODE})
         return (before or self._pen.now) if silent else None
 
     @property

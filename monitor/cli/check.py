@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import Change, ChangeKind, Ledger, Source
+from monitor.model import STALE_CODE, Change, ChangeKind, Ledger, Source
 
 if TYPE_CHECKING:
     from monitor.check import Round, SourceReport
@@ -166,8 +166,8 @@ def as_text(made: Round, ledger: Ledger) -> list[str]:
 
 
 def _listed(news: Sequence[Change]) -> list[Change]:
-    """The news told below the table; what ails a source stands under its row there."""
-    return [each for each in news if each.kind is not ChangeKind.SOURCE_BROKEN]
+    """The news told below the table; why a source could not be read stands under its row there."""
+    return [each for each in news if each.kind is not ChangeKind.SOURCE_BROKEN or each.slots.get("code") == STALE_CODE]
 
 
 def _history_lines(history: Sequence[Change], ledger: Ledger) -> list[str]:

@@ -99,12 +99,12 @@ def _test_lines(source: Source, made: Round, texts: Sequence[dict[str, Any]]) ->
     for each in texts:
         day = each["published"] or say("adding.no_date")
         facts = say("adding.text", day=day, publisher=each["publisher"] or "-", count=each["characters"])
-        lines += [*layout.paragraph(for_terminal(each["title"]), "  • ", "    "), f"    {for_terminal(facts)}"]
+        lines += [*layout.paragraph("• " + for_terminal(each["title"]), "  ", "  "), f"    {for_terminal(facts)}"]
     moved = [each for each in made.changes if each.commitment and each.evidence_id]
-    lines.append(say("adding.would_move", count=len(moved)))
+    lines.append(say("adding.would_move", count=len(moved), commitments=len({each.commitment for each in moved})))
     for change in moved:
-        told = f"{for_terminal(change.commitment or '')}: “{for_terminal(change.quote or '')}”"
-        lines += layout.paragraph(told, "  → ", "    ")
+        told = f"→ {for_terminal(change.commitment or '')}: “{for_terminal(change.quote or '')}”"
+        lines += layout.paragraph(told, "  ", "  ")
     lines.append(say("adding.nothing_kept"))
     return lines
 
@@ -205,7 +205,7 @@ def _tell(context: base.Context, found: Recognised, entry: dict[str, str]) -> No
     context.write(say("adding.found", kind=entry["kind"], count=len(found.items), how=how))
     for each in found.items[:_SHOWN]:
         day = each.published.isoformat() if each.published else say("adding.no_date")
-        context.write("\n".join(layout.paragraph(f"{day}  {for_terminal(each.title)}", "  • ", "    ")))
+        context.write("\n".join(layout.paragraph(f"• {day}  {for_terminal(each.title)}", "  ", "  ")))
     context.write("\n".join(f"  {key}: {for_terminal(value)}" for key, value in entry.items()))
     for name in found.missing:
         if name not in entry:

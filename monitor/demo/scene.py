@@ -30,7 +30,7 @@ class Scene:
     failing: Collection[str] = ()
     """Paths that answer 503; one that ends in / stands for all below it."""
     gone: Collection[str] = ()
-    """Paths that answer 404 although an earlier round had them."""
+    """Paths that answer 410 although an earlier round had them: the site says that they were taken away."""
     gb18030: Collection[str] = ()
 
 
@@ -67,7 +67,9 @@ def answer(scene: Scene, path: str, base: str, asked: Mapping[str, str]) -> Answ
     if within(path, scene.failing):
         return Answer(HTTPStatus.SERVICE_UNAVAILABLE, {"Content-Type": "text/plain"}, b"busy\n")
     file = scene.files.get(path)
-    if file is None or path in scene.gone:
+    if path in scene.gone:
+        return Answer(HTTPStatus.GONE, {"Content-Type": "text/plain"}, b"gone\n")
+    if file is None:
         return Answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"not found\n")
     charset = "gb18030" if within(path, scene.gb18030) else "utf-8"
     body = file.read_text(encoding="utf-8").replace("{base}", base).encode(charset)

@@ -11,6 +11,7 @@ from datetime import date
 
 from monitor.messages import say
 from monitor.model import (
+    STALE_CODE,
     Change,
     ChangeKind,
     Commitment,
@@ -148,6 +149,8 @@ def _key(change: Change) -> str:
         return f"{change.kind}_{change.slots['official']}{goal}"
     if change.kind is ChangeKind.PUBLICATION_EDITED and change.slots.get("figures"):
         return "publication_edited_figures"
+    if change.slots.get("code") == STALE_CODE:
+        return "source_stale" if change.kind is ChangeKind.SOURCE_BROKEN else "source_stale_over"
     if change.kind is ChangeKind.SILENT and _since(change):
         return "silent_since"
     return str(change.kind)

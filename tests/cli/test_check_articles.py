@@ -197,12 +197,49 @@ def test_a_pdf_without_readable_text_is_told_as_unread(place, site, name):
     assert "PDF" in made["sources"][0]["error"]["text"] or f"/{name}" in made["sources"][0]["error"]["text"]
 
 
+def missed(place, site):
+    """A round in which the article is not found, some days after the one before."""
+    a_day_passes(place)
+    return kinds(place.check("ribao"))
+
+
+def test_a_page_not_found_is_gone_when_it_was_missed_on_two_days(place, site):
+    announced(place, site)
+    site.page("/t1.html", "基站建设年报", STATIONS, FILLER)
+    place.check()
+    del site.answers["/t1.html"]
+    assert missed(place, site) == []
+    with closing(sqlite3.connect(place.db)) as db, db:
+        db.execute("UPDATE items SET next_look_at = '2020-01-01T00:00:00Z'")
+    assert kinds(place.check("ribao")) == []  # the same day
+    assert [missed(place, site) for _ in range(2)] == [["publication_gone"], []]
+
+
+def test_one_that_the_site_says_was_taken_away_is_gone_at_once(place, site):
+    announced(place, site)
+    site.page("/t1.html", "基站建设年报", STATIONS, FILLER)
+    place.check()
+    site.answers["/t1.html"] = Answer(b"", 410)
+    assert missed(place, site) == ["publication_gone"]
+
+
+def test_one_that_is_back_the_next_day_was_never_gone(place, site):
+    announced(place, site)
+    site.page("/t1.html", "基站建设年报", STATIONS, FILLER)
+    place.check()
+    page = site.answers.pop("/t1.html")
+    assert missed(place, site) == []
+    site.answers["/t1.html"] = page
+    assert missed(place, site) == []
+    del site.answers["/t1.html"]
+    assert missed(place, site) == []
+
+
 def test_an_article_that_leads_to_the_front_page_is_gone_and_its_text_is_not_the_front_page(place, site):
     announced(place, site)
     site.page("/t1.html", "基站建设年报", STATIONS, FILLER)
     site.page("/", "某局", "欢迎访问某局网站。" + FILLER)
     place.check()
     site.answers["/t1.html"] = Answer(b"", 302, {"Location": "/"})
-    a_day_passes(place)
-    assert kinds(place.check("ribao")) == ["publication_gone"]
+    assert [missed(place, site) for _ in range(2)] == [[], ["publication_gone"]]
     assert len(texts(place)) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -161,8 +163,12 @@ def test_a_page_that_goes_away_is_told_and_so_is_its_return(place, site):
     place.sources({"name": "ribao", "kind": "page", "url": f"{site.base}/notice.html"})
     assert outcome(place.check()) == "new"
     page = site.answers.pop("/notice.html")
+    missed = place.check()
+    assert (missed["code"], outcome(missed), kinds(missed)) == (3, "failed", ["source_broken"])
+    with closing(sqlite3.connect(place.db)) as db, db:
+        db.execute("UPDATE items SET missing_since = '2024-01-01T00:00:00Z'")  # as if it had been the day before
     gone = place.check()
-    assert (gone["code"], outcome(gone), kinds(gone)) == (3, "failed", ["publication_gone"])
+    assert (gone["code"], outcome(gone), kinds(gone)) == (3, "failed_again", ["publication_gone"])
     again = place.check()
     assert (again["code"], outcome(again), kinds(again)) == (3, "failed_again", [])
     site.answers["/notice.html"] = page

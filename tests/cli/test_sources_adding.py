@@ -188,6 +188,20 @@ def test_a_dry_run_says_what_would_be_recorded_and_keeps_nothing(place, site):
     assert (told["source"]["outcome"], len(told["texts"])) == ("new", 2)
 
 
+def test_a_dry_run_counts_a_commitment_once_however_many_sentences_move_it(place, site):
+    site.page(
+        "/a1.html", "关于基站建设进展的第一次通报", "截至2021年底，全市已建成5G基站3.1万个。", published="2022-01-10"
+    )
+    site.page(
+        "/a2.html", "关于基站建设进展的第二次通报", "截至2022年底，全市已建成5G基站3.5万个。", published="2023-01-10"
+    )
+    site.feed("/feed.xml", ("/a1.html", "关于基站建设进展的第一次通报"), ("/a2.html", "关于基站建设进展的第二次通报"))
+    place.sources({"name": "news", "kind": "feed", "url": f"{site.base}/feed.xml"})
+    done = place.run("sources", "test", "news", environ={"COLUMNS": "40"})
+    assert "record: 2; commitments they are of: 1." in " ".join(done.stdout.split())
+    assert done.stdout.count("→") == 2  # the further lines of a sentence have no arrow of their own
+
+
 def test_a_dry_run_of_a_source_that_fails_says_why(place, site):
     place.sources({"name": "news", "kind": "listing", "url": f"{site.base}/gone/"})
     done = place.run("sources", "test", "news")

@@ -57,7 +57,7 @@ def test_the_scene_can_be_changed_while_it_runs(server):
     assert get(server, "/transport/")[0].status == 503
     server.scene = STORY.chapters[2].scene
     assert get(server, "/transport/")[0].status == 200
-    assert get(server, "/news/202210/chaosuan.html")[0].status == 404
+    assert get(server, "/news/202210/chaosuan.html")[0].status == 410
 
 
 def test_several_requests_on_one_connection(server):

@@ -112,6 +112,18 @@ def test_a_broken_source_tells_its_error() -> None:
     assert change_line(told, LEDGER) == "Source ribao cannot be read: no.such"
 
 
+def test_a_silent_source_is_not_said_to_be_unreadable() -> None:
+    messages.use("en")
+    silent = Change(
+        ChangeKind.SOURCE_BROKEN, NOW, Severity.LOW, "ribao", slots={"code": "check.stale", "day": "2025-01-02"}
+    )
+    over = Change(ChangeKind.SOURCE_RECOVERED, NOW, Severity.LOW, "ribao", slots={"code": "check.stale"})
+    assert change_line(silent, LEDGER) == (
+        "Source ribao can be read, with nothing new since 2025-01-02, far longer than it usually takes"
+    )
+    assert change_line(over, LEDGER) == "Source ribao publishes again"
+
+
 def test_an_error_that_another_version_recorded_is_told_by_its_code() -> None:
     assert error_text("fetch.timeout", {"since": 1}) == "fetch.timeout"
     assert error_text(None, {}) == ""
