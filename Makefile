@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest -q
 # Two at a time halves the wait; the tests share nothing but the machine.
 PARALLEL = -n 2
 FAST = not slow and not packaging
-MARKED = (terminal or browser or packaging) and not slow
+MARKED = (terminal or browser or converter or packaging) and not slow
 
 .PHONY: demo test check lint types contracts messages quality marked soak clean
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import look
+from monitor import converting, look
 from monitor.edits import Edit, compare
 from monitor.errors import ReadError
 from monitor.findings import Findings, Gone, Judged, Linked, PublicationForWriting, Same, Unread
@@ -41,7 +41,21 @@ if TYPE_CHECKING:
 _NEVER_THERE = (FetchEnd.NOT_FOUND, FetchEnd.GONE)
 _PATIENCE = 3
 """Rounds in which a further page of a listing may fail to answer before its items are read without it."""
-_ITS_OWN = ("read.wechat", "read.pictures", "read.pdf_no_text", "read.turned_away")
+_ITS_OWN = (
+    "read.wechat",
+    "read.pictures",
+    "read.turned_away",
+    "read.old_doc",
+    "read.not_a_document",
+    "read.pdf_no_text",
+    "read.pdf_locked",
+    "read.ofd_no_text",
+    "read.docx_no_text",
+    "read.sheet_no_text",
+    "read.zip_no_text",
+    "read.zip_locked",
+    "read.zip_trap",
+)
 """What keeps one article from being read and says nothing against its source."""
 _SOON_AGAIN = (
     FetchEnd.TIMEOUT,
@@ -100,11 +114,15 @@ class _FurtherPage:
 
 @dataclass(frozen=True, slots=True)
 class _OnTheWay:
-    """An item whose text is being gathered: the parts read so far, and whether its own page led elsewhere."""
+    """An item whose text is being gathered: the parts read so far, and whether its own page led elsewhere.
+
+    `of` is the article that a file was attached to: who publishes the one publishes the other.
+    """
 
     item: Item
     parts: tuple[tuple[Publication, bytes], ...] = ()
     led: bool = False
+    of: Publication | None = None
 
 
 class SourceWalk:
@@ -125,6 +143,7 @@ class SourceWalk:
             hidden=self._hidden,
         )
         self._asked = 0
+        self._attached: set[str] = set()
         self._as_they_were = 0  # files of a folder that need no reading
         self._most = source.max_items
 
@@ -265,7 +284,7 @@ class SourceWalk:
             if known is None and self._read_elsewhere(item):
                 continue
             if item.body:
-                self._read_own_body(item)
+                asked += self._read_own_body(item)
                 continue
             if look.is_wechat(item.url):
                 self._unread(item, known, Fault("read.wechat", {"url": item.url}, transient=False))
@@ -356,7 +375,7 @@ class SourceWalk:
         """Reads a page; asks for where it leads when it is no article, and for the further parts of one."""
         from monitor.read import onward
 
-        read, further = self._article(way.item, response), None
+        read, further = self._article(way, response), None
         try:
             if not way.led and not way.parts and (isinstance(read, ReadError) or len(read.text) < onward.STUB):
                 bare = isinstance(read, ReadError)
@@ -372,26 +391,53 @@ class SourceWalk:
         parts = (*way.parts, (read, response.body))
         if further is not None:
             return [self._ask_onward(further, replace(way, parts=parts))]
-        self._take_whole(replace(way, parts=parts), known, response)
-        return []
+        whole = self._take_whole(replace(way, parts=parts), known, response)
+        if way.of is not None or self.source.kind is SourceKind.PAGE:
+            return []
+        held = [(body, response.content_type) for _, body in parts]
+        return self._ask_attached(whole, held, response.url)
+
+    def _ask_attached(
+        self, article: Publication, parts: Sequence[tuple[bytes, str | None]], url: str
+    ) -> list[FetchRequest]:
+        """Asks for the files attached to an article that are not known yet; known ones have a time of their own."""
+        from monitor.read.attachments import attached
+
+        asked = []
+        for body, content_type in parts:
+            for item in attached(body, url, content_type, self.source, article.published):
+                known = look.key_of(item) in self._known or look.key_of(item) in self._attached
+                self._attached.add(look.key_of(item))
+                if not known and not self._read_elsewhere(item):
+                    asked.append(self._ask_onward(item.url, _OnTheWay(item, of=article)))
+        return asked
 
     def _ask_onward(self, address: str, way: _OnTheWay) -> FetchRequest:
         request = self._ask(address, Validators(), way.item)
         self._waiting[request.tag] = way
         return request
 
-    def _article(self, item: Item, response: Response) -> Publication | ReadError:
+    def _article(self, way: _OnTheWay, response: Response) -> Publication | ReadError:
         from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
+        from monitor.read.packed import is_packed
+        from monitor.read.publication import canonical, raw_hash
 
+        item, body, content_type = way.item, response.body, response.content_type
         try:
-            return read_article(
-                response.body, self.source, item, item.url, response.content_type, response.retrieved_at, role_of
-            )
+            if converting.is_old_word(body):
+                body, content_type = converting.as_text(body), "text/plain; charset=utf-8"
+            read = read_article(body, self.source, item, item.url, content_type, response.retrieved_at, role_of)
         except ReadError as error:
             return error
+        read = replace(read, raw_hash=raw_hash(response.body))
+        if not is_packed(response.body):
+            return read
+        # A file does not say who published it: the article does that it was attached to.
+        of = way.of or self._desk.store.publications.by_url(canonical(item.url))
+        return replace(read, publisher=of.publisher, region=of.region, role=of.role) if of else read
 
-    def _take_whole(self, way: _OnTheWay, known: StoredItem | None, response: Response) -> None:
+    def _take_whole(self, way: _OnTheWay, known: StoredItem | None, response: Response) -> Publication:
         """Weighs an article of which every part was read.
 
         Of one that stands on several pages the first alone cannot tell that nothing changed: it is asked
@@ -405,9 +451,10 @@ class SourceWalk:
         if self.source.kind is SourceKind.PAGE:
             self.findings.validators = validators
         self._weigh(way.item, known, publication, raw, response.content_type, validators)
+        return publication
 
-    def _read_own_body(self, item: Item) -> None:
-        """An item whose feed carries its text."""
+    def _read_own_body(self, item: Item) -> list[FetchRequest]:
+        """An item whose feed carries its text; only the files attached to it are asked for."""
         from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
 
@@ -418,8 +465,9 @@ class SourceWalk:
             publication = read_article(raw, self.source, item, item.url, kind, self._desk.now, role_of)
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
-            return
+            return []
         self._weigh(item, known, publication, raw, kind, Validators())
+        return self._ask_attached(publication, [(raw, kind)], item.url)
 
     def _weigh(
         self,
@@ -509,7 +557,7 @@ class SourceWalk:
 
         item = Item(str(file.path), file.key, key=file.key)
         try:
-            publication, raw = read_file(file, self.source, self._desk.now, role_of)
+            publication, raw = read_file(file, self.source, self._desk.now, role_of, converting.as_text)
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
             return

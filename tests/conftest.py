@@ -20,7 +20,11 @@ from monitor.cli.main import main
 from monitor.ledger import bodies
 
 CHINA = timezone(timedelta(hours=8), "+08:00")
-NEEDS = {"terminal": ("tmux",), "browser": ("chromium", "chromium-browser", "google-chrome")}
+NEEDS = {
+    "terminal": ("tmux",),
+    "browser": ("chromium", "chromium-browser", "google-chrome"),
+    "converter": ("antiword", "catdoc", "soffice"),
+}
 
 settings.register_profile(
     "steady",

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.text.hygiene import for_terminal
 
+if TYPE_CHECKING:
+    from monitor.read.document import Read
+
 _REASONS = {
     "read.pdf_no_text": "no_text",
     "read.docx_no_text": "no_text",
+    "read.ofd_no_text": "no_text",
+    "read.sheet_no_text": "no_text",
     "read.pdf_locked": "locked",
+    "read.zip_locked": "locked",
+    "read.not_a_document": "unknown_kind",
     "read.empty_body": "empty",
     "read.mojibake": "mojibake",
 }
@@ -33,13 +41,18 @@ def body(file: str | None) -> bytes:
         raise ConfigError("cli.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
 
 
+def document(raw: bytes, name: str, publisher: str = "") -> Read:
+    """What a file that was handed over says, also an old Word file's where a converter is installed; raises ReadError."""
+    from monitor import converting
+    from monitor.read.document import read_document
+
+    if converting.is_old_word(raw):
+        return read_document(converting.as_text(raw), "text.txt", publisher)
+    return read_document(raw, name, publisher)
+
+
 def refused(error: ReadError, name: str) -> ConfigError:
     """Why a file gives no text, with the remedy."""
     if error.key in _REASONS:
         return ConfigError(f"propose.{_REASONS[error.key]}", file=name)
-    if error.key == "read.not_a_document":
-        kind = "no_text_kind" if error.slots.get("kind") == "DOC" else "unknown_kind"
-        return ConfigError(f"propose.{kind}", file=name)
-    kind = "PDF" if "pdf" in error.key else "DOCX" if "docx" in error.key else "HTML"
-    why = str(error.slots.get("why") or say(error.key, **error.slots))
-    return ConfigError("propose.broken", file=name, kind=kind, why=for_terminal(why))
+    return ConfigError("propose.unread", file=name, why=for_terminal(say(error.key, **error.slots)))

@@ -79,7 +79,8 @@ def _published(written: str) -> date | None:
 
 
 def _read(file: str | None, given: Given) -> Publication:
-    from monitor.read.document import is_packed, is_page
+    from monitor.read.document import is_page
+    from monitor.read.packed import is_packed
 
     raw, name = handed.body(file), file or "-"
     if not raw.strip():
@@ -103,9 +104,7 @@ def _as_given(raw: bytes, given: Given) -> Publication:
 
 def _document(raw: bytes, name: str, given: Given) -> Publication:
     """The text of a page or document; what is said on the command line goes before what it says of itself."""
-    from monitor.read.document import read_document
-
-    found = read_document(raw, name, given.publisher)
+    found = handed.document(raw, name, given.publisher)
     told = replace(
         given,
         title=given.title or found.title,

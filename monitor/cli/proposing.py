@@ -334,14 +334,12 @@ def _said(about: dict[str, str]) -> Said:
 
 def read(file: str | None, said: Said) -> Publication:
     """The file as a publication, what the command line says before what it says of itself; raises ConfigError."""
-    from monitor.read.document import read_document
-
     name = for_terminal(file or "-")
     body = handed.body(file)
     if len(body) > MOST_BYTES:
         raise ConfigError("propose.too_large", file=name, megabytes=MOST_BYTES >> 20)
     try:
-        return _publication(read_document(body, file or "-"), said)
+        return _publication(handed.document(body, file or "-"), said)
     except ReadError as error:
         raise handed.refused(error, name) from error
 

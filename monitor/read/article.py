@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from monitor.errors import ReadError
 from monitor.model import CHINA, Item, Publication, Role, Source
 from monitor.read import body as page_body
-from monitor.read import html
+from monitor.read import html, packed
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
 from monitor.read.html import Line, Node
@@ -37,13 +37,6 @@ _SHORTEST_TEXT = 10
 _LONGEST_TITLE = 200
 _LONGEST_PUBLISHER = 40
 _NOT_A_NAME = ("本网", "本站", "原创", "未知", "其他", "网络", "互联网", "本网站")
-_DOCX = b"word/document.xml"
-_BINARY = (
-    (b"PK\x03\x04", "ZIP"),
-    (b"\xd0\xcf\x11\xe0", "DOC"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-)
 
 
 def read_article(
@@ -55,10 +48,10 @@ def read_article(
     retrieved_at: datetime,
     role_of: RoleOf | None = None,
 ) -> Publication:
-    """The publication on a page (HTML, plain text, PDF or DOCX); `role_of` gives the role of a publisher the page names.
+    """The publication on a page (HTML, plain text, or a packed file that a list links to); `role_of` gives the role of a publisher the page names.
 
     Raises ReadError: `read.mojibake`, `read.not_html`, `read.empty_body`, `read.error_page`, `read.bad_selector`,
-    `read.pictures` where the article is pictures without words, and those of PDF and DOCX.
+    `read.pictures` where the article is pictures without words, and those of packed files.
     """
     page = _page(body, source, url, content_type)
     if page_body.is_error_page(page.title, (line.text for line in page.lines)):
@@ -97,11 +90,8 @@ class _Page:
 
 
 def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _Page:
-    if body.lstrip()[:5] == b"%PDF-" or (body.startswith(b"PK\x03\x04") and _DOCX in body):
-        return _attached(body, url)
-    for mark, kind in _BINARY:
-        if body.startswith(mark):
-            raise ReadError("read.not_html", url=url, kind=kind)
+    if packed.kind_of(body):
+        return _Page(list(packed.lines_of(packed.read_packed(body))), {}, {})
     if _type(content_type).endswith("json"):
         raise ReadError("read.not_html", url=url, kind="JSON")
     text = decode(body, content_type)
@@ -115,19 +105,6 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     trimmed = page_body.trim(html.lines(nodes))
     said = {**page_body.said_above(root, nodes[0]), **trimmed.said}
     return _Page(trimmed.lines, _meta(root, text), said, _headline(root), _page_title(root))
-
-
-def _attached(body: bytes, url: str) -> _Page:
-    """A PDF or DOCX that a listing links to directly: lines, and nothing that a page would say around them."""
-    from monitor.read.document import read_document
-
-    read = read_document(body, url)
-    heads = {offset for offset, _ in read.headings}
-    lines, offset = [], 0
-    for line in read.text.split("\n"):
-        lines.append(Line(line, heading=offset in heads))
-        offset += len(line) + 1
-    return _Page(lines, {}, {})
 
 
 def joined(parts: Sequence[tuple[Publication, bytes]]) -> tuple[Publication, bytes]:

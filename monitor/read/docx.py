@@ -8,42 +8,36 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from monitor.errors import ReadError
+from monitor.read.archive import opened
 from monitor.read.html import Blocks, Line, joined, tidy
 
 _HEADING = re.compile(r"heading|title|标题", re.IGNORECASE)
 _LONGEST_HEADING = 60
-MOST_BYTES = 200 * 1024 * 1024
-"""Unpacked; a file that claims more is a trap."""
 
 
 def read_docx(body: bytes) -> Blocks:
     """The document's lines and headings.
 
-    Raises ReadError `read.docx_broken`, and `read.docx_no_text` where there is no text in it.
+    Raises ReadError `read.docx_broken`, those of an archive, and `read.docx_no_text` where there is no text in it.
     """
     import docx
 
     try:
-        _no_trap(body)
+        with opened(body):
+            pass
         document = docx.Document(io.BytesIO(body))
         lines = [line for line in _lines(document) if line.text]
     except ReadError:
         raise
-    except Exception as error:
+    except Exception as error:  # python-docx raises whatever a broken part made it stumble over
         raise ReadError("read.docx_broken", why=str(error) or type(error).__name__) from error
     if not lines:
         raise ReadError("read.docx_no_text")
     return joined(lines)
-
-
-def _no_trap(body: bytes) -> None:
-    if sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(body)).infolist()) > MOST_BYTES:
-        raise ReadError("read.docx_broken", why="too large when unpacked")
 
 
 def _lines(document: Any) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""A folder of texts as publications: plain text, Markdown and HTML, with what a sidecar says of them.
+"""A folder of texts as publications: plain text, Markdown, HTML, PDF and office files, with what a sidecar says of them.
 
 Owns: which files count, and whose word goes first (a sidecar's before the file's own). A folder may
 hold index.yaml (file stem -> metadata) or NAME.yaml beside NAME.txt. Reads files and nothing else:
@@ -25,10 +25,12 @@ from monitor.read.publication import canonical, raw_hash, text_hash
 TEXT = (".txt", ".text")
 MARKDOWN = (".md", ".markdown")
 PAGES = (".html", ".htm", ".shtml", ".xhtml")
+PACKED = (".pdf", ".docx", ".doc", ".xlsx", ".ofd")
 INDEX = "index.yaml"
 MOST_BYTES = 20 * 1024 * 1024
 _LONGEST_TITLE = 120
 RoleOf = Callable[[str, Role], Role]
+Convert = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,12 @@ def _files(path: Path) -> Iterator[Path]:
     for folder, inner, names in os.walk(path, onerror=_raise, followlinks=False):
         inner[:] = [name for name in inner if not name.startswith(".")]
         found += [Path(folder, name) for name in names if not name.startswith(".")]
+    texts = {file.with_suffix("") for file in found if file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES)}
     for file in sorted(found):
+        # plan.pdf beside plan.txt is what the text was taken from, and not a second one.
+        own = file.suffix.lower() in PACKED and file.with_suffix("") not in texts
         # What is there and no regular file, such as a pipe, would be waited for; a broken link is told.
-        if file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES) and (file.is_file() or not file.exists()):
+        if (own or file.suffix.lower() in (*TEXT, *MARKDOWN, *PAGES)) and (file.is_file() or not file.exists()):
             yield file
 
 
@@ -124,12 +129,18 @@ def _sidecar(file: Path) -> tuple[dict[str, Any], str]:
 
 
 def read_file(
-    file: FolderFile, source: Source, retrieved_at: datetime, role_of: RoleOf | None = None
+    file: FolderFile,
+    source: Source,
+    retrieved_at: datetime,
+    role_of: RoleOf | None = None,
+    convert: Convert | None = None,
 ) -> tuple[Publication, bytes]:
     """The file as a publication, and its bytes. The text of a .txt file is the file's to the character.
 
+    `convert` makes UTF-8 text of an old Word file.
+
     Raises ReadError `read.no_file`, `read.outside`, `read.sidecar`, `read.too_large`, `read.empty_body`,
-    `read.mojibake`, and what a page can raise.
+    `read.mojibake`, and what a page or a packed file can raise.
     """
     if file.fault is not None:
         raise file.fault
@@ -137,6 +148,8 @@ def read_file(
     suffix = file.path.suffix.lower()
     if suffix in PAGES:
         read = _page(file, raw, source, retrieved_at)
+    elif suffix in PACKED:
+        read = _packed(file, raw, source, retrieved_at, convert)
     elif suffix in MARKDOWN:
         read = _markdown(file, raw, source, retrieved_at)
     else:
@@ -160,6 +173,18 @@ def _page(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime) 
 
     item = Item(_url(file), _said(file, "title") or "")
     return read_article(raw, source, item, _url(file), None, retrieved_at)
+
+
+def _packed(
+    file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime, convert: Convert | None
+) -> Publication:
+    from monitor.read.packed import kind_of, read_packed
+
+    if convert is not None and kind_of(raw) == "DOC":
+        return _made(file, decode(convert(raw), None), raw, source, retrieved_at)
+    blocks = read_packed(raw)
+    made = _made(file, blocks.text, raw, source, retrieved_at)
+    return replace(made, headings=blocks.headings)
 
 
 def _markdown(file: FolderFile, raw: bytes, source: Source, retrieved_at: datetime) -> Publication:

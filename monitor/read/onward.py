@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from monitor.read import html, items, paging
 from monitor.read.body import longest_container
 from monitor.read.decode import decode
-from monitor.read.document import is_packed
 from monitor.read.html import Node
+from monitor.read.packed import is_packed
 
 MOST_PARTS = 30
 """Parts that are joined to one article at most; a longer one is a site that numbers its pages without end."""

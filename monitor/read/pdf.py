@@ -1,32 +1,20 @@
 """The text of a PDF: the one door to pypdfium2. Pure: bytes in, lines out.
 
-Owns: taking the text off the pages in reading order, joining lines that were broken for width, leaving
-out page numbers and what stands on every page. Must not: recognise pictures, or guess a table's columns.
+Owns: taking the text off the pages in reading order, and what a hostile file may cost. Must not: recognise
+pictures, or put lines together (printed.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from monitor.errors import ReadError
+from monitor.read import printed
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–\s]*")
-_CLOSES = re.compile(r"[。！？；;:：!?…”」』）)】]\s*$")
-_OPENS = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百\d]+[章节篇部分条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|——|●|•|专栏|表\s*\d|附件)"
-)
-_OPEN = re.compile(r"[，、,（(—]\s*$")
-"""What no paragraph ends with."""
-_CELLS = re.compile(r"\S\s{1,}\S")
-_FULL = 0.7
-"""A line of at least this share of the longest lines was broken for width."""
-_REPEATED = 0.6
-"""What stands first or last on this share of the pages is a running head."""
-_FEW_PAGES = 2
 MOST_PAGES = 3000
+MOST_CHARACTERS = 5_000_000
+"""Of a whole document; no report is a fifth as long, and a page of a trap may claim more."""
 
 
 def read_pdf(body: bytes) -> str:
@@ -42,66 +30,35 @@ def read_pdf(body: bytes) -> str:
         locked = "password" in str(error).lower()
         raise ReadError("read.pdf_locked" if locked else "read.pdf_broken", why=str(error)) from error
     try:
-        pages = [_page(document, number) for number in range(min(len(document), MOST_PAGES))]
+        pages = _pages(document)
     except pypdfium2.PdfiumError as error:
         raise ReadError("read.pdf_broken", why=str(error)) from error
     finally:
         document.close()
-    kept = _without_heads(pages)
-    if not any(re.search(r"\w", line) for page in kept for line in page):
+    lines = printed.paragraphs(pages)
+    if not any(re.search(r"\w", line) for line in lines):
         raise ReadError("read.pdf_no_text")
-    return "\n".join(joined([line for page in kept for line in page]))
+    return "\n".join(lines)
+
+
+def _pages(document: Any) -> list[list[str]]:
+    pages: list[list[str]] = []
+    length = 0
+    for number in range(min(len(document), MOST_PAGES)):
+        pages.append(_page(document, number))
+        length += sum(map(len, pages[-1]))
+        if length > MOST_CHARACTERS:
+            raise ReadError("read.pdf_broken", why="too large when unpacked")
+    return pages
 
 
 def _page(document: Any, number: int) -> list[str]:
     page = document[number]
     try:
-        text = page.get_textpage().get_text_bounded()
+        held = page.get_textpage()
+        if held.count_chars() > MOST_CHARACTERS:
+            raise ReadError("read.pdf_broken", why="too large when unpacked")
+        text = held.get_text_bounded()
     finally:
         page.close()
-    lines = (re.sub(r"[\ufffe\uffff\x00]", "", line).rstrip() for line in text.splitlines())
-    return [line for line in lines if line.strip() and not _PAGE_NUMBER.fullmatch(line)]
-
-
-def _without_heads(pages: Sequence[list[str]]) -> list[list[str]]:
-    """The pages without the line that stands on top or at the bottom of most of them."""
-    if len(pages) < _FEW_PAGES:
-        return list(pages)
-    edges = Counter(line.strip() for page in pages for line in {page[0], page[-1]} if page) if all(pages) else Counter()
-    running = {line for line, count in edges.items() if count >= len(pages) * _REPEATED}
-    return [[line for line in page if line.strip() not in running] for page in pages]
-
-
-def joined(lines: Sequence[str]) -> Iterator[str]:
-    """Paragraphs put together from lines that were broken for width; pure."""
-    if not lines:
-        return
-    lengths = sorted(len(line) for line in lines)
-    full = _FULL * lengths[int(len(lengths) * 0.9)]
-    held = last = ""
-    for line in lines:
-        if held and not _OPENS.match(line) and _goes_on(last, full):
-            held += _glue(held, line) + line.strip()
-        else:
-            if held:
-                yield held
-            held = line.strip()
-        last = line
-    if held:
-        yield held
-
-
-def _goes_on(line: str, full: float) -> bool:
-    """Whether the sentence goes on in the next line: the line is full, ends openly, and is no table row."""
-    return (
-        len(line) >= full and not (_CLOSES.search(line) and not line.rstrip().endswith((";", "；"))) and not _row(line)
-    )
-
-
-def _row(line: str) -> bool:
-    return len(_CELLS.findall(line)) >= 2 and len(re.findall(r"[\u3400-\u9fff]", line)) < len(line) * 0.6  # noqa: PLR2004  three cells
-
-
-def _glue(before: str, after: str) -> str:
-    """A space between Latin words only."""
-    return " " if re.search(r"[A-Za-z]$", before) and re.match(r"[A-Za-z]", after) else ""
+    return [re.sub(r"[\ufffe\uffff\x00]", "", line).rstrip() for line in text.splitlines()]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from files import ofd, sheets, text_object, word, zipped
 from sites import Answer
 
 STATIONS = "截至2022年底，全市已建成5G基站3.5万个。"
@@ -48,6 +49,82 @@ def part(site, path, text, pager):
         f'<html><head><meta charset="utf-8"><title>基站建设年报</title></head><body><h1>基站建设年报</h1>'
         f'<div class="TRS_Editor"><p>{text}</p></div><div class="page">{pager}</div></body></html>'.encode()
     )
+
+
+def times_asked(site, path):
+    return [each.path for each in site.asked].count(path)
+
+
+ANNEX = '<p>附件：<a href="{}">{}</a></p>'
+
+
+def with_annex(site, path, href, words, head=""):
+    site.answers[path] = Answer(
+        f'<html><head><meta charset="utf-8">{head}<title>关于基站建设情况的通报</title></head><body>'
+        f'<div class="TRS_Editor"><p>{FILLER}</p>{ANNEX.format(href, words)}</div></body></html>'.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("a.docx", word(FILLER, STATIONS)),
+        ("a.ofd", ofd([text_object(STATIONS, 20, 20)])),
+        ("a.xlsx", sheets(进展=[[STATIONS]])),
+        ("a.zip", zipped({"情况.docx": word(STATIONS)})),
+    ],
+)
+def test_a_file_attached_to_an_article_is_a_publication_of_its_own(place, site, name, body):
+    announced(place, site)
+    with_annex(site, "/t1.html", name, "附件：5G基站建设情况表")
+    site.answers[f"/{name}"] = Answer(body)
+    made = place.check("--json")
+    assert (outcome(made), made["sources"][0]["new"]) == ("new", 2)
+    told = [each for each in made["changes"] if each["kind"] in ("progress", "achieved")]
+    assert [each["publication"]["url"] for each in told] == [f"{site.base}/{name}"]
+    assert told[0]["publication"]["title"] == "5G基站建设情况表"
+    place.check("--json")
+    assert times_asked(site, f"/{name}") == 1
+
+
+def test_a_file_is_published_by_who_published_its_article(place, site):
+    announced(place, site)
+    with_annex(site, "/t1.html", "a.docx", "情况表", '<meta name="ContentSource" content="武汉市统计局">')
+    site.answers["/a.docx"] = Answer(word(STATIONS))
+    made = place.check("--json")
+    told = [each for each in made["changes"] if each["kind"] in ("progress", "achieved")]
+    assert [each["publication"]["publisher"] for each in told] == ["武汉市统计局"]
+    a_day_passes(place)
+    assert outcome(place.check("--json")) in ("unchanged", "not_modified")
+    assert times_asked(site, "/a.docx") == 2
+
+
+def test_an_attachment_that_cannot_be_read_spoils_neither_article_nor_source(place, site):
+    announced(place, site)
+    with_annex(site, "/t1.html", "a.xls", "附件：情况表")
+    site.answers["/a.xls"] = Answer(b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le") + bytes(600))
+    made = place.check("--json")
+    assert (outcome(made), made["sources"][0]["new"]) == ("new", 1)
+    assert "a.xls" in made["sources"][0]["error"]["text"]
+    assert "source_broken" not in kinds(made)
+
+
+def test_a_file_attached_twice_is_asked_for_once(place, site):
+    site.feed("/feed.xml", ("/t1.html", "通报一"), ("/t2.html", "通报二"))
+    place.sources({"name": "ribao", "kind": "feed", "url": f"{site.base}/feed.xml"})
+    for path in ("/t1.html", "/t2.html"):
+        with_annex(site, path, "/a.docx", "情况表")
+    site.answers["/a.docx"] = Answer(word(STATIONS))
+    place.check("--json")
+    assert times_asked(site, "/a.docx") == 1
+
+
+@pytest.mark.converter
+def test_an_old_word_file_on_a_site_is_read_where_a_converter_is_installed(place, site):
+    announced(place, site, "/notice.doc", "关于推进数字车间建设的通知")
+    site.answers["/notice.doc"] = Answer((DOCUMENTS / "notice.doc").read_bytes())
+    assert outcome(place.check("--json")) == "new"
+    assert "全市累计建成数字车间62家" in texts(place)[0]
 
 
 SCRIPT = '<script>createPageHTML(3,{},"t1","html");</script>'
