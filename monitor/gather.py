@@ -31,6 +31,7 @@ from monitor.model import (
 )
 from monitor.paged import PagedListing, Wish
 from monitor.read.page_numbers import filled
+from monitor.reposts import twin_of
 
 if TYPE_CHECKING:
     from monitor.read.folder import FolderFile
@@ -485,11 +486,11 @@ class SourceWalk:
         if stored is not None and known is not None and _says_the_same(stored, publication):
             self._same(known, validators, stored)
             return
-        twin = None if stored is not None else self._desk.store.publications.by_text(publication.text_hash)
-        if twin is not None and twin.publisher == publication.publisher and twin.title == publication.title:
+        judged = self._judged(publication, stored)
+        twin = twin_of(self._desk.store, publication, judged.passages) if stored is None else None
+        if twin is not None:
             self._link(item, twin, validators)
             return
-        judged = self._judged(publication, stored)
         self.findings.pages.append(
             PublicationForWriting(
                 item,

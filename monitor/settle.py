@@ -37,6 +37,7 @@ from monitor.model import (
     SourceState,
     Standing,
 )
+from monitor.reposts import sketch, twin_of
 from monitor.store.evidence import Held, evidence_id
 from monitor.store.forms import short_id
 from monitor.store.items import StoredItem
@@ -227,10 +228,13 @@ class _Writing:
     def _page(self, page: PublicationForWriting) -> bool:
         """Writes one text; True when it is a new publication."""
         stored = self._store.publications.by_url(page.publication.url)
-        if stored is not None and stored.source != self._name and look.key_of(page.item) not in self._known:
+        there = stored if stored is not None and stored.source != self._name else None
+        if stored is None:
+            there = twin_of(self._store, page.publication, page.judged.passages)
+        if there is not None and look.key_of(page.item) not in self._known:
             # Two sources announced it in the same round; the first one reads it.
             self._found.linked.append(
-                Linked(page.item, stored.id, stored.first_seen_at, adopted=False, validators=page.validators)
+                Linked(page.item, there.id, there.first_seen_at, adopted=False, validators=page.validators)
             )
             return False
         standing_before = self._store.evidence.held(stored.id) if stored is not None else []
@@ -240,6 +244,7 @@ class _Writing:
         self._remember_page(page, saved, stored)
         if not saved.written:
             return False
+        self._store.publications.keep_sketch(saved.publication_id, sketch(each.text for each in page.judged.passages))
         self._tell_page(page, saved, stored)
         self._evidence(page, saved, standing_before)
         return stored is None

@@ -12,8 +12,11 @@ from monitor.messages import language, say
 from monitor.model import CHINA, Commitment, Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.model import SourceState
     from monitor.report.why import Case
+    from monitor.store.database import Store
 
 _MOST_EVIDENCE = 12
 
@@ -67,7 +70,13 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
         watch,
         len(reviews.waiting(commitment, evidence)),
         context.ledger,
+        _places(store, evidence),
     )
+
+
+def _places(store: Store | None, evidence: Sequence[Evidence]) -> dict[int, list[str]]:
+    publications = {each.publication_id for each in evidence}
+    return {each: store.publications.addresses(each)[1:] for each in publications} if store is not None else {}
 
 
 # ---- in sentences
@@ -79,7 +88,7 @@ def as_text(case: Case) -> list[str]:
 
     lines = [*_promise(case), "", *layout.paragraph(("" if language() == "zh" else " ").join(sentences(case))), ""]
     for each in case.proofs:
-        lines += [*_proof(each, case.commitment), ""]
+        lines += [*_proof(each, case), ""]
     others = _others(case)
     if others:
         lines.append(say("explain.others", count=len(others)))
@@ -106,18 +115,19 @@ def _promise(case: Case) -> list[str]:
     ]
 
 
-def _proof(found: Evidence, commitment: Commitment) -> list[str]:
+def _proof(found: Evidence, case: Case) -> list[str]:
     from monitor.cli.match import reason_lines
     from monitor.judge.status import is_yearly
     from monitor.report.lines import quote_line
     from monitor.text.hygiene import for_terminal
 
-    year = f"{found.judgement.year}: " if is_yearly(commitment) and found.judgement.year else ""
+    year = f"{found.judgement.year}: " if is_yearly(case.commitment) and found.judgement.year else ""
     lines = layout.paragraph(year + quote_line(found.judgement.quote), "  ")
     day = found.published.isoformat() if found.published else "-"
     lines.append(
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
     )
+    lines += ["  " + say("explain.also", url=for_terminal(url)) for url in case.places.get(found.publication_id, ())]
     lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(CHINA):%Y-%m-%d %H:%M}"))
     lines.append("  " + say("explain.evidence", id=found.id))
     return lines + [line for each in found.judgement.reasons for line in reason_lines(each, "  ")]
@@ -146,7 +156,10 @@ def _as_json(case: Case) -> dict[str, Any]:
         "unverifiable": case.commitment.unverifiable or None,
         "rests_on": case.grounds.proof.id if case.grounds.proof else None,
         "watchers": [{"name": each.name, "read": each in case.read} for each in case.watchers],
-        "evidence": [json.evidence(each) for each in _newest_first(case)],
+        "evidence": [
+            {**json.evidence(each), "also_at": list(case.places.get(each.publication_id, ()))}
+            for each in _newest_first(case)
+        ],
     }
 
 

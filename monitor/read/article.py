@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from monitor.errors import ReadError
 from monitor.model import CHINA, Item, Publication, Role, Source
@@ -28,12 +29,22 @@ _NUMBER = re.compile(
 )
 _BEFORE_NUMBER = re.compile(r".*(?:通知|意见|方案|决定|办法|公告|批复|规定|关于)")
 _HEAD = 8
-_SCRIPT_DATE = re.compile(r"""\bfbrq\s*=\s*["']([^"']{8,40})""")
+_SHOWN_BESIDE = 80
+"""Letters of a line that shows the day beside source, author and counts; a longer one is prose."""
 _CUT = re.compile(r"(?:…|\.\.\.|⋯)+$")
 _SITE_PART = re.compile(r"\s*(?:[_|｜–]|-{2,}|—+|(?<![0-9A-Za-z])-(?![0-9A-Za-z])| - )\s*")
 _SITE = re.compile(r"(?:网|网站|平台|门户|政府|委员会|局|厅|人大|政协|官网|频道|首页)$")
+_STRONG = re.compile(r"\s*[_|｜]+\s*")
+_SHORTEST_WHOLE = 8
+"""Letters before a _ or | that can be a title; fewer are a column: 聚焦 | 关于…."""
+_HEADLINES = "h1, h2, h3, [class*=title i], [id*=title i], [class*=headline i]"
+_MOST_HEADINGS = 100
+_NAMED_BY = ("name", "property", "itemprop")
 _SHORTEST_TITLE = 5
 _SHORTEST_TEXT = 10
+_WHOLE_PAGE = ("html", "body")
+_GOOD_PART = 0.6
+"""Of the prose of a page; what a library leaves out must be less than what it keeps."""
 _LONGEST_TITLE = 200
 _LONGEST_PUBLISHER = 40
 _NOT_A_NAME = ("本网", "本站", "原创", "未知", "其他", "网络", "互联网", "本网站")
@@ -87,6 +98,9 @@ class _Page:
     said: Mapping[str, str]
     headline: str = ""
     title: str = ""
+    shown: str = ""
+    """The line by the headline that shows a day without calling it one."""
+    scripted: str = ""
 
 
 def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _Page:
@@ -101,10 +115,27 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     root = html.parse(text)
     if only_pictures(root):
         raise ReadError("read.pictures", url=url)
-    nodes = page_body.choose(root, source.selectors.body)
-    trimmed = page_body.trim(html.lines(nodes))
-    said = {**page_body.said_above(root, nodes[0]), **trimmed.said}
-    return _Page(trimmed.lines, _meta(root, text), said, _headline(root), _page_title(root))
+    part = page_body.choose(root, source.selectors.body)
+    trimmed = page_body.trim(html.lines(part.nodes, part.without))
+    if not source.selectors.body and part.nodes[0].tag in _WHOLE_PAGE:
+        trimmed = _second_opinion(text, trimmed)
+    said = {**page_body.said_above(root, part.nodes[0]), **trimmed.said}
+    title = _page_title(root)
+    headline = _headline(root, title)
+    above = [line.text for line in html.lines_above(root, part.nodes[0])]
+    shown = _shown(above, [line.text for line in trimmed.lines], headline)
+    return _Page(trimmed.lines, _meta(root), said, headline, title, shown, _scripted(text))
+
+
+def _second_opinion(text: str, first: page_body.Trimmed) -> page_body.Trimmed:
+    """What a library takes for the article of a page of which all was read, if it is a good part of that."""
+    from monitor.read.opinion import main_text
+
+    second = page_body.trim(main_text(text))
+    there = {line.text for line in first.lines}
+    held = sum(len(line.text) for line in second.lines if line.text in there)
+    prose = sum(len(line.text) for line in first.lines if page_body.is_prose(line.text))
+    return second if held >= max(_SHORTEST_WHOLE, _GOOD_PART * prose) else first
 
 
 def joined(parts: Sequence[tuple[Publication, bytes]]) -> tuple[Publication, bytes]:
@@ -135,11 +166,11 @@ def _type(content_type: str | None) -> str:
 # ---------------------------------------------------------------- what the page says of itself
 
 
-def _meta(root: Node, text: str) -> dict[str, str]:
-    """Facts from meta elements (their names in any case), from elements of the same names, and from a script."""
+def _meta(root: Node) -> dict[str, str]:
+    """Facts from meta elements (their names in any case) and from elements of the same names."""
     found: dict[str, str] = {}
     for node in html.select(root, "meta")[:200]:
-        name = html.attribute(node, "name") or html.attribute(node, "property")
+        name = next((said for said in map(partial(html.attribute, node), _NAMED_BY) if said), "")
         value = html.attribute(node, "content")
         if name and value:
             found.setdefault(name.lower(), html.plain(value))
@@ -150,16 +181,49 @@ def _meta(root: Node, text: str) -> dict[str, str]:
         value = next((found[name] for name in names if found.get(name)), None)
         if value:
             facts[fact] = value
-    script = _SCRIPT_DATE.search(text)
-    if script:
-        facts.setdefault("published", script[1])
     return facts
 
 
-def _headline(root: Node) -> str:
-    """The page's one h1; several are no headline."""
+@cache
+def _script_dates() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, page_body.parts()["script_dates"]))
+    return re.compile(rf"""(?<![\w.])["']?(?:{names})["']?\s*[:=]\s*["']([^"'<>]{{8,40}})["']""")
+
+
+def _scripted(text: str) -> str:
+    found = _script_dates().search(text)
+    return found[1] if found else ""
+
+
+def _shown(above: Sequence[str], within: Sequence[str], headline: str) -> str:
+    """The line between headline and text that shows a day; "" where there is none, or no telling which."""
+    start = next((at for at in range(len(above) - 1, -1, -1) if headline and headline in above[at]), None)
+    near = above[start:] if start is not None else above[-_HEAD:]
+    lines = [*near, *within[:_HEAD]]
+    if start is None and headline in within[:_HEAD]:
+        lines = list(within[: 2 * _HEAD])
+    return next((line for line in lines if _shows_a_day(line.replace(headline, "") if headline else line)), "")
+
+
+def _shows_a_day(line: str) -> bool:
+    if len(line) > _SHOWN_BESIDE or "。" in line or any(word in line for word in page_body.parts()["other_days"]):
+        return False
+    return parse_date(line) is not None
+
+
+def _headline(root: Node, title: str) -> str:
+    """The heading that the page's title begins with; else its one h1, as several are no headline."""
+    whole = _bare(title)
+    named = [html.text_of(node) for node in html.select(root, _HEADLINES)[:_MOST_HEADINGS]]
+    fitting = [text for text in named if len(text) >= _SHORTEST_TITLE and whole.startswith(_bare(text))]
+    if fitting:
+        return without_site(max(fitting, key=len))
     found = [text for text in map(html.text_of, html.select(root, "h1")[:3]) if text]
     return found[0] if len(found) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)
 
 
 def _page_title(root: Node) -> str:
@@ -182,14 +246,21 @@ def _title(page: _Page, item: Item | None, publishers: tuple[str, ...]) -> str:
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:
     """A <title> without the site's name: 关于…的通知-武汉市数据局 is 关于…的通知."""
-    pieces = [piece for piece in _SITE_PART.split(title) if piece]
+    first = _without_tail(title)
+    pieces = [piece for piece in _SITE_PART.split(first) if piece]
     while len(pieces) > 1 and (pieces[-1] in names or _SITE.search(pieces[-1])):
         pieces.pop()
     if len(pieces) > 1 and (pieces[0] in names or (_SITE.search(pieces[0]) and len(pieces[0]) < len(pieces[1]))):
         pieces.pop(0)
     kept = pieces[0] if pieces else ""
     # A hyphen inside the title itself is put back as it was.
-    return title[title.index(kept) : title.index(pieces[-1]) + len(pieces[-1])] if len(pieces) > 1 else kept
+    return first[first.index(kept) : first.index(pieces[-1]) + len(pieces[-1])] if len(pieces) > 1 else kept
+
+
+def _without_tail(title: str) -> str:
+    """What stands before the first _ or |, where that is a title: 关于…的通知_通知公告_某市 is 关于…的通知."""
+    match = _STRONG.search(title, _SHORTEST_WHOLE)
+    return title[: match.start()] if match and not _SITE.search(title[: match.start()]) else title
 
 
 def _publisher(page: _Page, source: Source) -> str:
@@ -201,11 +272,14 @@ def _publisher(page: _Page, source: Source) -> str:
 
 
 def _published(page: _Page, item: Item | None, retrieved_at: datetime) -> date | None:
+    announced = item.published if item else None
     for said in (page.meta.get("published"), page.said.get("published")):
         day = parse_date(said) if said else None
         if day and _has_been(day, retrieved_at):
             return day
-    return item.published if item else None
+    # What only stands near, or in a script, may be another thing's day: what the listing said goes before it.
+    days = (parse_date(said) for said in (page.shown, page.scripted) if said)
+    return announced or next((day for day in days if day and _has_been(day, retrieved_at)), None)
 
 
 def _signed(page: _Page, publisher: str, retrieved_at: datetime) -> date | None:

@@ -46,7 +46,7 @@ def attached(
     if kind_of(body) or not any(f".{each}".encode() in body.lower() for each in _formats()):
         return ()
     root = html.parse(decode(body, content_type))
-    nodes = page_body.choose(root, source.selectors.body)
+    nodes = page_body.choose(root, source.selectors.body).nodes
     around = {each.mem_id for node in nodes for each in _above(node)}
     inside = {link.mem_id for node in nodes for link in html.select(node, "a[href]")[:_MOST_LINKS]}
     found: dict[str, tuple[str, str]] = {}

@@ -7,7 +7,7 @@ such as 发布日期 … 字体 … 打印 and what they say. Must not: know met
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,7 +22,13 @@ from monitor.read.html import Line, Node
 
 _DATA = Path(__file__).parent.parent / "data" / "page_parts.yaml"
 _SHARE = 0.65
-"""An article holds at least this share of the text around it that is no link."""
+_HALF = 0.5
+"""An article holds at least one of these shares of the prose around it; see _is_whole."""
+_LABELS = 0.2
+"""What a letter of a line without a full stop or comma is worth: a table is made of such lines, and so is a menu."""
+_STOPS = re.compile(r"[，。；！？：、]")
+_MOST_AROUND = 0.5
+"""A part that holds so much of the prose is the article, whatever it is called."""
 _MOST_NODES = 200
 _SHORT = 20
 _EDGE = 12
@@ -30,7 +36,25 @@ _EDGE = 12
 _LONGEST_DECORATION = 160
 _LONGEST_VALUE = 48
 _CONTAINERS = frozenset(
-    ["body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form", "ucapcontent", "html"]
+    [
+        "body",
+        "div",
+        "section",
+        "article",
+        "main",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "center",
+        "form",
+        "ucapcontent",
+        "html",
+        "ul",
+        "li",
+        "dl",
+        "dd",
+    ]
 )
 _MARKS = re.compile(r"[\s\[\](){}（）【】〔〕<>《》|｜/·•:：>»,，。.…_\-—]+")
 
@@ -45,20 +69,28 @@ def parts() -> Mapping[str, Any]:
 # ---------------------------------------------------------------- the node
 
 
-def choose(root: Node, selector: str | None) -> list[Node]:
-    """The nodes that hold the article: what `selector` finds, else a known container, else the densest part.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The nodes that hold the article, and those inside them that by their names stand around it."""
+
+    nodes: tuple[Node, ...]
+    without: frozenset[int] = frozenset()
+
+
+def choose(root: Node, selector: str | None) -> Part:
+    """What `selector` finds, with all that is in it; else the densest part of a known container, or of the page.
 
     Raises ReadError `read.bad_selector`.
     """
     if selector:
         found = _outermost(html.select(root, selector)[:_MOST_NODES])
         if any(html.text_of(node) for node in found):
-            return found
+            return Part(tuple(found))
     longest = longest_container(root)
     if longest is not None and _length(longest) >= _SHORT:
-        return [longest]
+        return densest(longest)
     bodies = html.select(root, "body")
-    return [densest(bodies[0] if bodies else root)]
+    return densest(bodies[0] if bodies else root)
 
 
 def longest_container(root: Node) -> Node | None:
@@ -84,47 +116,111 @@ def _outermost(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if not inside(node)]
 
 
-def densest(root: Node) -> Node:
-    """The smallest container that still holds most of the text which is no link."""
+def densest(root: Node) -> Part:
+    """The smallest container that still holds most of the prose, what stands around the article not counted."""
     weights = _weights(root)
+    without = _surroundings(root, weights)
+    if without:
+        weights = _weights(root, without)
     node = root
     while True:
         children = [child for child in html.children(node) if child.tag in _CONTAINERS]
         best = max(children, key=lambda child: weights.get(child.mem_id, 0), default=None)
-        if best is None or weights.get(best.mem_id, 0) < max(_SHORT, _SHARE * weights[node.mem_id]):
-            return node
+        if best is None:
+            break
+        others = [child for child in children if child.mem_id != best.mem_id]
+        if not _is_whole(best, others, weights, weights[node.mem_id]):
+            break
         node = best
+    return Part((node,), without)
 
 
-def _weights(root: Node) -> dict[int, int]:
-    """For every container how much text it holds, links counted against it."""
-    weights: dict[int, int] = {}
-    open_nodes: list[int] = [0]
-    links = 0
+def _is_whole(best: Node, others: Sequence[Node], weights: Mapping[int, float], whole: float) -> bool:
+    """Whether the part that holds most of the prose is all of the article.
 
-    def enter(node: Node) -> bool:
-        nonlocal links
+    It is with most of it, and with half of it where no other part looks like it: sections of one article do.
+    """
+    held = weights.get(best.mem_id, 0)
+    if held < max(_SHORT, _HALF * whole):
+        return False
+    alike = [each for each in others if _look(each) == _look(best) and weights.get(each.mem_id, 0) >= _SHORT]
+    return held >= _SHARE * whole or not alike
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line reads like a sentence: long enough, and with a stop in it."""
+    return len(line) >= _SHORT and _STOPS.search(line) is not None
+
+
+def _look(node: Node) -> tuple[str, str]:
+    return node.tag or "", html.attribute(node, "class") or ""
+
+
+def _surroundings(root: Node, weights: Mapping[int, float]) -> frozenset[int]:
+    """The parts of a page that by their names stand around its article, and hold little of its prose."""
+    most = _MOST_AROUND * max(weights[root.mem_id], 1)
+    named = (node for node in html.select(root, _around()) if node.tag in _CONTAINERS)
+    return frozenset(node.mem_id for node in named if weights.get(node.mem_id, 0) < most)
+
+
+@cache
+def _around() -> str:
+    return ", ".join(f'[{name}*="{word}" i]' for word in parts()["around"] for name in ("class", "id"))
+
+
+def _weights(root: Node, without: Collection[int] = ()) -> dict[int, float]:
+    """For every container how much prose it holds."""
+    scale = _Scale(without)
+    html.walk(root, scale.enter, scale.leave)
+    scale.weights.setdefault(root.mem_id, 0)
+    return scale.weights
+
+
+class _Scale:
+    """Weighs the lines of a page as they are walked over: prose in full, labels and figures a little, links against."""
+
+    def __init__(self, without: Collection[int]) -> None:
+        self.weights: dict[int, float] = {}
+        self._without = without
+        self._open: list[float] = [0]
+        self._said, self._linked, self._links = 0, 0, 0
+        self._stops = False
+
+    def enter(self, node: Node) -> bool:
         if node.tag == "-text":
-            length = len((node.text_content or "").strip())
-            open_nodes[-1] += -length if links else length
+            self._add(node.text_content or "")
             return False
-        open_nodes.append(0)
-        links += node.tag == "a"
-        return html.is_visible(node)
+        if html.is_block(node):
+            self._end_line()
+        self._open.append(0)
+        self._links += node.tag == "a"
+        return html.is_visible(node) and node.mem_id not in self._without
 
-    def leave(node: Node) -> None:
-        nonlocal links
+    def leave(self, node: Node) -> None:
         if node.tag == "-text":
             return
-        links -= node.tag == "a"
-        weight = open_nodes.pop()
+        if html.is_block(node):
+            self._end_line()
+        self._links -= node.tag == "a"
+        weight = self._open.pop()
         if node.tag in _CONTAINERS:
-            weight = weights[node.mem_id] = max(0, weight)
-        open_nodes[-1] += weight
+            weight = self.weights[node.mem_id] = max(0, weight)
+        self._open[-1] += weight
 
-    html.walk(root, enter, leave)
-    weights.setdefault(root.mem_id, 0)
-    return weights
+    def _add(self, text: str) -> None:
+        length = len(text.strip())
+        self._said += length
+        self._linked += length if self._links else 0
+        self._stops = self._stops or _STOPS.search(text) is not None
+
+    def _end_line(self) -> None:
+        free = self._said - self._linked
+        if self._stops and free >= _SHORT:
+            self._open[-1] += free
+        else:
+            self._open[-1] += _LABELS * free - self._linked
+        self._said = self._linked = 0
+        self._stops = False
 
 
 # ---------------------------------------------------------------- the lines

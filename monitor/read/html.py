@@ -7,7 +7,7 @@ Must not: decide which part of a page is the article (body.py) or what a line me
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -246,6 +246,11 @@ def is_visible(node: Node) -> bool:
     return not said or not ("hidden" in said or _HIDING.search(said.get("style") or ""))
 
 
+def is_block(node: Node) -> bool:
+    """Whether a line ends where the node begins and where it ends."""
+    return node.tag in _BLOCKS
+
+
 def walk(root: Node, enter: Callable[[Node], bool], leave: Callable[[Node], None]) -> None:
     """Calls `enter` on each node in document order and `leave` when done with it; a False from `enter` skips inside.
 
@@ -273,9 +278,9 @@ def walk(root: Node, enter: Callable[[Node], bool], leave: Callable[[Node], None
 # ---------------------------------------------------------------- lines
 
 
-def lines(nodes: Iterable[Node]) -> list[Line]:
-    """The visible text of these nodes, a line per block."""
-    writer = _Writer()
+def lines(nodes: Iterable[Node], without: Collection[int] = ()) -> list[Line]:
+    """The visible text of these nodes, a line per block; `without` are nodes inside them that are left out."""
+    writer = _Writer(without)
     for node in nodes:
         walk(node, writer.enter, writer.leave)
         writer.end_line()
@@ -317,6 +322,7 @@ def joined(gathered: Iterable[Line]) -> Blocks:
 
 @dataclass(slots=True)
 class _Writer:
+    without: Collection[int] = ()
     lines: list[Line] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _bold: int = 0
@@ -331,7 +337,7 @@ class _Writer:
         if tag == "-text":
             self._text(node.text_content or "")
             return False
-        if not is_visible(node):
+        if node.mem_id in self.without or not is_visible(node):
             self._skipped = node.mem_id
             return False
         if tag in _BLOCKS:

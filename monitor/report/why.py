@@ -7,8 +7,8 @@ on is asked of `judge.status`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -39,6 +39,8 @@ class Case:
     """How many sentences wait for a person."""
     ledger: Ledger = Ledger((), "")
     """Where its successor, its whole and its parts are looked up."""
+    places: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """By publication the other addresses at which the same text was found."""
 
     @cached_property
     def grounds(self) -> Grounds:

@@ -104,7 +104,23 @@ def _to_4(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
+_TO_5 = """
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL,
+    publication_id INTEGER NOT NULL REFERENCES publications (id),
+    PRIMARY KEY (hash, publication_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketches_of_publication ON sketches (publication_id);
+"""
+
+
+def _to_5(connection: Connection) -> None:
+    """Texts are found again where another site takes them over; those already there when they are next read anew."""
+    for statement in statements(_TO_5):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
 """From which version each step leads to the next."""
 
 

@@ -96,6 +96,36 @@ class Publications:
         """The first publication whose latest revision has this text: the same article at another address."""
         return self._one(f"{_SELECT} WHERE r.text_hash = ? AND r.number = p.latest ORDER BY p.id", text_hash)
 
+    def by_sketch(self, sketch: Sequence[int]) -> list[tuple[StoredPublication, int, int]]:
+        """Publications that share hashes with a sketch: each with how many, and how long its own sketch is; most first."""
+        if not sketch:
+            return []
+        places = ", ".join("?" * len(sketch))
+        rows = self._connection.rows(
+            f"SELECT s.publication_id AS id, count(*) AS shared, (SELECT count(*) FROM sketches AS o"  # noqa: S608  only question marks
+            f" WHERE o.publication_id = s.publication_id) AS whole FROM sketches AS s WHERE s.hash IN ({places})"
+            " GROUP BY s.publication_id ORDER BY shared DESC, s.publication_id LIMIT 20",
+            tuple(sketch),
+        )
+        found = [(self.get(row["id"]), int(row["shared"]), int(row["whole"])) for row in rows]
+        return [(stored, shared, whole) for stored, shared, whole in found if stored is not None]
+
+    def keep_sketch(self, publication_id: int, sketch: Sequence[int]) -> None:
+        """By which the latest revision of a publication is found again, instead of what was kept before."""
+        self._connection.run("DELETE FROM sketches WHERE publication_id = ?", (publication_id,))
+        self._connection.many(
+            "INSERT INTO sketches (hash, publication_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(each, publication_id) for each in sketch],
+        )
+
+    def addresses(self, publication_id: int) -> list[str]:
+        """All addresses at which a publication was found, its own first."""
+        rows = self._connection.rows(
+            "SELECT url FROM publications WHERE id = ? UNION ALL SELECT DISTINCT url FROM items WHERE publication_id = ?",
+            (publication_id, publication_id),
+        )
+        return list(dict.fromkeys(row["url"] for row in rows))
+
     def get(self, publication_id: int) -> StoredPublication | None:
         """A publication with its latest revision."""
         return self._one(f"{_SELECT} WHERE p.id = ? AND r.number = p.latest", publication_id)

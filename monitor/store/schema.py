@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 4
+VERSION = 5
 
 SAME_CLAIM = """
     s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
@@ -135,6 +135,15 @@ CREATE TABLE revisions (
 ) STRICT;
 
 CREATE INDEX revisions_by_text ON revisions (text_hash);
+
+-- By which the latest revision of a publication is found again where another site took its text over.
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL,
+    publication_id INTEGER NOT NULL REFERENCES publications (id),
+    PRIMARY KEY (hash, publication_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sketches_of_publication ON sketches (publication_id);
 
 -- Headings known from markup, at their offset into the text.
 CREATE TABLE headings (

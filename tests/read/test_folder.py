@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from files import ofd, text_object, word
 
 from monitor.errors import ReadError
 from monitor.messages import say
@@ -18,6 +19,7 @@ from monitor.model import CHINA, Role, Source, SourceKind
 from monitor.read.folder import MOST_BYTES, read_file, read_folder
 
 NOW = datetime(2025, 11, 20, 9, 0, tzinfo=CHINA)
+CAPTURED = Path(__file__).resolve().parent.parent / "captured" / "documents"
 TEXT = "  关于某事的答复\n\n一、情况\n全市已建成5G基站3.9万个。\n"
 
 
@@ -103,10 +105,34 @@ def test_a_sidecar_goes_before_the_index(tmp_path, read):
 
 
 def test_files_of_deeper_folders_come_in_order_and_hidden_ones_not_at_all(tmp_path):
-    for name in ("b.txt", "a/z.md", "a/.hidden.txt", ".git/x.txt", "a/y.HTML", "note.pdf", "index.yaml", "c.yaml"):
+    for name in (
+        "b.txt",
+        "a/z.md",
+        "a/.hidden.txt",
+        ".git/x.txt",
+        "a/y.HTML",
+        "note.pdf",
+        "b.pdf",
+        "p.jpg",
+        "index.yaml",
+        "c.yaml",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("", "utf-8")
-    assert [file.key for file in read_folder(tmp_path)] == ["a/y.HTML", "a/z.md", "b.txt"]
+    assert [file.key for file in read_folder(tmp_path)] == ["a/y.HTML", "a/z.md", "b.txt", "note.pdf"]
+
+
+def test_office_files_of_a_folder_are_read_and_old_word_by_what_is_handed_in(tmp_path, source):
+    sentence = "截至2025年底，全市累计建成数字车间62家。"
+    (tmp_path / "a.docx").write_bytes(word(sentence))
+    (tmp_path / "b.ofd").write_bytes(ofd([text_object(sentence, 20, 20)]))
+    (tmp_path / "c.doc").write_bytes((CAPTURED / "notice.doc").read_bytes())
+    first, second, third = read_folder(tmp_path)
+    assert [read_file(each, source, NOW)[0].text for each in (first, second)] == [sentence] * 2
+    assert read_file(third, source, NOW, None, lambda _: sentence.encode())[0].text == sentence
+    with pytest.raises(ReadError) as caught:
+        read_file(third, source, NOW)
+    assert caught.value.key == "read.old_doc"
 
 
 def test_a_stamp_changes_with_the_file_and_with_what_is_said_of_it_and_else_not(tmp_path):
