@@ -26,6 +26,8 @@ _TOPIC = 8
 """Characters at the head of a sentence where a province or the nation is its topic, and so the next one's."""
 
 _ELSEWHERE = "某地"
+_SHORT_PLACE = 2
+"""Characters of the shortest name of a place that may lose its ending: 庆阳市 is 庆阳."""
 _RIGHT_BEFORE = 2
 """Characters between the nation and the name of what is counted: 中国的5G基站."""
 ANYWHERE_INSIDE = "*"
@@ -86,7 +88,9 @@ def of(
     seat = _seat(text, at, home)
     if seat:
         return Said(seat, "sentence")
-    part = _part_that_acts(text, found[-1].end if found else 0, at, home) or _part_of_home(text, at, home, counted)
+    part = _part_that_acts(text, found[-1].end if found else 0, at, home, counted) or _part_of_home(
+        text, at, home, counted
+    )
     part = part or _part_named(text, at, home, counted, short=context.reviews)
     if part:
         return Said(part, "sentence")
@@ -108,11 +112,11 @@ def of(
     return _around(text, context, home) or _where_it_lies(text, home)
 
 
-def _part_that_acts(text: str, start: int, at: int, home: str) -> str | None:
+def _part_that_acts(text: str, start: int, at: int, home: str, counted: Counted) -> str | None:
     """平江县新增油茶林2.1万亩: a district or county that the gazetteer need not know, as who did it in the figure's clause."""
     match = cues.pattern("part_acts").search(text, max(start, start_of_clause(text, at)), at)
     known = match is None or match["part"] == home or places.find(match["part"], home)
-    return None if known or match is None else match["part"]
+    return None if known or match is None or match["part"] in counted.words else match["part"]
 
 
 def _part_of_home(text: str, at: int, home: str, counted: Counted) -> str | None:
@@ -293,13 +297,17 @@ def spread(rest: str) -> bool:
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 
 
-def of_a_sector(text: str, at: int, counted: str) -> bool:
+def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = start_of_part(text, at)
     narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 8) : at])
     if narrowed and narrowed["sector"] not in counted:
         return True
-    return any((m[1] or m[0]) not in counted for m in _sectors().finditer(text, start, at))
+    if cues.pattern("of_the_whole").search(text, at, end):
+        return False  # 研发投入占GDP比重 is of the whole economy, whichever firms the clause before counted
+    found = [m for m in _sectors().finditer(text, start, at) if (m[1] or m[0]) not in counted]
+    own = _sectors().match(text, at)
+    return any(not (own and cues.pattern("figure_between").search(text, m.end(), at)) for m in found)
 
 
 @cache
@@ -307,6 +315,17 @@ def _sectors() -> re.Pattern[str]:
     data = load("places.yaml")
     some = "|".join(data["some_firms"])
     return re.compile(f"({'|'.join(data['sectors'])})[^,;。]{{0,4}}(?:企业|行业|产业)|{some}")
+
+
+def inside_region(place: str, region: str) -> bool:
+    """Whether a place is a part of a city or of a province."""
+    return place != region and region in (places.city_of(place), places.province_of(place))
+
+
+def _in_name(place: str, commitment: Commitment) -> bool:
+    """庆阳数据中心集群算力规模: the promise itself names the part of its region whose figure it is of."""
+    bare = place.rstrip("省市县区州") if len(place) > _SHORT_PLACE else place
+    return bare in commitment.statement
 
 
 def check(
@@ -326,10 +345,20 @@ def check(
     accepted = (wanted, *commitment.accepts_regions)
     if said.place in accepted:
         return passed(Check.SCOPE, f"scope.{said.where}", place=said.place)
-    inside = places.city_of(said.place) == wanted and said.place != wanted
+    return _check_elsewhere(commitment, said, unique=unique, awarded=awarded, within=within)
+
+
+def _check_elsewhere(
+    commitment: Commitment, said: Said, *, unique: bool = False, awarded: bool = False, within: bool = False
+) -> Reason:
+    """The same for a place that is not the commitment's own: a part of it, what is above it, or another."""
+    wanted = commitment.region
+    inside = inside_region(said.place, wanted)
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
     if unique and (inside or (above and not awarded) or said.where != "sentence"):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
+    if inside_region(said.place, wanted) and _in_name(said.place, commitment):
+        return passed(Check.SCOPE, "scope.named")
     if inside and (within or ANYWHERE_INSIDE in commitment.accepts_regions):
         return passed(Check.SCOPE, "scope.inside", place=said.place)
     if above and said.where in ("publisher", "source"):

@@ -90,7 +90,8 @@ def fits(commitment: Commitment, q: Quantity) -> bool:
 
 def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     """What the words around a figure make of it."""
-    if q.points:
+    indicator = mention.commitment.indicator
+    if q.points and not (indicator is not None and indicator.unit.endswith("百分点") and of_growth(indicator)):
         return Kind.POINTS
     if not fits(mention.commitment, q) or (_is_ordinal_count(mention, q) and not tells_how_many(text, q, mention)):
         return Kind.OTHER_UNIT
@@ -293,7 +294,8 @@ def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     found = cues.pattern("goal_before").search(text[at : q.start])
     if found is None and indicator is not None and same(q.value, indicator.value):
         said = cues.find(clause_before(text, q), ("planned", "done"))
-        return bool(said) and said[-1].group == "planned"  # 计划形成1000亿元的基金群 only says the goal again
+        # 计划形成1000亿元的基金群 only says the goal again; of 预计 the tense of its clause tells.
+        return bool(said) and said[-1].group == "planned" and not cues.pattern("estimated").fullmatch(said[-1].word)
     if found is None or mention.start <= at + found.start() < mention.end:
         return False
     return indicator is None or found[0] not in indicator.name

@@ -54,9 +54,10 @@ def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]
     """收入增长5%; 收入达到4万元，增长5%; 收入突破4万元，达到4.1万元，增长5%."""
     said = "|".join(change["said"])
     behind = "|".join(f",{word}" for word in change["behind"])
+    listed = "|".join(f"{mark}{word}" for mark in ",、" for word in change["behind"])
     again = "|".join(f",{word}" for word in _data()["between"])
     for each in forms:
-        yield from ((*each, said), (*each, behind), (*each, again, behind))
+        yield from ((*each, said), (*each, behind), (*each, again, listed))
 
 
 def _each_grown(
@@ -192,6 +193,7 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
 def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
     """The thing and the measure of it apart: 临港工业实现产值2487亿元 for 临港工业产值."""
     for said in (
+        re.sub(f"(?<=..)(?:{_data()['left_out_inside']})(?=..)", "", bare),
         re.sub(f"(?:{_data()['left_out_behind']})$", "", bare),
         re.sub(f"^(?:{_data()['left_out_before']})", "", bare),
     ):
