@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import ReadError
-from monitor.read.packed import kind_of
 
 _ROW = re.compile(rb"^\|.*\|$", re.MULTILINE)
 SECONDS = 60
@@ -45,6 +44,8 @@ _CONVERTERS = (
 
 def is_old_word(body: bytes) -> bool:
     """Whether the bytes are a Word file of the kind that only a converter reads."""
+    from monitor.read.packed import kind_of
+
     return kind_of(body) == "DOC"
 
 

@@ -132,10 +132,10 @@ def _second_opinion(text: str, first: page_body.Trimmed) -> page_body.Trimmed:
     from monitor.read.opinion import main_text
 
     second = page_body.trim(main_text(text))
-    there = {line.text for line in first.lines}
-    held = sum(len(line.text) for line in second.lines if line.text in there)
-    prose = sum(len(line.text) for line in first.lines if page_body.is_prose(line.text))
-    return second if held >= max(_SHORTEST_WHOLE, _GOOD_PART * prose) else first
+    prose = {line.text for line in first.lines if page_body.is_prose(line.text)}
+    kept = {line.text for line in second.lines} & prose
+    enough = sum(map(len, kept)) >= _GOOD_PART * sum(map(len, prose))
+    return second if kept and enough else first
 
 
 def joined(parts: Sequence[tuple[Publication, bytes]]) -> tuple[Publication, bytes]:
