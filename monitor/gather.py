@@ -24,6 +24,7 @@ from monitor.model import (
     Ledger,
     Publication,
     Response,
+    Slots,
     Source,
     SourceKind,
     SourceState,
@@ -145,6 +146,7 @@ class SourceWalk:
         )
         self._asked = 0
         self._attached: set[str] = set()
+        self._same_for_all: set[str] = set()
         self._as_they_were = 0  # files of a folder that need no reading
         self._most = source.max_items
 
@@ -226,10 +228,22 @@ class SourceWalk:
             self.findings.items = len(self._listing.items)
             if not self._listing.items and self._must_list():
                 return []
+        self._mind_the_shape()
         since = self._desk.backfill.since if self._desk.backfill else None
         items = [each for each in self._listing.items if not (since and each.published and each.published < since)]
         self._most = self.source.max_items * max(1, self._listing.pages)
         return self._look_at(look.kept(items, self.source, self._most))
+
+    def _mind_the_shape(self) -> None:
+        """Tells of a listing that is not what it was; what it lists is read all the same."""
+        state = self.findings.state
+        used_to = state.error_code == look.MOST_GONE and state.failures >= _PATIENCE
+        gone = not self._listing.is_index and look.mostly_gone(state.items, self._listing.first)
+        if gone and not used_to and not self._desk.backfill:
+            slots: Slots = {"before": state.items, "now": self._listing.first}
+            self._fail(Fault(look.MOST_GONE, slots, transient=False), shape=True)
+        elif state.rounds and look.all_anew(self._listing.items, self._known.values()):
+            self._fail(Fault(look.ALL_ANEW, {"count": len(self._listing.items)}, transient=False), shape=True)
 
     def _ask_further(self, addresses: tuple[str, ...]) -> FetchRequest:
         address = addresses[0]
@@ -486,6 +500,11 @@ class SourceWalk:
         if stored is not None and known is not None and _says_the_same(stored, publication):
             self._same(known, validators, stored)
             return
+        if stored is not None and self._is_hollow(stored, publication):
+            self._take_hollow(item, known, publication)
+            return
+        if stored is None and self._is_the_page_of_all(item, publication):
+            return
         judged = self._judged(publication, stored)
         twin = twin_of(self._desk.store, publication, judged.passages) if stored is None else None
         if twin is not None:
@@ -502,6 +521,32 @@ class SourceWalk:
                 self._edit(stored, judged),
             )
         )
+
+    def _is_hollow(self, stored: StoredPublication, publication: Publication) -> bool:
+        before = self._desk.store.publications.text(stored.revision_id)
+        return before is not None and look.hollow(before, publication.text)
+
+    def _take_hollow(self, item: Item, known: StoredItem | None, publication: Publication) -> None:
+        """A known text of which nothing is left but a few other words: some sites so say that it is gone."""
+        if known is not None and self.source.kind is not SourceKind.PAGE:
+            self.findings.gone.append(Gone(known, sure=False))
+        else:
+            self._unread(item, known, Fault("read.hollow", {"url": publication.url}, transient=False))
+
+    def _is_the_page_of_all(self, item: Item, publication: Publication) -> bool:
+        """Whether a site answers with one and the same short page for articles of different titles: it is neither's text."""
+        for page in self.findings.pages:
+            if page.publication.text_hash == publication.text_hash and look.is_no_article(
+                publication.text, (item.title, page.item.title)
+            ):
+                self.findings.pages.remove(page)
+                self._same_for_all.add(publication.text_hash)
+                self._unread(page.item, None, Fault("read.same_page", {"url": page.item.url}, transient=False))
+                break
+        if publication.text_hash not in self._same_for_all:
+            return False
+        self._unread(item, None, Fault("read.same_page", {"url": item.url}, transient=False))
+        return True
 
     def _judged(self, publication: Publication, stored: StoredPublication | None) -> Judged:
         keys = self._desk.store.publications.passage_keys(stored.id) if stored is not None else ()

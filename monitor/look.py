@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.model import (
@@ -30,6 +32,9 @@ from monitor.model import (
     Validators,
 )
 
+if TYPE_CHECKING:
+    from monitor.store.items import StoredItem
+
 LOOK_AGAIN = (
     (timedelta(days=30), timedelta(days=1)),
     (timedelta(days=365), timedelta(days=7)),
@@ -43,6 +48,17 @@ UNREADABLE_PAUSE = timedelta(days=1)
 """A page that answers with something no reader can use is not asked again before this."""
 GONE_AGAIN = timedelta(days=1)
 """After which a page that was not found is asked for once more, before it is said to be gone."""
+
+MOST_GONE, ALL_ANEW = "check.most_gone", "check.all_anew"
+"""What to say of a listing that lost most of its items, and of one of which nothing was seen before."""
+FEW_ITEMS = 8
+MOST_LOST = 0.25
+"""A listing of so many items that keeps no more than this share of them was rebuilt; columns lose a few at a time."""
+FEW_LINKS = 5
+"""Fewer new links than this are news."""
+WHOLE_TEXT = 300
+"""Characters; a text that long is no notice of maintenance."""
+HOLLOW = 0.3
 
 BLIND_AFTER = timedelta(days=3)
 """A weekend without an answer is common on government sites; three days are not."""
@@ -95,7 +111,7 @@ class Tally:
     changed: int = 0
     fault: Fault | None = None
     shape: bool = False
-    """The fault is that nothing was found where there used to be items."""
+    """The fault is that the listing is not what it was."""
 
 
 def day_in_china(moment: datetime) -> date:
@@ -131,6 +147,40 @@ def turned_away(asked: str, answered: str) -> bool:
         and there.path in fronts
         and not there.query
         and (urlsplit(asked).path not in fronts or bool(urlsplit(asked).query))
+    )
+
+
+def mostly_gone(before: int, now: int) -> bool:
+    """Whether a listing has lost so much that it was rebuilt rather than that little was published."""
+    return before >= FEW_ITEMS and now <= before * MOST_LOST
+
+
+def all_anew(listed: Sequence[Item], known: Collection[StoredItem]) -> bool:
+    """Whether nothing that is listed was seen before, although some of it was: old days or old titles at new addresses."""
+    if min(len(listed), len(known)) < FEW_LINKS:
+        return False
+    keys, addresses = {each.key for each in known}, {each.url for each in known}
+    if any(key_of(each) in keys or each.url in addresses for each in listed):
+        return False
+    titles = {each.title for each in known}
+    days = [each.published for each in known if each.published]
+    again = sum(each.title in titles for each in listed)
+    old = sum(1 for each in listed if each.published and days and each.published < max(days))
+    return again >= FEW_LINKS // 2 or old >= FEW_LINKS
+
+
+def hollow(before: str, after: str) -> bool:
+    """Whether of a text nothing is left but a few other words, as where a page is kept and its article taken out."""
+    if len(before) < WHOLE_TEXT or len(after) > len(before) * HOLLOW:
+        return False
+    return not {line.strip() for line in before.split("\n")} & {line.strip() for line in after.split("\n")}
+
+
+def is_no_article(text: str, titles: Sequence[str]) -> bool:
+    """Whether a short text that came for several titles is no article of any of them: it names none."""
+    plain = re.sub(r"\W", "", text)
+    return (
+        len(set(titles)) > 1 and len(text) < WHOLE_TEXT and not any(re.sub(r"\W", "", each) in plain for each in titles)
     )
 
 

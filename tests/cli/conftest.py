@@ -143,6 +143,18 @@ class Place:
         assert done.stdout, done.stderr
         return {"code": done.returncode, **json.loads(done.stdout)}
 
+    def a_day_passes(self) -> None:
+        """Sets back what the store remembers of the items, as if the round before had been some days ago."""
+        import sqlite3
+        from contextlib import closing
+
+        with closing(sqlite3.connect(self.db)) as connection, connection:
+            connection.execute(
+                "UPDATE items SET missing_since = strftime('%Y-%m-%dT%H:%M:%SZ', missing_since, '-2 days'),"
+                " next_look_at = strftime('%Y-%m-%dT%H:%M:%SZ', next_look_at, '-40 days')"
+            )
+            connection.execute("UPDATE sources SET next_at = strftime('%Y-%m-%dT%H:%M:%SZ', next_at, '-40 days')")
+
     def dump(self) -> str:
         import sqlite3
         from contextlib import closing

@@ -30,15 +30,6 @@ def texts(place):
         return [text for (text,) in db.execute("SELECT text FROM revisions ORDER BY id")]
 
 
-def a_day_passes(place):
-    """Sets back what the store remembers of the items, as if the round before had been yesterday's."""
-    with closing(sqlite3.connect(place.db)) as db, db:
-        db.execute(
-            "UPDATE items SET missing_since = strftime('%Y-%m-%dT%H:%M:%SZ', missing_since, '-2 days'),"
-            " next_look_at = strftime('%Y-%m-%dT%H:%M:%SZ', next_look_at, '-40 days')"
-        )
-
-
 def announced(place, site, path="/t1.html", title="基站建设年报"):
     site.feed("/feed.xml", (path, title))
     place.sources({"name": "ribao", "kind": "feed", "url": f"{site.base}/feed.xml"})
@@ -94,7 +85,7 @@ def test_a_file_is_published_by_who_published_its_article(place, site):
     made = place.check("--json")
     told = [each for each in made["changes"] if each["kind"] in ("progress", "achieved")]
     assert [each["publication"]["publisher"] for each in told] == ["武汉市统计局"]
-    a_day_passes(place)
+    place.a_day_passes()
     assert outcome(place.check("--json")) in ("unchanged", "not_modified")
     assert times_asked(site, "/a.docx") == 2
 
@@ -145,7 +136,7 @@ def test_the_parts_of_an_article_are_one_publication(place, site, pagers):
     (text,) = texts(place)
     assert [each in text for each in ("其一。", "其二。", STATIONS)] == [True] * 3
     assert [each["commitment"] for each in made["changes"] if each["kind"] == "achieved"] == ["sample/stations"]
-    a_day_passes(place)
+    place.a_day_passes()
     again = place.check("ribao")
     assert (kinds(again), len(texts(place))) == ([], 1)
 
@@ -156,7 +147,7 @@ def test_an_edit_in_a_further_part_is_seen(place, site):
     part(site, "/t1_1.html", STATIONS, "")
     place.check()
     part(site, "/t1_1.html", STATIONS.replace("3.5", "3.9"), "")
-    a_day_passes(place)
+    place.a_day_passes()
     made = place.check("ribao")
     (edited,) = [each for each in made["changes"] if each["kind"] == "publication_edited"]
     assert "3.5万个 → 3.9万个" in edited["text"]
@@ -169,7 +160,7 @@ def test_an_article_of_which_a_part_does_not_answer_is_not_read_by_half(place, s
     made = place.check()
     assert (outcome(made), texts(place)) == ("failed", [])
     part(site, "/t1_1.html", STATIONS, "")
-    a_day_passes(place)
+    place.a_day_passes()
     assert "achieved" in kinds(place.check("ribao"))
 
 
@@ -276,7 +267,7 @@ def test_a_pdf_without_readable_text_is_told_as_unread(place, site, name):
 
 def missed(place, site):
     """A round in which the article is not found, some days after the one before."""
-    a_day_passes(place)
+    place.a_day_passes()
     return kinds(place.check("ribao"))
 
 
