@@ -15,9 +15,10 @@ from monitor.sources import SourcesFile, read_sources
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from monitor.model import Source, SourceState
+    from monitor.model import RobotsFile, Source, SourceState
 
 command = base.group("sources", help="sources.help")
 for each in source_adding.COMMANDS:
@@ -30,14 +31,18 @@ def list_(context: base.Context) -> None:
     sources = context.sources
     store = context.look_at_store()
     states = store.sources.states() if store else {}
+    told = store.robots.all() if store else {}
     if context.json:
-        context.write_json([_as_json(source, states.get(source.name)) for source in sources])
+        context.write_json([{**_as_json(each, states.get(each.name)), "robots": asked(each, told)} for each in sources])
         return
     if not sources:
         context.tell(say("sources.none", file=context.place.sources_file))
         return
-    heads = tuple(say(f"sources.head_{name}") for name in ("name", "kind", "state", "last", "next"))
-    rows = [_row(source, states.get(source.name)) for source in sources]
+    heads = tuple(say(f"sources.head_{name}") for name in ("name", "kind", "state", "last", "next", "robots"))
+    rows = [
+        (*_row(each, states.get(each.name)), say(f"sources.robots_{asked(each, told) or 'not_asked'}"))
+        for each in sources
+    ]
     context.write(layout.table([heads, *rows]))
     waiting = sum(not verified(states.get(source.name)) for source in sources)
     context.tell(say("sources.summary", count=len(sources), waiting=waiting))
@@ -47,7 +52,7 @@ def list_(context: base.Context) -> None:
 def check(context: base.Context) -> int:
     """Everything that is wrong with the file, a line each."""
     found = read_sources(context.place.sources_file)
-    problems = [*found.problems, *_bad_selectors(found)]
+    problems = [*found.problems, *_bad_selectors(found), *_bad_paths(found)]
     errors = sum(problem.severity == "error" for problem in problems)
     if context.json:
         context.write_json(
@@ -77,6 +82,39 @@ def _bad_selectors(found: SourcesFile) -> Iterator[Problem]:
             except ReadError:
                 slots = {"key": f"select.{name}", "selector": selector, "name": source.name}
                 yield Problem(str(found.path), source.line, "sources.bad_selector", slots)
+
+
+def _bad_paths(found: SourcesFile) -> Iterator[Problem]:
+    """Paths into JSON that are none; asked here for the same reason."""
+    from monitor.read.api import compiled
+
+    for source in found.sources:
+        for name, path in asdict(source.paths).items():
+            if not path or name == "link":
+                continue
+            try:
+                compiled(path)
+            except ReadError:
+                slots = {"key": f"paths.{name}", "path": path, "name": source.name}
+                yield Problem(str(found.path), source.line, "sources.bad_json_path", slots)
+
+
+def asked(source: Source, told: Mapping[str, RobotsFile]) -> str | None:
+    """What the site's robots.txt, as it was last heard, says of the source's address: allowed, disallowed, unheard or none.
+
+    None for what is no site, and where it was not asked yet.
+    """
+    from monitor.fetch import robots
+    from monitor.fetch.politeness import AGENT
+
+    file = told.get(robots.origin_of(source.url))
+    if file is None or source.kind.value == "folder":
+        return None
+    if not robots.known(file):
+        return "unheard"
+    if not file.text.strip():
+        return "none"
+    return "allowed" if robots.allows(file, source.url, AGENT) else "disallowed"
 
 
 def verified(state: SourceState | None) -> bool:

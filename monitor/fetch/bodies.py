@@ -70,6 +70,10 @@ class Body:
             raise TooLarge
         self._parts.append(piece)
 
+    def so_far(self) -> bytes:
+        """What came within the cap, where only its beginning is wanted."""
+        return b"".join(self._parts)
+
     def finish(self) -> bytes:
         """The whole body; raises BadEncoding when compressed data stops in the middle."""
         if self._inflate is not None and self._fed and not self._inflate.eof:

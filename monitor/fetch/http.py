@@ -21,6 +21,7 @@ import random
 import ssl
 import threading
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -45,6 +46,8 @@ _SAME_METHOD = (307, 308)
 _MOST_CLIENTS = 64
 _LAST_PORT = 65_535
 _SMALL_BODY = 16_384
+_TRIES_FOR_RULES = 2
+_A_CHUNK = 64 * 1024
 _CLIENT_ERROR = 4
 _Headers = list[tuple[bytes, bytes]]
 
@@ -376,6 +379,20 @@ class _Walk:
         now = self._clock()
         if before is not None and robots.holds(before, now):
             return before
+        found = RobotsFile(origin, now, 0, "")
+        for turn in range(_TRIES_FOR_RULES):
+            # A connection that is reset once is no site that says nothing.
+            await asyncio.sleep(turn * self._settings.backoff)
+            found = await self._asked_for_rules(origin, request, now)
+            if robots.known(found):
+                break
+        if not robots.known(found) and before is not None and robots.known(before):
+            return before
+        self.learnt[origin] = found
+        return found
+
+    async def _asked_for_rules(self, origin: str, request: FetchRequest, now: datetime) -> RobotsFile:
+        """What a site's robots.txt answers now; status 0 where nothing was heard."""
         asked = FetchRequest(
             robots.address_of(origin), allow_private=request.allow_private, legacy_tls=request.legacy_tls
         )
@@ -392,12 +409,8 @@ class _Walk:
             status = 0
         if state.body:
             self.make_room()
-        text = state.body[: robots.LONGEST].decode("utf-8-sig", "replace")
-        found = RobotsFile(origin, now, status, text if status == HTTPStatus.OK else "")
-        if not robots.known(found) and before is not None and robots.known(before):
-            return before
-        self.learnt[origin] = found
-        return found
+        text = state.body.decode("utf-8-sig", "replace")
+        return RobotsFile(origin, now, status, text if status == HTTPStatus.OK else "")
 
     async def _timed(self, host: _Host, state: _Try, loop: asyncio.AbstractEventLoop) -> httpx.URL | None:
         began = loop.time()
@@ -444,13 +457,21 @@ class _Walk:
         if response.status_code in _REDIRECTS and location:
             return _joined(state.url, location)
         if response.is_success:
-            state.body = await self._body(response)
+            state.body = await self._beginning(response) if state.for_rules else await self._body(response)
             state.validators = Validators(
                 etag=_raw(response, b"etag"),
                 last_modified=_raw(response, b"last-modified"),
                 body_hash=hashlib.sha256(state.body).hexdigest(),
             )
         return None
+
+    async def _beginning(self, response: httpx.Response) -> bytes:
+        """So much of a robots.txt as is read; a longer one is cut off there, as RFC 9309 has it."""
+        body = bodies.Body(response.headers.get("content-encoding", ""), robots.LONGEST)
+        with suppress(bodies.TooLarge):
+            async for chunk in response.aiter_raw(_A_CHUNK):
+                body.add(chunk)
+        return body.so_far()
 
     async def _body(self, response: httpx.Response) -> bytes:
         limit = self._settings.max_bytes

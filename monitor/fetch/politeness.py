@@ -40,6 +40,10 @@ _CLASSES = {2: FetchEnd.OK, 4: FetchEnd.CLIENT_ERROR, 5: FetchEnd.SERVER_ERROR}
 _PASSING = (502, 503, 504)
 
 
+AGENT = "duban"
+"""The name of the program, by which sites may speak to it in robots.txt."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
     """How the fetcher behaves. Times in seconds, sizes in bytes.
@@ -68,12 +72,12 @@ class FetchSettings:
     @property
     def agent(self) -> str:
         """The name by which robots.txt speaks to us."""
-        return "duban"
+        return AGENT
 
     @property
     def user_agent(self) -> str:
         """Who we are and whom to write to: `duban/0.1 (+contact)`."""
-        name = f"duban/{'.'.join(__version__.split('.')[:2])}"
+        name = f"{AGENT}/{'.'.join(__version__.split('.')[:2])}"
         contact = re.sub(r"[^!-'*-~]", "", self.contact or "")
         return f"{name} (+{contact})" if contact else name
 

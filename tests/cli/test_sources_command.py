@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Outcome, SourceState
+from monitor.model import Outcome, RobotsFile, SourceState
 from monitor.sources import load_sources
 from monitor.store.database import open_store
 
@@ -59,7 +59,7 @@ def test_a_source_is_verified_once_it_succeeded_even_while_it_fails(cli, place, 
     assert row["next_at"] == "2025-11-20T15:00:00+08:00"
     line = cli("sources", "list").out.splitlines()[1]
     assert line.split()[:4] == ["city", "listing", "failing", "failed"]
-    assert line.endswith("2025-11-20 15:00")
+    assert line.split()[4:] == ["2025-11-20", "15:00", "-"]
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -119,3 +119,31 @@ def test_a_selector_that_is_no_css_is_found_without_fetching(cli, place):
 def test_every_selector_of_the_shipped_sources_is_css(cli, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli("sources", "check").code == 0
+
+
+def test_what_robots_txt_says_of_each_address_is_shown(cli, place, clock):
+    def heard(status, text):
+        with open_store(place / "monitor.db") as store:
+            store.robots.save([RobotsFile("https://example.org", clock.now, status, text)])
+        rows = json.loads(cli("sources", "list", "--json").out)
+        return rows[0]["robots"], rows[1]["robots"], cli("sources", "list").out.splitlines()[1].split()[-1]
+
+    assert heard(200, "User-agent: *\nDisallow: /") == ("disallowed", None, "refused")
+    assert heard(200, "User-agent: *\nDisallow: /x") == ("allowed", None, "allowed")
+    assert heard(404, "")[0] == "none"
+    assert heard(0, "")[0] == "unheard"
+
+
+def test_a_path_into_json_that_is_none_is_named_with_its_line(cli, place):
+    (place / "sources.yaml").write_text(
+        "sources:\n- {name: api, kind: api, url: https://example.org/, region: 武汉市, paths: {items: 'a[', title: b}}\n",
+        encoding="utf-8",
+    )
+    made = cli("sources", "check", "--json")
+    (problem,) = json.loads(made.out)["problems"]
+    assert (made.code, problem["code"], problem["key"], problem["line"]) == (
+        2,
+        "sources.bad_json_path",
+        "paths.items",
+        2,
+    )

@@ -92,6 +92,20 @@ def test_rules_that_do_not_answer_stop_everything_unless_they_are_remembered(sit
     assert fetch(site, clock, "/b", remembered=before)[0].end is FetchEnd.OK
 
 
+def test_a_connection_reset_once_is_asked_again_for_the_rules(site, clock):
+    site.page("/b", b"<p>text</p>")
+    statuses = iter([503, 404])
+    site.on("/robots.txt", lambda handler: handler.answer(next(statuses)))
+    assert fetch(site, clock, "/b")[0].end is FetchEnd.OK
+
+
+def test_of_a_robots_txt_without_end_the_beginning_counts(site, clock):
+    site.page("/robots.txt", b"User-agent: *\nDisallow: /a\n" + b"# padding\n" * 3_000_000)
+    site.page("/b", b"<p>text</p>")
+    assert fetch(site, clock, "/a")[0].end is FetchEnd.DISALLOWED
+    assert fetch(site, clock, "/b")[0].end is FetchEnd.OK
+
+
 def test_many_requests_at_once_ask_for_the_rules_once(site, clock):
     site.page("/robots.txt", b"")
     for number in range(8):
