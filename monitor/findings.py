@@ -30,7 +30,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class PublicationForWriting:
-    """A text that was read and differs from what is stored, if anything is. `raw` is kept only for evidence."""
+    """A text that was read and differs from what is stored, if anything is.
+
+    `raw` is kept for what became evidence, and for what a person took in.
+    """
 
     item: Item
     publication: Publication

@@ -515,7 +515,7 @@ class SourceWalk:
                 item,
                 publication,
                 judged,
-                raw if judged.judgements else b"",
+                raw,
                 content_type,
                 validators,
                 self._edit(stored, judged),

@@ -111,6 +111,18 @@ def settle(found: Findings, pen: Pen) -> Written:
     return Written(_report(found, tally), tuple(writing.changes))
 
 
+def take_in(page: PublicationForWriting, source: Source, pen: Pen) -> tuple[bool, tuple[Change, ...]]:
+    """Writes one text that came another way than through a source; whether it is new, and what it changed.
+
+    `source` stands for whoever brought it and is not kept as one. Raises StoreError.
+    """
+    state = SourceState(source.name, rounds=1)
+    writing = _Writing(Findings(source, state, state.validators, 1, pages=[page]), pen, by_hand=True)
+    with pen.store.transaction():
+        new = writing.texts()
+    return new > 0, tuple(writing.changes)
+
+
 def sweep(pen: Pen) -> Swept:
     """Brings every standing to the ledger in force and to this day; tells what became overdue or silent meanwhile."""
     before = pen.store.standings.all()
@@ -197,7 +209,8 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
 class _Writing:
     """One source being written, inside its transaction."""
 
-    def __init__(self, found: Findings, pen: Pen) -> None:
+    def __init__(self, found: Findings, pen: Pen, *, by_hand: bool = False) -> None:
+        self._by_hand = by_hand
         self.changes: list[Change] = []
         self._found = found
         self._pen = pen
@@ -210,18 +223,25 @@ class _Writing:
 
     def run(self) -> Tally:
         """Writes everything, the oldest publication first, so that standings evolve in order."""
-        new = [self._page(page) for page in sorted(self._found.pages, key=_age)].count(True)
+        new = self.texts()
         gone = [self._gone(item) for item in self._found.gone].count(True)
         self._items()
         edited = len([each for each in self.changes if each.kind is ChangeKind.PUBLICATION_EDITED])
         tally = _tally(self._found, new, gone + edited)
         self._gone_told = gone > 0
+        self._what_passed()
+        self._source(tally)
+        return tally
+
+    def texts(self) -> int:
+        """Writes the texts alone, the oldest first; how many are new."""
+        return [self._page(page) for page in sorted(self._found.pages, key=_age)].count(True)
+
+    def _what_passed(self) -> None:
         for commitment, before in self._before.items():
             after = self._store.standings.get(commitment)
             if after is not None:
                 self._tell(*_passed(self._pen, before, after, source=self._name))
-        self._source(tally)
-        return tally
 
     # ---- publications
 
@@ -251,7 +271,7 @@ class _Writing:
 
     def _remember_page(self, page: PublicationForWriting, saved: Saved, stored: StoredPublication | None) -> None:
         publication = page.publication
-        if page.raw and publication.retrieved_at is not None:
+        if (page.judged.judgements or self._by_hand) and page.raw and publication.retrieved_at is not None:
             self._store.publications.keep_raw(
                 publication.raw_hash, page.raw, page.content_type, publication.retrieved_at
             )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.model import SourceState
     from monitor.report.why import Case
     from monitor.store.database import Store
+    from monitor.store.publications import Recorded
 
 _MOST_EVIDENCE = 12
 
@@ -71,12 +72,19 @@ def _case(context: base.Context, commitment: Commitment) -> Case:
         len(reviews.waiting(commitment, evidence)),
         context.ledger,
         _places(store, evidence),
+        _by_hand(store, evidence),
     )
 
 
 def _places(store: Store | None, evidence: Sequence[Evidence]) -> dict[int, list[str]]:
     publications = {each.publication_id for each in evidence}
     return {each: store.publications.addresses(each)[1:] for each in publications} if store is not None else {}
+
+
+def _by_hand(store: Store | None, evidence: Sequence[Evidence]) -> dict[int, Recorded]:
+    publications = {each.publication_id for each in evidence} if store is not None else set()
+    found = {each: store.publications.recorded(each) for each in publications} if store is not None else {}
+    return {each: said for each, said in found.items() if said is not None}
 
 
 # ---- in sentences
@@ -128,6 +136,11 @@ def _proof(found: Evidence, case: Case) -> list[str]:
         "  " + say("explain.from", title=for_terminal(found.title), published=day, url=for_terminal(found.url))
     )
     lines += ["  " + say("explain.also", url=for_terminal(url)) for url in case.places.get(found.publication_id, ())]
+    said = case.by_hand.get(found.publication_id)
+    if said is not None:
+        note = f": {for_terminal(said.note)}" if said.note else ""
+        at = f"{said.at.astimezone(CHINA):%Y-%m-%d}"
+        lines += layout.paragraph(say("explain.recorded", author=for_terminal(said.author), at=at, note=note), "  ")
     lines.append("  " + say("explain.known", at=f"{found.known_at.astimezone(CHINA):%Y-%m-%d %H:%M}"))
     lines.append("  " + say("explain.evidence", id=found.id))
     return lines + [line for each in found.judgement.reasons for line in reason_lines(each, "  ")]

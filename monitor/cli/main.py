@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "monitor.cli.demo:command",
     "changes": "monitor.cli.changes:command",
     "match": "monitor.cli.match:command",
+    "record": "monitor.cli.record:command",
     "ledger": "monitor.cli.ledger:command",
     "eval": "monitor.cli.eval:command",
     "explain": "monitor.cli.explain:command",

@@ -185,10 +185,10 @@ def _said(verdict: str, value: str | None, note: str, author: str | None) -> Sai
     figure = None if value is None else number(value)
     if value is not None and figure is None:
         raise ConfigError("review.bad_value", value=value)
-    return Said(meant, author or _user(), note, figure)
+    return Said(meant, author or user_name(), note, figure)
 
 
-def _user() -> str:
+def user_name() -> str:
     """The name that the system knows the user by."""
     try:
         return getpass.getuser()

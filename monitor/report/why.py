@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from monitor.judge import status, weight
 from monitor.judge.status import DONE, Grounds, Watch
@@ -19,6 +20,9 @@ from monitor.model import Commitment, Evidence, Flag, Ledger, Light, Relation, S
 from monitor.report import official
 from monitor.report.numbers import figure
 from monitor.text.hygiene import for_terminal
+
+if TYPE_CHECKING:
+    from monitor.store.publications import Recorded
 
 _NOTHING_REALISED = (Status.NOT_CHECKED, Status.NO_EVIDENCE, Status.UNVERIFIABLE)
 
@@ -41,6 +45,8 @@ class Case:
     """Where its successor, its whole and its parts are looked up."""
     places: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """By publication the other addresses at which the same text was found."""
+    by_hand: Mapping[int, Recorded] = field(default_factory=dict)
+    """By publication who took it in, where no source brought it."""
 
     @cached_property
     def grounds(self) -> Grounds:

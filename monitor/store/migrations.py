@@ -111,11 +111,20 @@ CREATE TABLE sketches (
     PRIMARY KEY (hash, publication_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sketches_of_publication ON sketches (publication_id);
+CREATE TABLE recorded (
+    publication_id INTEGER PRIMARY KEY REFERENCES publications (id),
+    at TEXT NOT NULL,
+    note TEXT NOT NULL,
+    author TEXT NOT NULL
+) STRICT;
 """
 
 
 def _to_5(connection: Connection) -> None:
-    """Texts are found again where another site takes them over; those already there when they are next read anew."""
+    """Texts are found again where another site takes them over; those already there when they are next read anew.
+
+    What a person takes in by hand has its note.
+    """
     for statement in statements(_TO_5):
         connection.run(statement)
 

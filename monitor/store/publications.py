@@ -74,6 +74,15 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """That somebody took a publication in by hand."""
+
+    at: datetime
+    note: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawCopy:
     """The bytes as they were retrieved."""
 
@@ -117,6 +126,19 @@ class Publications:
             "INSERT INTO sketches (hash, publication_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(each, publication_id) for each in sketch],
         )
+
+    def note_recorded(self, publication_id: int, at: datetime, note: str, author: str) -> None:
+        """Keep who took a publication in by hand, and why; the latest word counts."""
+        self._connection.run(
+            "INSERT INTO recorded (publication_id, at, note, author) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (publication_id) DO UPDATE SET at = excluded.at, note = excluded.note, author = excluded.author",
+            (publication_id, forms.moment_text(at), note, author),
+        )
+
+    def recorded(self, publication_id: int) -> Recorded | None:
+        """By whom, when and why a publication was taken in by hand, if it was."""
+        row = self._connection.one("SELECT * FROM recorded WHERE publication_id = ?", (publication_id,))
+        return None if row is None else Recorded(forms.moment(row["at"]), row["note"], row["author"])
 
     def addresses(self, publication_id: int) -> list[str]:
         """All addresses at which a publication was found, its own first."""

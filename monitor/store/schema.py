@@ -136,6 +136,14 @@ CREATE TABLE revisions (
 
 CREATE INDEX revisions_by_text ON revisions (text_hash);
 
+-- What a person took in by hand, because no source brings it.
+CREATE TABLE recorded (
+    publication_id INTEGER PRIMARY KEY REFERENCES publications (id),
+    at TEXT NOT NULL,
+    note TEXT NOT NULL,
+    author TEXT NOT NULL
+) STRICT;
+
 -- By which the latest revision of a publication is found again where another site took its text over.
 CREATE TABLE sketches (
     hash INTEGER NOT NULL,
