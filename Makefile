@@ -3,6 +3,7 @@
 #   make test     the fast tests
 #   make check    everything that must hold before a change goes in
 #   make soak     the long tests
+#   make bench-poll   the same polling by duban, urlwatch and reader
 # Another interpreter: make test PYTHON=python3.13; another environment: VENV=DIR.
 
 VENV ?= .venv
@@ -16,7 +17,7 @@ PARALLEL = -n 2
 FAST = not slow and not packaging
 MARKED = (terminal or browser or converter or packaging) and not slow
 
-.PHONY: demo test check lint types contracts messages quality marked soak clean
+.PHONY: demo test check lint types contracts messages quality marked soak bench-poll clean
 
 demo: $(VENV)/.for-use
 	@$(BIN)/monitor demo $(ARGS)
@@ -50,8 +51,15 @@ marked: $(VENV)/.for-work
 soak: $(VENV)/.for-work
 	$(PYTEST) -m slow $(ARGS) || [ $$? -eq 5 ]
 
+# What other programs need for the same polling; theirs are installed apart from ours.
+PEERS ?= .venv-peers
+bench-poll: $(VENV)/.for-use
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check urlwatch reader sgmllib3k
+	$(BIN)/python benchmarks/poll.py $(PEERS)/bin/python $(ARGS)
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/bin/python:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed; name one with PYTHON=..." >&2; exit 1; fi

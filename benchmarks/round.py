@@ -11,6 +11,7 @@ promises; the line `machine` says how long a fixed piece of work took just befor
 from __future__ import annotations
 
 import hashlib
+import itertools
 import multiprocessing
 import sys
 import tempfile
@@ -48,13 +49,26 @@ def feed(number: int) -> bytes:
 
 
 def serve(pipe: Connection, *, conditional: bool) -> None:
-    """The site: feed N at /N, with or without validators; says its port, then serves until it is ended."""
+    """The site: feed N at /N, with or without validators; says its port, then serves until it is ended.
+
+    /asked tells how many requests came before, itself counted too.
+    """
+
+    asked = itertools.count()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
+            if self.path == "/robots.txt":
+                self.send_error(404)
+                return
+            if self.path == "/asked":
+                self.wfile.write(f"HTTP/1.0 200 OK\r\n\r\n{next(asked)}".encode())
+                self.close_connection = True
+                return
+            next(asked)
             body = feed(int(self.path.strip("/")))
             tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
             same = conditional and self.headers.get("If-None-Match") == tag

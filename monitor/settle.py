@@ -196,6 +196,14 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
 
     def watch(commitment: Commitment) -> Watch:
         watchers = look.watchers(commitment, watching, lambda name: today(name, commitment.region))
+        return seen(tuple(each.name for each in watchers))
+
+    by_name = {each.name: each for each in watching}
+
+    @cache
+    def seen(names: tuple[str, ...]) -> Watch:
+        """Many commitments are watched by the same sources."""
+        watchers = [by_name[name] for name in names]
         heard = look.listening_since(watchers, states, now)
         return Watch(
             look.ever_read(watchers, states),

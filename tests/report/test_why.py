@@ -223,6 +223,7 @@ def test_every_sentence_there_is_about_a_standing_is_said_somewhere():
         "others",
         "from",
         "also",
+        "recorded",
         "known",
         "doubtful",
         "unreal",
