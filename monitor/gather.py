@@ -134,7 +134,7 @@ class SourceWalk:
         self.source = source
         self.findings = Findings(source, state, state.validators, state.items, history=desk.backfill is not None)
         self._desk = desk
-        self._known: dict[str, StoredItem] = {}
+        self._loaded: dict[str, StoredItem] | None = None
         self._waiting: dict[str, Item | _OnTheWay | _FurtherPage | None] = {}
         catch_up = state.rounds > 0 and desk.backfill is None
         self._listing = PagedListing(
@@ -151,13 +151,19 @@ class SourceWalk:
         self._most = source.max_items
 
     @property
+    def _known(self) -> dict[str, StoredItem]:
+        """The items that are remembered; an unchanged listing of which none is due does without them."""
+        if self._loaded is None:
+            self._loaded = self._desk.store.items.known(self.source.name)
+        return self._loaded
+
+    @property
     def done(self) -> bool:
         """True when nothing more is asked of this source."""
         return not self._waiting
 
     def begin(self) -> list[FetchRequest]:
         """The first question; none for a folder, which is read at once."""
-        self._known = self._desk.store.items.known(self.source.name)
         try:
             if self.source.kind is SourceKind.FOLDER:
                 self._read_folder()
@@ -212,7 +218,9 @@ class SourceWalk:
         if response.end is not FetchEnd.OK:
             self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
             self.findings.validators = _merged(self.findings.state.validators, response.validators)
-            return self._look_at([])
+            items = self._desk.store.items
+            worth = self._desk.look_again or items.any_due(self.source.name, self._desk.now)
+            return self._look_at([]) if worth else []
         new = self._listing.take(response)
         further = self._listing.following(response, new)
         if self._listing.is_index:

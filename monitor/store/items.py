@@ -50,6 +50,11 @@ class Items:
         rows = self._connection.rows("SELECT * FROM items WHERE source = ? ORDER BY key", (source,))
         return {row["key"]: _item(row) for row in rows}
 
+    def any_due(self, source: str, now: datetime) -> bool:
+        """Whether the time of any item of a source has come."""
+        sql = "SELECT 1 FROM items WHERE source = ? AND next_look_at <= ? LIMIT 1"
+        return self._connection.one(sql, (source, forms.moment_text(now))) is not None
+
     def save(self, source: str, item: StoredItem) -> bool:
         """Remember an item; False when it was remembered exactly so, and nothing was written."""
         return self._connection.run(_SAVE, _record(source, item)) > 0
