@@ -27,6 +27,7 @@ _ASSEMBLY = re.compile(r"((?:19|20)\d\d年\d{1,2}月\d{1,2}日)[,]?在.{2,40}(?:
 _YEAR = re.compile(r"(20\d\d)年")
 _ONE_YEAR = re.compile(r"(?<![到至])(20\d\d)年(?!底|末|前|远景|以)度?")
 """The year whose work a plan is about: 2023年民生实事清单."""
+_DECEMBER = 12
 _SPAN = re.compile(r"(20\d\d)年?(?:-|~|至|到)(20\d\d)年?")
 YEARS = r"[一二两三四五六七八九十]{1,3}|\d{1,2}"
 """A number of years as plans write it: 三, 十二, 3."""
@@ -72,6 +73,13 @@ class Frame:
     """The day as the document or whoever handed it in says it; `day` may be the first of its year."""
     one_year: bool = False
     """A plan whose title names the one year it is for."""
+
+    @property
+    def coming(self) -> int | None:
+        """The first year that is not over: a report of December looks back on its own year and on the plan that ends with it."""
+        if self.year is None or self.kind != "report" or self.day is None or self.day.month < _DECEMBER:
+            return self.year
+        return max(self.year, self.day.year + 1)
 
     @property
     def yearly(self) -> bool:
@@ -289,7 +297,7 @@ def _running(frame: Frame, text: str) -> int | None:
     """The end of the five-year plan a sentence or heading begins with, where it is not over."""
     named = sections.pattern("span_named")
     begun = (plan for plan in five_years.plans() if text.startswith(plan.name) and named.match(text, len(plan.name)))
-    return next((plan.last for plan in begun if plan.to_come(frame.year)), None)
+    return next((plan.last for plan in begun if plan.to_come(frame.coming)), None)
 
 
 def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
@@ -297,7 +305,7 @@ def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
         sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)
     ):
         return horizon
-    ends = [plan.last for plan in five_years.named(heading) if plan.to_come(frame.year)]
+    ends = [plan.last for plan in five_years.named(heading) if plan.to_come(frame.coming)]
     return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
 
 
@@ -339,13 +347,13 @@ def _back(frame: Frame, text: str) -> bool:
         not sections.verbs().match(bare) or sections.pattern("back_anyway").search(text)
     ):
         return True
-    return any(plan.over(frame.year) for plan in five_years.named(text))
+    return any(plan.over(frame.coming) for plan in five_years.named(text))
 
 
 def _only_past(frame: Frame, heading: str) -> bool:
     """“十三五”时期及2020年工作, in a report of 2021: every year it names is over."""
     years = [int(year) for year in _YEAR.findall(heading)]
-    return frame.year is not None and bool(years) and max(years) < frame.year
+    return frame.coming is not None and bool(years) and max(years) < frame.coming
 
 
 def _turned(frame: Frame, text: str, look: Look) -> Look:
@@ -355,7 +363,7 @@ def _turned(frame: Frame, text: str, look: Look) -> Look:
     this_year = text.startswith(f"{frame.year}年") and sections.pattern("this_year").match(text, len(str(frame.year)))
     running = any(
         text.startswith(plan.name)
-        and plan.to_come(frame.year)
+        and plan.to_come(frame.coming)
         and not sections.pattern("span_so_far").match(text, len(plan.name))
         for plan in five_years.plans()
     )
