@@ -234,6 +234,9 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
     """国庆假期，全市网络零售额142亿元; 3月份零售额386亿元: a few days or a month of money or growth is no part of the year's count."""
     text, at = sentence.text, chosen.quantity.start
     days = list(cues.pattern("only_some_days").finditer(text, start_of_part(text, at), at))
+    if sentence.context.reviews:
+        days += cues.pattern("only_some_months").finditer(text, start_of_part(text, at), at)
+        days.sort(key=lambda found: found.start())
     if days and not cues.pattern("whole_again").search(text, days[-1].end(), at):
         return True
     if indicator.unit not in ("元", "%"):

@@ -57,7 +57,7 @@ def sections(publication: Publication, passages: Sequence[Passage]) -> Sections:
 
 
 def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozenset[int]:
-    found, on = [], False
+    found, on, since, last = [], False, -1, -1
     for passage in passages:
         if looks.get(passage.index) is Look.AHEAD:
             on = False
@@ -70,14 +70,19 @@ def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozense
             on = False
         elif cues.pattern("several_years").search(opening):
             on = True
+            since = passage.paragraph if passage.paragraph == last else -1
+        elif on and since >= 0 and passage.paragraph != since and _of_one_year_too(passage):
+            on = False  # 五年来 in the middle of a paragraph on one year holds for that paragraph
+        last = passage.paragraph
         if on:
             found.append(passage.index)
     return frozenset(found)
 
 
-def _of_one_year_too(heading: Passage) -> bool:
+def _of_one_year_too(passage: Passage) -> bool:
     """Under “十三五”时期及2020年工作 the five years are summed up first, and the headings below are on the year."""
-    above = " ".join(clean(text).text for text in (*heading.headings, heading.text))
+    own = (passage.text,) if passage.kind is PassageKind.HEADING else ()
+    above = " ".join(clean(text).text for text in (*passage.headings, *own))
     return bool(cues.pattern("single_year").search(above))
 
 

@@ -83,6 +83,20 @@ def test_a_work_report_knows_its_year_and_what_it_plans():
     assert context.titled.year == 2025
 
 
+def test_a_report_of_december_looks_back_on_its_own_year_and_the_plan_that_ends_with_it():
+    text = (
+        "政府工作报告\n——2025年12月29日在大悟县第十九届人民代表大会第六次会议上\n"
+        "各位代表：现在，我代表县人民政府，向大会报告政府工作。\n一、“十四五”及2025年工作回顾\n"
+        "“十四五”时期，全县攻坚克难。\n一年来，预计新建农村公路131公里。\n二、“十五五”时期奋斗目标\n"
+        "“十五五”时期，新建农村公路500公里。\n三、2026年重点工作\n新建农村公路100公里。\n"
+    )
+    publication = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
+    pieces = cut(text)
+    context = contexts.of(publication, pieces)
+    ahead = [piece.text for piece in pieces if piece.index in context.ahead]
+    assert ahead == ["“十五五”时期，新建农村公路500公里。", "新建农村公路100公里。"]
+
+
 def test_another_text_has_no_such_parts():
     text = "武汉市数字经济发展情况\n一、工作回顾\n建成基站3万个。\n二、工作安排\n建设基站1万个。\n"
     publication = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
@@ -106,6 +120,23 @@ AFTER = (
     ("promised", "review", "value"),
     [
         ("地区生产总值增长6%。", "预计全年地区生产总值增长5.4%。", 5.4),
+        # future industries and goals that were missed are no plans
+        ("未来产业基金规模达到60亿元。", "未来产业基金规模达到62亿元。", 6_200_000_000),
+        ("培育共富工坊40家。", "建成未来乡村12个，培育共富工坊43家。", 43),
+        ("快递业务量达到3亿件。", "受外部环境影响未达预期，快递业务量达到2.8亿件。", 280_000_000),
+        # a sector or firms named in the clause before narrow nothing; of the whole economy is of the whole
+        ("装备制造业产值增长8%。", "新能源产业产值76亿元，装备制造业产值增长9.2%。", 9.2),
+        ("研发经费支出占GDP比重达到2.4%。", "新增科技型中小企业32家，研发经费支出占GDP比重2.45%。", 2.45),
+        # an amount of a year that grew to so much is that year's
+        ("光伏产业产值达到70亿元。", "光伏产业产值增至73亿元。", 7_300_000_000),
+        # other words for the same
+        ("第三产业增加值增长6%。", "服务业增加值增长5.1%。", 5.1),
+        ("保交楼项目交付率达到90%。", "保交楼交付率96.3%。", 96.3),
+        ("生产安全事故起数下降5%。", "事故起数下降13.2%。", 13.2),
+        # growths in the order of the sizes before, though nothing says 分别
+        ("旅游收入增长12%。", "接待游客548万人次、实现旅游收入36.2亿元，同比增长11.7%、17.4%。", 17.4),
+        # a sum of years in the middle of a paragraph holds for its own sentence and not for the next paragraph
+        ("引进高层次人才80名。", "用地供应66亩。“十四五”期间，累计处置批而未供土地230亩。\n引进高层次人才87名。", 87),
         ("固定资产投资增长7%。", "固定资产投资下降1.6%。", -1.6),
         ("地区生产总值增长6%。", "地区生产总值930亿元，同比增长5.3%，增速分别高于全国、全省0.1和0.7个百分点。", 5.3),
         ("规上工业增加值增长8%。", "全年地区生产总值有望突破930亿元，增长6.1%左右；规上工业增加值增长8.7%。", 8.7),
@@ -162,6 +193,9 @@ def test_a_review_words_it_in_its_own_way(promised, review, value):
         ("旅游收入增长12%。", "接待游客300万人次、乡村游客80万人次，旅游收入30亿元，分别增长12%、14%。"),
         # another step of the same works
         ("开工亿元项目90个。", "亿元项目竣工80个，另有农业项目开工50个。"),
+        # some months are not the year
+        ("技术合同成交额达到15亿元。", "技术合同成交额1—10月完成17亿元。"),
+        ("规上服务业营业收入增长8%。", "1至11月，规上服务业营业收入增长9.3%。"),
         # a holiday stays one, whatever is called of the year; what a voucher brings is no voucher
         ("接待游客3000万人次。", "春节期间，全年最大规模灯会接待游客50万人次。"),
         ("发放消费券5000万元。", "消费券带动消费5亿元。"),

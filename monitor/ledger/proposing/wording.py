@@ -55,7 +55,7 @@ def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]
     said = "|".join(change["said"])
     behind = "|".join(f",{word}" for word in change["behind"])
     listed = "|".join(f"{mark}{word}" for mark in ",、" for word in change["behind"])
-    again = "|".join(f",{word}" for word in _data()["between"])
+    again = "|".join(f"{mark}{word}" for mark in ",、" for word in _data()["between"])
     for each in forms:
         yield from ((*each, said), (*each, behind), (*each, again, listed))
 
