@@ -33,16 +33,17 @@ class Archive:
         self._left = MOST_BYTES
         self.members = {each.filename: each for each in held.infolist()[:MOST_FILES]}
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a member; raises ReadError `read.zip_broken` and `read.zip_trap`."""
+    def read(self, name: str, most: int = LARGEST) -> bytes:
+        """The bytes of a member, `most` at most; raises ReadError `read.zip_broken` and `read.zip_trap`."""
+        most = min(most, LARGEST, self._left)
         try:
             with self._held.open(self.members[name]) as stream:
-                body = stream.read(min(LARGEST, self._left) + 1)
+                body = stream.read(most + 1)
         except KeyError:
             raise ReadError("read.zip_broken", why=f"{name} is missing") from None
         except _BROKEN as error:
             raise ReadError("read.zip_broken", why=str(error) or type(error).__name__) from error
-        if len(body) > min(LARGEST, self._left):
+        if len(body) > most:
             raise ReadError("read.zip_trap")
         self._left -= len(body)
         return body

@@ -22,6 +22,8 @@ Element = ET.Element
 
 ROOT = "OFD.xml"
 MOST_PAGES = 3000
+LARGEST_PART = 8 * 1024 * 1024
+"""Of XML; a page has some ten kilobytes, and as a tree of elements takes many times its size."""
 MOST_PIECES = 2_000_000
 _HALF = 0.5
 """Pieces whose base lines are nearer than this share of their size stand on one line."""
@@ -97,7 +99,7 @@ def _below(folder: str, place: str) -> str:
 
 
 def _tree(held: Archive, name: str) -> Element:
-    body = held.read(name)
+    body = held.read(name, LARGEST_PART)
     # What an entity may hide is refused whole: no OFD needs one.
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ReadError("read.ofd_broken", why="DOCTYPE")

@@ -31,6 +31,8 @@ READ = ("PDF", "DOCX", "XLSX", "OFD", "ZIP")
 MOST_IN_ARCHIVE = 50
 """Files of an archive that are read; what people bundle is a handful of attachments."""
 MOST_CHARACTERS = 5_000_000
+LARGEST_SHEET = 16 * 1024 * 1024
+"""Of XML in a workbook; that is some hundred thousand rows, and takes seconds to read."""
 
 
 def kind_of(body: bytes) -> str:
@@ -86,8 +88,11 @@ def _of(kind: str, body: bytes) -> Blocks:
 
 def _sheets(body: bytes) -> Blocks:
     """The rows of every visible sheet; a sheet's name is a heading where there are several."""
-    from monitor.read import workbook
+    from monitor.read import archive, workbook
 
+    with archive.opened(body) as held:
+        if any(part.file_size > LARGEST_SHEET for part in held.members.values()):
+            raise ReadError("read.zip_trap")
     grids = [grid for grid in workbook.read(body, "x.xlsx").grids if grid.rows]
     lines: list[Line] = []
     for grid in grids:

@@ -1,12 +1,19 @@
-"""The text of a PDF: the one door to pypdfium2. Pure: bytes in, lines out.
+"""The text of a PDF: the one door to pypdfium2. Bytes in, lines out.
 
 Owns: taking the text off the pages in reading order, and what a hostile file may cost. Must not: recognise
 pictures, or put lines together (printed.py).
+
+The library ends the whole process when memory runs out. So a file that may unpack to much is read by a process
+of its own, which may take so much memory and time and no more; all others are read at once.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+import zlib
 from typing import Any
 
 from monitor.errors import ReadError
@@ -17,11 +24,68 @@ MOST_CHARACTERS = 5_000_000
 """Of a whole document; no report is a fifth as long, and a page of a trap may claim more."""
 
 
+TAME = 64 * 1024 * 1024
+"""Bytes that all streams of a file unpack to, up to which it is read at once; a scanned book has more."""
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 60
+"""What a process of its own may take."""
+_STREAM = re.compile(rb"stream\r?\n")
+_OTHER_PACKING = re.compile(rb"/(?:LZW|RunLength|LZ|RL)(?:Decode)?\b|/Filter\s*\[[^\]]*Fl[^\]]*Fl|/#")
+"""Packing that cannot be measured here: other kinds, one in another, and names written in code."""
+_A_PIECE = 16 * 1024
+_TOO_LARGE = "too large when unpacked"
+
+
 def read_pdf(body: bytes) -> str:
     """The text of the pages, a line a paragraph or table row.
 
     Raises ReadError `read.pdf_locked`, `read.pdf_broken`, and `read.pdf_no_text` where the pages are pictures.
     """
+    return _read(body) if is_tame(body) else _read_apart(body)
+
+
+def is_tame(body: bytes) -> bool:
+    """Whether all streams of a file together unpack to a size that no machine minds."""
+    if _OTHER_PACKING.search(body):
+        return False
+    left = TAME
+    for begin in _STREAM.finditer(body):
+        left -= _unpacked(body, begin.end(), left)
+        if left < 0:
+            return False
+    return True
+
+
+def _unpacked(body: bytes, start: int, most: int) -> int:
+    """To how many bytes a stream unpacks, counted up to one more than `most`; 0 for what is not packed, or broken."""
+    unpacking, size = zlib.decompressobj(), 0
+    try:
+        while start < len(body) and not unpacking.eof and size <= most:
+            # In small pieces: what is not needed of a piece would be copied each time.
+            chunk = body[start : start + _A_PIECE]
+            start += len(chunk)
+            while chunk and size <= most:
+                size += len(unpacking.decompress(chunk, most - size + 1))
+                chunk = unpacking.unconsumed_tail
+    except zlib.error:
+        return size
+    return size
+
+
+def _read_apart(body: bytes) -> str:
+    """The same in a process of its own, under a cap of memory and time."""
+    call = [sys.executable, "-m", "monitor.read.pdf"]
+    try:
+        done = subprocess.run(call, input=body, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  ourselves
+        said = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, OSError, ValueError):
+        raise ReadError("read.pdf_broken", why=_TOO_LARGE) from None
+    if "key" in said:
+        raise ReadError(said["key"], **said["slots"])
+    return str(said["text"])
+
+
+def _read(body: bytes) -> str:
     import pypdfium2
 
     try:
@@ -48,7 +112,7 @@ def _pages(document: Any) -> list[list[str]]:
         pages.append(_page(document, number))
         length += sum(map(len, pages[-1]))
         if length > MOST_CHARACTERS:
-            raise ReadError("read.pdf_broken", why="too large when unpacked")
+            raise ReadError("read.pdf_broken", why=_TOO_LARGE)
     return pages
 
 
@@ -57,8 +121,27 @@ def _page(document: Any, number: int) -> list[str]:
     try:
         held = page.get_textpage()
         if held.count_chars() > MOST_CHARACTERS:
-            raise ReadError("read.pdf_broken", why="too large when unpacked")
+            raise ReadError("read.pdf_broken", why=_TOO_LARGE)
         text = held.get_text_bounded()
     finally:
         page.close()
     return [re.sub(r"[\ufffe\uffff\x00]", "", line).rstrip() for line in text.splitlines()]
+
+
+def _answer() -> None:
+    """What this process was started for: the text of the PDF on its input, as JSON."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):
+        pass  # not on this system: the time is bounded all the same
+    try:
+        told: dict[str, Any] = {"text": _read(sys.stdin.buffer.read())}
+    except ReadError as error:
+        told = {"key": error.key, "slots": dict(error.slots)}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    _answer()

@@ -7,16 +7,18 @@ memory: one that takes more ends with MemoryError, which is no refusal and fails
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
-import docx
 import pytest
+from files import ofd, pdf, sheets, text_object, word, zipped
 
 from monitor.errors import ReadError
 from monitor.model import JsonPaths, Role, Selectors, Source, SourceKind
@@ -34,25 +36,44 @@ PIECES = (
 )  # fmt: skip
 
 
-def _word() -> bytes:
-    document = docx.Document()
-    document.add_paragraph("全市已建成5G基站3.9万个。")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+SENTENCE = "全市已建成5G基站3.9万个。"
 
 
-def _bomb() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("word/document.xml", b"<a>" * (80 * 1024 * 1024))
-    return out.getvalue()
+def _bombs() -> list[bytes]:
+    """Files that are small and would unpack to hundreds of megabytes."""
+    flood = b"<a>" * (72 * 1024 * 1024)
+    page = "Doc_0/Pages/Page_0/Content.xml"
+    return [
+        zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": flood}),
+        zipped({**_unpacked(ofd([text_object(SENTENCE, 20, 20)])), page: flood}),
+        zipped({**_unpacked(sheets(a=[[1]])), "xl/worksheets/sheet1.xml": flood}),
+        zipped({"a.txt": flood}),
+        pdf(
+            zlib.compress(b"BT /F1 8 Tf " + b"1 0 0 1 9 9 Tm (abcdefghij) Tj " * 3_000_000),
+            filters=b"/Filter /FlateDecode",
+        ),
+    ]
 
 
 def _samples() -> list[bytes]:
-    files = sorted(each for each in CAPTURED.rglob("*.*") if each.suffix in (".html", ".xml", ".json", ".pdf"))
-    return [each.read_bytes() for each in files] + [_word()]
+    kinds = (".html", ".xml", ".json", ".pdf", ".doc")
+    files = sorted(each for each in CAPTURED.rglob("*.*") if each.suffix in kinds)
+    page = [text_object(words, 20, 20 + 6 * at) for at, words in enumerate((SENTENCE, "指标", "单位", "2027年"))]
+    table = sheets(进展=[["事项", "数量"], ["基站", 39000], [SENTENCE, None]])
+    made = [word(SENTENCE), ofd(page, page), table, zipped({"清单.docx": word(SENTENCE), "a.txt": SENTENCE.encode()})]
+    return [each.read_bytes() for each in files] + made * 4
+
+
+def _unpacked(body: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def _mangled_inside(sample: bytes, draw: Random) -> bytes:
+    """An archive with one of the files in it mangled: put anywhere in the whole, most changes only break its sums."""
+    files = _unpacked(sample)
+    name = draw.choice(sorted(files))
+    return zipped({**files, name: mangled(files[name], draw)})
 
 
 def mangled(sample: bytes, draw: Random) -> bytes:
@@ -61,6 +82,8 @@ def mangled(sample: bytes, draw: Random) -> bytes:
     Three times of four text is mangled between its characters: most bytes put anywhere would only show that
     it cannot be decoded.
     """
+    if sample.startswith(b"PK\x03\x04") and draw.randrange(4):
+        return _mangled_inside(sample, draw)
     try:
         text = sample.decode() if draw.randrange(4) else ""
     except UnicodeDecodeError:
@@ -89,7 +112,7 @@ def _mangle(units: list[str], draw: Random) -> None:
 
 def readers() -> list[Callable[[bytes], object]]:
     """All that fetched bytes may be given to."""
-    from monitor.read import api, article, feed, listing, onward, paging, sitemap
+    from monitor.read import api, article, attachments, feed, listing, onward, paging, sitemap
     from monitor.recognise import recognised
 
     page = "http://a.cn/gk/index.html"
@@ -102,14 +125,15 @@ def readers() -> list[Callable[[bytes], object]]:
         lambda body: paging.candidates(body, page, 2, None),
         lambda body: onward.led_to(body, page, None, bare=True),
         lambda body: onward.next_part(body, page, None, 2),
+        lambda body: attachments.attached(body, page, None, SOURCE, None),
         lambda body: recognised(body, page, None, TODAY),
     ]
 
 
 def _inputs(count: int, seed: int) -> Iterator[bytes]:
     draw, samples = Random(seed), _samples()
-    yield from (mangled(draw.choice(samples), draw) for _ in range(count - 1))
-    yield _bomb()
+    yield from (mangled(draw.choice(samples), draw) for _ in range(count - len(_bombs())))
+    yield from _bombs()
 
 
 def read_all(count: int, seed: int) -> int:
@@ -140,7 +164,9 @@ def _cap() -> None:
 
 def _run(count: int, seed: int) -> int:
     words = [sys.executable, str(Path(__file__)), str(count), str(seed)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=3000)
+    support = str(Path(__file__).resolve().parents[1] / "support")
+    environ = {**os.environ, "PYTHONPATH": support}
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, check=False, timeout=3000)
     assert done.returncode == 0, done.stderr[-3000:]
     return int(done.stdout)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 from files import ofd, ofd_page, pdf, sheets, text_object, word, zipped
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.errors import ReadError
-from monitor.read import archive, packed
+from monitor.read import archive, packed, printed
 from monitor.read.packed import kind_of, read_packed
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "captured" / "documents"
@@ -205,12 +209,65 @@ def test_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
     assert refused(body) == "read.pdf_broken"
 
 
+def test_a_pdf_that_may_unpack_to_much_is_read_apart_and_one_that_does_is_refused(monkeypatch):
+    from monitor.read import pdf as reader
+
+    tame = pdf(zlib.compress(b"BT /F1 12 Tf 50 700 Td (page one) Tj ET"), filters=b"/Filter /FlateDecode")
+    assert reader.is_tame(tame)
+    assert not reader.is_tame(tame.replace(b"/FlateDecode", b"/LZWDecode"))
+    assert not reader.is_tame(tame.replace(b"/FlateDecode", b"[/FlateDecode /FlateDecode]"))
+    assert not reader.is_tame(pdf(zlib.compress(bytes(80 << 20)), filters=b"/Filter /FlateDecode"))
+    monkeypatch.setattr(reader, "TAME", 10)
+    assert read_packed(tame).text == "page one"
+    assert refused((DOCUMENTS / "scan.pdf").read_bytes()) == "read.pdf_no_text"
+    flood = b"BT /F1 8 Tf " + b"1 0 0 1 9 9 Tm (abcdefghij) Tj " * 3_000_000
+    assert refused(pdf(zlib.compress(flood), filters=b"/Filter /FlateDecode")) == "read.pdf_broken"
+    monkeypatch.setattr(reader, "SECONDS", 0.01)
+    assert refused(tame) == "read.pdf_broken"
+
+
 def test_pages_of_a_pdf_beyond_the_last_allowed_are_not_read(monkeypatch):
     from monitor.read import pdf as reader
 
     monkeypatch.setattr(reader, "MOST_PAGES", 2)
     text = read_packed(pdf(*[b"BT /F1 12 Tf 50 700 Td (page %d) Tj ET" % n for n in range(5)])).text
     assert ("page 1" in text, "page 2" in text) == (True, False)
+
+
+# ---------------------------------------------------------------- whatever is written in it
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=30), st.text("0123456789.- eg", max_size=12), st.text(max_size=12)), max_size=6)
+)
+def test_whatever_an_ofd_page_says_is_read_or_refused(objects):
+    said = "".join(
+        f"<ofd:TextObject Boundary={quoteattr(_legal(box))} CTM={quoteattr(_legal(other))} Size={quoteattr(_legal(box))}>"
+        f"<ofd:TextCode X={quoteattr(_legal(box))} DeltaX={quoteattr(_legal(other))}>{escape(_legal(words))}</ofd:TextCode>"
+        "</ofd:TextObject>"
+        for words, box, other in objects
+    )
+    try:
+        text = read_packed(ofd([said])).text
+    except ReadError as error:
+        text = error.key
+    assert text.strip()
+
+
+def _legal(text: str) -> str:
+    """Without what XML cannot hold at all."""
+    return "".join(each for each in text if each.isprintable() and not 0xD800 <= ord(each) <= 0xDFFF)
+
+
+@given(st.lists(st.lists(st.text("一二三，。 12-第页\t", max_size=20), max_size=6), max_size=4))
+def test_paragraphs_lose_no_word_but_running_heads_and_page_numbers(pages):
+    found = "".join(printed.paragraphs(pages))
+    kept = [
+        line
+        for page in printed.without_heads([[x for x in page if printed.is_text(x)] for page in pages])
+        for line in page
+    ]
+    assert re.sub(r"\s", "", found) == re.sub(r"\s", "", "".join(kept))
 
 
 def test_the_limits_are_of_use():
