@@ -14,6 +14,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -38,6 +39,7 @@ OLD = (".xls", ".et", ".ods", ".numbers", ".xlsb")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_CELLS = 2_000_000
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _SEPARATORS = (",", "\t", ";", "|")
 _HEAD = 30
 """Lines of a CSV that tell its separator."""
@@ -197,14 +199,17 @@ def _weighed(body: bytes) -> None:
                     with archive.open(part) as stream:
                         if b"<!DOCTYPE" in stream.read(4096):
                             raise ReadError("sheets.broken", why="DOCTYPE")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise ReadError("sheets.broken", why="zip") from error
 
 
 def _has_formulas(body: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in archive.read(name) for name in names if name.endswith(".xml"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            return any(b"<f" in archive.read(name) for name in names if name.endswith(".xml"))
+    except _BROKEN as error:
+        raise ReadError("sheets.broken", why="zip") from error
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
