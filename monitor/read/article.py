@@ -16,7 +16,7 @@ from monitor.errors import ReadError
 from monitor.model import CHINA, Item, Publication, Role, Source
 from monitor.read import body as page_body
 from monitor.read import html, packed
-from monitor.read.dates import parse_date
+from monitor.read.dates import only_date, parse_date
 from monitor.read.decode import decode
 from monitor.read.html import Line, Node
 from monitor.read.onward import only_pictures
@@ -38,6 +38,7 @@ _STRONG = re.compile(r"\s*[_|｜]+\s*")
 _SHORTEST_WHOLE = 8
 """Letters before a _ or | that can be a title; fewer are a column: 聚焦 | 关于…."""
 _HEADLINES = "h1, h2, h3, [class*=title i], [id*=title i], [class*=headline i]"
+_TIMES = "[class*=time i], [class*=date i]"
 _MOST_HEADINGS = 100
 _NAMED_BY = ("name", "property", "itemprop")
 _SHORTEST_TITLE = 5
@@ -123,7 +124,7 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     title = _page_title(root)
     headline = _headline(root, title)
     above = [line.text for line in html.lines_above(root, part.nodes[0])]
-    shown = _shown(above, [line.text for line in trimmed.lines], headline)
+    shown = _shown(above, [line.text for line in trimmed.lines], headline) or _in_pieces(root, part.nodes[0])
     return _Page(trimmed.lines, _meta(root), said, headline, title, shown, _scripted(text))
 
 
@@ -203,6 +204,14 @@ def _shown(above: Sequence[str], within: Sequence[str], headline: str) -> str:
     if start is None and headline in within[:_HEAD]:
         lines = list(within[: 2 * _HEAD])
     return next((line for line in lines if _shows_a_day(line.replace(headline, "") if headline else line)), "")
+
+
+def _in_pieces(root: Node, article: Node) -> str:
+    """A day whose year, month and day stand in nodes of their own above the article: <em>2025</em><em>06</em>/<em>18</em>."""
+    nodes = html.select(root, _TIMES)[:_MOST_HEADINGS]
+    above = html.seen_before(root, article) if nodes else ()
+    told = (re.sub(r"\s*([/.:-])\s*", r"\1", html.pieces_of(node)) for node in nodes if node.mem_id in above)
+    return next((text for text in told if only_date(text)), "")
 
 
 def _shows_a_day(line: str) -> bool:

@@ -307,6 +307,27 @@ def lines_above(root: Node, node: Node) -> list[Line]:
     return writer.lines
 
 
+def pieces_of(node: Node) -> str:
+    """The node's text on one line, with a space wherever one of the nodes in it ends."""
+    return tidy(node.text(deep=True, separator=" "))
+
+
+def seen_before(root: Node, node: Node) -> frozenset[int]:
+    """The nodes of `root` that begin before `node` does."""
+    seen: set[int] = set()
+    end = node.mem_id
+
+    def enter(inner: Node) -> bool:
+        if inner.mem_id == end:
+            raise _Reached
+        seen.add(inner.mem_id)
+        return is_visible(inner)
+
+    with suppress(_Reached):
+        walk(root, enter, lambda _: None)
+    return frozenset(seen)
+
+
 def joined(gathered: Iterable[Line]) -> Blocks:
     """Lines as one text, with the offsets of the headings."""
     texts: list[str] = []
