@@ -168,7 +168,8 @@ class SourceWalk:
             if self.source.kind is SourceKind.FOLDER:
                 self._read_folder()
                 return []
-            validators = Validators() if self._desk.backfill else self.findings.state.validators
+            anew = self._desk.backfill or self.findings.state.read_as not in (None, look.reading_of(self.source))
+            validators = Validators() if anew else self.findings.state.validators
             return [self._ask(self.source.url, validators, None)]
         except ReadError as error:
             self._fail(_unreadable(error))
@@ -544,14 +545,14 @@ class SourceWalk:
     def _is_the_page_of_all(self, item: Item, publication: Publication) -> bool:
         """Whether a site answers with one and the same short page for articles of different titles: it is neither's text."""
         for page in self.findings.pages:
-            if page.publication.text_hash == publication.text_hash and look.is_no_article(
+            if page.publication.raw_hash == publication.raw_hash and look.is_no_article(
                 publication.text, (item.title, page.item.title)
             ):
                 self.findings.pages.remove(page)
-                self._same_for_all.add(publication.text_hash)
+                self._same_for_all.add(publication.raw_hash)
                 self._unread(page.item, None, Fault("read.same_page", {"url": page.item.url}, transient=False))
                 break
-        if publication.text_hash not in self._same_for_all:
+        if publication.raw_hash not in self._same_for_all:
             return False
         self._unread(item, None, Fault("read.same_page", {"url": item.url}, transient=False))
         return True

@@ -114,6 +114,13 @@ class Tally:
     """The fault is that the listing is not what it was."""
 
 
+def reading_of(source: Source) -> str:
+    """Stands for the settings by which a source is read: after a change of them an unchanged answer is read anew."""
+    said = (source.kind, source.url, source.selectors, source.keep, source.max_items, source.paths, source.post)
+    more = (source.pages, source.next_page, source.region, source.role, source.publisher)
+    return hashlib.sha256(repr((said, more)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def day_in_china(moment: datetime) -> date:
     """The day it is where the watched sites are."""
     return moment.astimezone(CHINA).date()
@@ -249,6 +256,7 @@ def state_after(
         error_slots={},
         items=items,
         rounds=before.rounds + 1,
+        read_as=reading_of(source),
         listening_since=before.listening_since if heard_lately(source, before, now) else now,
     )
 

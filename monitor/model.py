@@ -719,3 +719,5 @@ class SourceState:
     """Since when it has been read without a break in which something said could have been missed."""
     stale_since: datetime | None = None
     """Since when it has been told as silent far beyond its habit; None while it keeps to it."""
+    read_as: str | None = None
+    """Stands for the settings by which it was last read; None where nobody knows."""

@@ -25,11 +25,13 @@ def with_entry(text: str, entry: Mapping[str, str], remark: str = "") -> str:
         return _ended(text) + "sources:\n" + _laid_out(entry, remark, "  ")
     if not node.value:
         at = node.start_mark.line
-        head = lines[at][: node.start_mark.column].rstrip()
+        behind = lines[at][node.end_mark.column :].strip()  # a remark, if anything
+        head = f"{lines[at][: node.start_mark.column].rstrip()}{f'  {behind}' if behind else ''}"
         return "\n".join([*lines[:at], head, _laid_out(entry, remark, "  ").rstrip("\n"), *lines[at + 1 :]]) + "\n"
     if node.flow_style:
         raise ValueError("a list in one line")
-    indent = " " * node.start_mark.column
+    first = lines[node.value[0].start_mark.line]  # the list itself may begin with an anchor, lines before
+    indent = first[: len(first) - len(first.lstrip())]
     end = _last_line(lines, node.value[-1]) + 1
     made = _laid_out(entry, remark, indent).rstrip("\n")
     return "\n".join([*lines[:end], "", made, *lines[end:]]) + "\n"
@@ -38,11 +40,24 @@ def with_entry(text: str, entry: Mapping[str, str], remark: str = "") -> str:
 def _last_line(lines: list[str], node: yaml.Node) -> int:
     """The last line that belongs to an entry, comments and empty lines behind it left out."""
     last = min(node.end_mark.line, len(lines) - 1)
+    held = _innermost(node)
+    if isinstance(held, yaml.ScalarNode) and held.style in ("|", ">"):
+        return max(
+            held.start_mark.line, min(held.end_mark.line, len(lines)) - 1
+        )  # what looks like a remark is its text
     while last > node.start_mark.line and (
         not lines[last].strip() or lines[last].lstrip().startswith("#") or _outside(lines[last], node)
     ):
         last -= 1
     return last
+
+
+def _innermost(node: yaml.Node) -> yaml.Node:
+    """The last scalar of an entry."""
+    while isinstance(node, yaml.CollectionNode) and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
 
 
 def _outside(line: str, node: yaml.Node) -> bool:

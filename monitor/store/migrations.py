@@ -105,6 +105,7 @@ def _to_4(connection: Connection) -> None:
 
 
 _TO_5 = """
+ALTER TABLE sources ADD COLUMN read_as TEXT;
 CREATE TABLE sketches (
     hash INTEGER NOT NULL,
     publication_id INTEGER NOT NULL REFERENCES publications (id),
@@ -123,7 +124,7 @@ CREATE TABLE recorded (
 def _to_5(connection: Connection) -> None:
     """Texts are found again where another site takes them over; those already there when they are next read anew.
 
-    What a person takes in by hand has its note.
+    What a person takes in by hand has its note, and by which settings a source was read is remembered.
     """
     for statement in statements(_TO_5):
         connection.run(statement)

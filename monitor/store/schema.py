@@ -83,7 +83,8 @@ CREATE TABLE sources (
     items INTEGER NOT NULL,
     rounds INTEGER NOT NULL,        -- 0: the next round is history
     listening_since TEXT,           -- read without a break since then
-    stale_since TEXT                -- told as silent far beyond its habit since then
+    stale_since TEXT,               -- told as silent far beyond its habit since then
+    read_as TEXT                    -- stands for the settings by which it was last read
 ) STRICT, WITHOUT ROWID;
 
 -- What a source's listing announced.

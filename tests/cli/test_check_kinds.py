@@ -287,3 +287,17 @@ def test_a_site_that_is_not_there_is_told_as_such_and_not_by_its_rules(place, si
     made = {each["name"]: each for each in place.check()["sources"]}
     assert made["near"]["error"]["code"] == "forbidden_address"
     assert made["open"]["new"] == 1
+
+
+def test_a_change_of_how_a_source_is_read_is_seen_though_its_answer_is_as_it_was(place, site):
+    body = {"rows": [{"a": "/1.html", "b": "/2.html", "title": "通报"}]}
+    site.answers["/api"] = Answer(json.dumps(body).encode())
+    for n in (1, 2):
+        site.page(f"/{n}.html", f"通报第{n}号的标题", f"第{n}号通报的正文，写得足够长，足够长，足够长。")
+    entry = {"name": "news", "kind": "api", "url": f"{site.base}/api"}
+    place.sources({**entry, "paths": {"items": "rows", "url": "a", "title": "title"}})
+    assert place.check()["sources"][0]["new"] == 1
+    assert outcome(place.check("news"))["outcome"] == "not_modified"
+    place.a_day_passes()
+    place.sources({**entry, "paths": {"items": "rows", "url": "b", "title": "title"}})
+    assert place.check("news")["sources"][0]["new"] == 1

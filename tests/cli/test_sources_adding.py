@@ -146,14 +146,19 @@ def test_whatever_is_written_reads_back_as_it_was(entry):
         "sources: []\n",
         "contact: x\nsources:\n- name: a\n  kind: page\n",
         "sources:\n    - name: a\n      every: 6h\nrsshub: http://x/\n",
+        "sources: []  # none yet\nrsshub: http://x/\n",
+        "sources: &all\n  - name: a\n    kind: page  # keep\n\n# the end\ncopy: *all\n",
+        "sources:\n- name: a\n  post: |\n    {}\n    # its text\nrsshub: http://x/\n",
+        "sources:\n- name: a\n  post: |\n    {}\n\n# on b\n- {name: b0}\n",
     ],
 )
 def test_the_entry_finds_its_place_however_the_file_is_laid_out(text):
     before = yaml.safe_load(text)
     after = yaml.safe_load(with_entry(text, {"name": "b", "kind": "feed"}))
     assert after["sources"] == [*before["sources"], {"name": "b", "kind": "feed"}]
-    assert {key: value for key, value in after.items() if key != "sources"} == {
-        key: value for key, value in before.items() if key != "sources"
+    assert [part for part in text.split("#")[1:] if part.splitlines()[0] not in with_entry(text, {"name": "b"})] == []
+    assert {key: value for key, value in after.items() if key not in ("sources", "copy")} == {
+        key: value for key, value in before.items() if key not in ("sources", "copy")
     }
 
 
