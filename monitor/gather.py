@@ -512,7 +512,8 @@ class SourceWalk:
         if stored is not None and self._is_hollow(stored, publication):
             self._take_hollow(item, known, publication)
             return
-        if stored is None and self._is_the_page_of_all(item, publication):
+        fetched = self.source.kind is not SourceKind.FOLDER
+        if stored is None and fetched and self._is_the_page_of_all(item, publication):
             return
         judged = self._judged(publication, stored)
         twin = twin_of(self._desk.store, publication, judged.passages) if stored is None else None
