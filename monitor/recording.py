@@ -56,7 +56,7 @@ def of_document(read: Read, raw: bytes, file: str, given: Given, pen: Pen) -> Pu
     """A file's text as a publication; its address is the one given, else the file's own or the hash of its bytes."""
     from monitor.read.publication import canonical, raw_hash, text_hash
 
-    address = Path(file).absolute().as_uri() if file != "-" else f"urn:sha256:{raw_hash(raw)}"
+    address = Path(file).resolve().as_uri() if file != "-" else f"urn:sha256:{raw_hash(raw)}"
     return Publication(
         url=canonical(given.url or address),
         title=read.title or next((line.strip() for line in read.text.split("\n") if line.strip()), file)[:200],
