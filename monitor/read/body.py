@@ -26,9 +26,13 @@ _HALF = 0.5
 """An article holds at least one of these shares of the prose around it; see _is_whole."""
 _LABELS = 0.2
 """What a letter of a line without a full stop or comma is worth: a table is made of such lines, and so is a menu."""
+_FIGURE = re.compile(r"\d")
 _STOPS = re.compile(r"[，。；！？：、]")
 _MOST_AROUND = 0.5
 """A part that holds so much of the prose is the article, whatever it is called."""
+_FEW_FIGURES = 6
+_OWN_FILES = "附件"
+_LIST_HEAD = 40
 _MOST_NODES = 200
 _SHORT = 20
 _EDGE = 12
@@ -143,8 +147,17 @@ def _is_whole(best: Node, others: Sequence[Node], weights: Mapping[int, float], 
     held = weights.get(best.mem_id, 0)
     if held < max(_SHORT, _HALF * whole):
         return False
-    alike = [each for each in others if _look(each) == _look(best) and weights.get(each.mem_id, 0) >= _SHORT]
-    return held >= _SHARE * whole or not alike
+    others = [each for each in others if weights.get(each.mem_id, 0) >= _SHORT]
+    if any(map(_holds_figures, others)):
+        return False
+    return held >= _SHARE * whole or all(_look(each) != _look(best) for each in others)
+
+
+def _holds_figures(node: Node) -> bool:
+    """Whether a part is a table of figures, which an article may keep beside its paragraphs."""
+    cells = html.select(node, "td")[:_MOST_NODES]
+    told = [cell for cell in cells if _FIGURE.search(html.text_of(cell)) and not html.select(cell, "a, table")]
+    return len(told) >= _FEW_FIGURES
 
 
 def is_prose(line: str) -> bool:
@@ -160,7 +173,9 @@ def _surroundings(root: Node, weights: Mapping[int, float]) -> frozenset[int]:
     """The parts of a page that by their names stand around its article, and hold little of its prose."""
     most = _MOST_AROUND * max(weights[root.mem_id], 1)
     named = (node for node in html.select(root, _around()) if node.tag in _CONTAINERS)
-    return frozenset(node.mem_id for node in named if weights.get(node.mem_id, 0) < most)
+    small = (node for node in named if weights.get(node.mem_id, 0) < most)
+    # A list of the article's own files is a part of it, whatever it is called.
+    return frozenset(node.mem_id for node in small if _OWN_FILES not in html.text_of(node)[:_LIST_HEAD])
 
 
 @cache
@@ -184,7 +199,8 @@ class _Scale:
         self._without = without
         self._open: list[float] = [0]
         self._said, self._linked, self._links = 0, 0, 0
-        self._stops = False
+        self._cells = 0
+        self._stops = self._figures = False
 
     def enter(self, node: Node) -> bool:
         if node.tag == "-text":
@@ -194,6 +210,7 @@ class _Scale:
             self._end_line()
         self._open.append(0)
         self._links += node.tag == "a"
+        self._cells += node.tag == "td"
         return html.is_visible(node) and node.mem_id not in self._without
 
     def leave(self, node: Node) -> None:
@@ -202,6 +219,7 @@ class _Scale:
         if html.is_block(node):
             self._end_line()
         self._links -= node.tag == "a"
+        self._cells -= node.tag == "td"
         weight = self._open.pop()
         if node.tag in _CONTAINERS:
             weight = self.weights[node.mem_id] = max(0, weight)
@@ -211,16 +229,18 @@ class _Scale:
         length = len(text.strip())
         self._said += length
         self._linked += length if self._links else 0
+        # A figure in a cell is content as much as a sentence is.
         self._stops = self._stops or _STOPS.search(text) is not None
+        self._figures = self._figures or (self._cells > 0 and _FIGURE.search(text) is not None)
 
     def _end_line(self) -> None:
         free = self._said - self._linked
-        if self._stops and free >= _SHORT:
+        if (self._stops and free >= _SHORT) or (self._figures and not self._linked):
             self._open[-1] += free
         else:
             self._open[-1] += _LABELS * free - self._linked
         self._said = self._linked = 0
-        self._stops = False
+        self._stops = self._figures = False
 
 
 # ---------------------------------------------------------------- the lines

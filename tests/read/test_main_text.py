@@ -124,3 +124,16 @@ def test_the_day_shown_by_the_headline_is_that_of_publication(above, head, day):
 def test_a_day_above_the_headline_is_another_thing():
     page = f'<div>2025-06-18</div><h1>关于数字经济工作推进情况的通报</h1><div class="c">{ARTICLE}</div>'
     assert read(page).published is None
+
+
+def test_a_table_of_figures_beside_a_paragraph_is_not_lost():
+    rows = "".join(f"<tr><td>指标{n}</td><td>{n}00</td><td>亿元</td></tr>" for n in range(9))
+    page = f'<div class="tab"><table>{rows}</table></div><div class="txt">{ARTICLE}</div>'
+    text = read(page).text
+    assert "指标8\t800\t亿元" in text
+    assert PROSE[0] in text
+
+
+def test_a_list_of_the_articles_own_files_is_a_part_of_it():
+    files = '<div class="related-files"><p>附件：1.任务清单，共12项，请各区对照落实，按时完成。</p></div>'
+    assert "附件：1.任务清单" in read(f'<div class="TRS_Editor">{ARTICLE}{files}</div>').text
