@@ -37,7 +37,7 @@ from monitor.model import (
     SourceState,
     Standing,
 )
-from monitor.reposts import sketch, twin_of
+from monitor.reposts import core, twin_of
 from monitor.store.evidence import Held, evidence_id
 from monitor.store.forms import short_id
 from monitor.store.items import StoredItem
@@ -272,7 +272,7 @@ class _Writing:
         self._remember_page(page, saved, stored)
         if not saved.written:
             return False
-        self._store.publications.keep_sketch(saved.publication_id, sketch(each.text for each in page.judged.passages))
+        self._store.publications.keep_core(saved.publication_id, core([each.text for each in page.judged.passages]))
         self._tell_page(page, saved, stored)
         self._evidence(page, saved, standing_before)
         return stored is None

@@ -14,7 +14,8 @@ from monitor.model import Check, Commitment, Evidence, Indicator, Relation, Resu
 
 CONFIRMING = (Role.STATISTICS, Role.SUPERVISOR)
 CLAIMING = (Role.SELF, Role.MEDIA)
-_RANK = {Role.STATISTICS: 3, Role.SUPERVISOR: 3, Role.SELF: 2, Role.MEDIA: 1, Role.CONSULTATIVE: 0, Role.OTHER: 0}
+RANK = {Role.STATISTICS: 3, Role.SUPERVISOR: 3, Role.SELF: 2, Role.MEDIA: 1, Role.CONSULTATIVE: 0, Role.OTHER: 0}
+"""What a statement of each weighs beside another's."""
 _ACCEPTED = 4
 _ABOUT = (Check.INDICATOR, Check.SCOPE)
 CONTRADICTION_GAP = 0.05
@@ -41,7 +42,7 @@ def order(e: Evidence) -> tuple[date, bool, int, bool, date, datetime, int, str]
 
 def rank(e: Evidence) -> int:
     """How much the word of its publisher weighs; what a person accepted weighs most."""
-    return _ACCEPTED if e.accepted else _RANK[e.role]
+    return _ACCEPTED if e.accepted else RANK[e.role]
 
 
 def may_claim(e: Evidence) -> bool:

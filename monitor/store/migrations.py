@@ -106,12 +106,8 @@ def _to_4(connection: Connection) -> None:
 
 _TO_5 = """
 ALTER TABLE sources ADD COLUMN read_as TEXT;
-CREATE TABLE sketches (
-    hash INTEGER NOT NULL,
-    publication_id INTEGER NOT NULL REFERENCES publications (id),
-    PRIMARY KEY (hash, publication_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX sketches_of_publication ON sketches (publication_id);
+ALTER TABLE publications ADD COLUMN core TEXT;
+CREATE INDEX publications_by_core ON publications (core) WHERE core IS NOT NULL;
 CREATE TABLE recorded (
     publication_id INTEGER PRIMARY KEY REFERENCES publications (id),
     at TEXT NOT NULL,

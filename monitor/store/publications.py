@@ -105,27 +105,13 @@ class Publications:
         """The first publication whose latest revision has this text: the same article at another address."""
         return self._one(f"{_SELECT} WHERE r.text_hash = ? AND r.number = p.latest ORDER BY p.id", text_hash)
 
-    def by_sketch(self, sketch: Sequence[int]) -> list[tuple[StoredPublication, int, int]]:
-        """Publications that share hashes with a sketch: each with how many, and how long its own sketch is; most first."""
-        if not sketch:
-            return []
-        places = ", ".join("?" * len(sketch))
-        rows = self._connection.rows(
-            f"SELECT s.publication_id AS id, count(*) AS shared, (SELECT count(*) FROM sketches AS o"  # noqa: S608  only question marks
-            f" WHERE o.publication_id = s.publication_id) AS whole FROM sketches AS s WHERE s.hash IN ({places})"
-            " GROUP BY s.publication_id ORDER BY shared DESC, s.publication_id LIMIT 20",
-            tuple(sketch),
-        )
-        found = [(self.get(row["id"]), int(row["shared"]), int(row["whole"])) for row in rows]
-        return [(stored, shared, whole) for stored, shared, whole in found if stored is not None]
+    def by_core(self, core: str) -> StoredPublication | None:
+        """The first publication whose latest revision says the same but for an editor's line; see reposts.core."""
+        return self._one(f"{_SELECT} WHERE p.core = ? AND r.number = p.latest ORDER BY p.id", core)
 
-    def keep_sketch(self, publication_id: int, sketch: Sequence[int]) -> None:
-        """By which the latest revision of a publication is found again, instead of what was kept before."""
-        self._connection.run("DELETE FROM sketches WHERE publication_id = ?", (publication_id,))
-        self._connection.many(
-            "INSERT INTO sketches (hash, publication_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(each, publication_id) for each in sketch],
-        )
+    def keep_core(self, publication_id: int, core: str | None) -> None:
+        """By what the latest revision of a publication is known again."""
+        self._connection.run("UPDATE publications SET core = ? WHERE id = ?", (core, publication_id))
 
     def note_recorded(self, publication_id: int, at: datetime, note: str, author: str) -> None:
         """Keep who took a publication in by hand, and why; the latest word counts."""

@@ -111,8 +111,11 @@ CREATE TABLE publications (
     source TEXT NOT NULL,           -- the one that brought it first
     first_seen_at TEXT NOT NULL,
     latest INTEGER NOT NULL,        -- number of the latest revision
-    gone_at TEXT
+    gone_at TEXT,
+    core TEXT                       -- by which its latest text is known again where another site took it over
 ) STRICT;
+
+CREATE INDEX publications_by_core ON publications (core) WHERE core IS NOT NULL;
 
 -- One distinct content of a publication, with what it said of itself. Immutable.
 CREATE TABLE revisions (
@@ -144,15 +147,6 @@ CREATE TABLE recorded (
     note TEXT NOT NULL,
     author TEXT NOT NULL
 ) STRICT;
-
--- By which the latest revision of a publication is found again where another site took its text over.
-CREATE TABLE sketches (
-    hash INTEGER NOT NULL,
-    publication_id INTEGER NOT NULL REFERENCES publications (id),
-    PRIMARY KEY (hash, publication_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX sketches_of_publication ON sketches (publication_id);
 
 -- Headings known from markup, at their offset into the text.
 CREATE TABLE headings (
