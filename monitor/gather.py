@@ -425,6 +425,7 @@ class SourceWalk:
         self, article: Publication, parts: Sequence[tuple[bytes, str | None]], url: str
     ) -> list[FetchRequest]:
         """Asks for the files attached to an article that are not known yet; known ones have a time of their own."""
+        from monitor.fetch.addresses import same_party
         from monitor.read.attachments import attached
 
         asked = []
@@ -432,8 +433,10 @@ class SourceWalk:
             for item in attached(body, url, content_type, self.source, article.published):
                 known = look.key_of(item) in self._known or look.key_of(item) in self._attached
                 self._attached.add(look.key_of(item))
-                if not known and not self._read_elsewhere(item):
-                    asked.append(self._ask_onward(item.url, _OnTheWay(item, of=article)))
+                # A site may link to anybody's file: only its own speaks for it, and only its own may be private.
+                own = same_party(url, item.url)
+                if not known and (own or not self.source.allow_private) and not self._read_elsewhere(item):
+                    asked.append(self._ask_onward(item.url, _OnTheWay(item, of=article if own else None)))
         return asked
 
     def _ask_onward(self, address: str, way: _OnTheWay) -> FetchRequest:
@@ -509,10 +512,12 @@ class SourceWalk:
         if stored is not None and known is not None and _says_the_same(stored, publication):
             self._same(known, validators, stored)
             return
+        from monitor.read.packed import is_packed
+
         if stored is not None and self._is_hollow(stored, publication):
             self._take_hollow(item, known, publication)
             return
-        fetched = self.source.kind is not SourceKind.FOLDER
+        fetched = self.source.kind is not SourceKind.FOLDER and not is_packed(raw)
         if stored is None and fetched and self._is_the_page_of_all(item, publication):
             return
         judged = self._judged(publication, stored)
@@ -534,7 +539,8 @@ class SourceWalk:
 
     def _is_hollow(self, stored: StoredPublication, publication: Publication) -> bool:
         before = self._desk.store.publications.text(stored.revision_id)
-        return before is not None and look.hollow(before, publication.text)
+        left = [line for line in publication.text.split("\n") if line.strip() != publication.title]
+        return before is not None and look.hollow(before, "\n".join(left))
 
     def _take_hollow(self, item: Item, known: StoredItem | None, publication: Publication) -> None:
         """A known text of which nothing is left but a few other words: some sites so say that it is gone."""

@@ -177,18 +177,25 @@ def all_anew(listed: Sequence[Item], known: Collection[StoredItem]) -> bool:
 
 
 def hollow(before: str, after: str) -> bool:
-    """Whether of a text nothing is left but a few other words, as where a page is kept and its article taken out."""
-    if len(before) < WHOLE_TEXT or len(after) > len(before) * HOLLOW:
+    """Whether of a text nothing is left but a few other words, as where a page is kept and its article taken out.
+
+    Words with a figure say something, such as what was wrong before: they are a text.
+    """
+    if len(before) < WHOLE_TEXT or len(after) > len(before) * HOLLOW or any(letter.isdigit() for letter in after):
         return False
-    return not {line.strip() for line in before.split("\n")} & {line.strip() for line in after.split("\n")}
+    return not set(_said_in(before)) & set(_said_in(after))
 
 
-def is_no_article(text: str, titles: Sequence[str]) -> bool:
-    """Whether a short text that came for several titles is no article of any of them: it names none."""
-    plain = re.sub(r"\W", "", text)
-    return (
-        len(set(titles)) > 1 and len(text) < WHOLE_TEXT and not any(re.sub(r"\W", "", each) in plain for each in titles)
-    )
+def _said_in(text: str) -> list[str]:
+    return [each.strip() for each in re.split(r"[。；！？\n]", text) if each.strip()]
+
+
+def is_no_article(text: str, titles: tuple[str, str]) -> bool:
+    """Whether a short text that came for two titles is no article of either: it names none, and they are not one."""
+    one, other, plain = (re.sub(r"【[^】]*】|\W", "", each) for each in (*titles, text))
+    if not one or not other or one.startswith(other) or other.startswith(one) or one in other or other in one:
+        return False
+    return len(text) < WHOLE_TEXT and one not in plain and other not in plain
 
 
 def key_of(item: Item) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from monitor.errors import ConfigError, ReadError
 from monitor.findings import PublicationForWriting
@@ -56,6 +57,8 @@ def of_document(read: Read, raw: bytes, file: str, given: Given, pen: Pen) -> Pu
     """A file's text as a publication; its address is the one given, else the file's own or the hash of its bytes."""
     from monitor.read.publication import canonical, raw_hash, text_hash
 
+    if given.url and urlsplit(given.url).scheme not in ("http", "https"):
+        raise ConfigError("record.bad_url", url=given.url)
     address = Path(file).resolve().as_uri() if file != "-" else f"urn:sha256:{raw_hash(raw)}"
     return Publication(
         url=canonical(given.url or address),
@@ -123,6 +126,7 @@ def told(publication: Publication, given: Given, today: date) -> Publication:
 
 def record(publication: Publication, raw: bytes, given: Given, context: str, pen: Pen) -> Recorded:
     """Judges a text, writes it with its bytes, and keeps who took it in and why."""
+    from monitor.reposts import twin_of
     from monitor.settle import take_in
 
     if not publication.text.strip():
@@ -141,7 +145,8 @@ def record(publication: Publication, raw: bytes, given: Given, context: str, pen
     source = Source(NAME, SourceKind.FOLDER, "", publication.region, publication.role, publication.publisher)
     with pen.store.transaction():
         new, changes = take_in(page, source, pen)
-        kept = pen.store.publications.by_url(publication.url)
+        kept = pen.store.publications.by_url(publication.url) or twin_of(pen.store, publication, judged.passages)
         if kept is not None:
             pen.store.publications.note_recorded(kept.id, pen.now, given.note, given.author)
+            publication = replace(publication, url=kept.url, title=kept.title, publisher=kept.publisher)
     return Recorded(publication, new, len(judged.judgements), changes)

@@ -7,6 +7,8 @@ follow a name anywhere.
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +21,19 @@ MOST_BYTES = 200 * 1024 * 1024
 LARGEST = 50 * 1024 * 1024
 """Of one file in it."""
 MOST_FILES = 20_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+)
+"""What Python's own reader of archives stumbles over."""
 _UTF8 = 0x800
 """The flag of a name that says it is UTF-8; without it old programs wrote GB18030."""
 _NOT_FILES = ("__MACOSX/", ".")

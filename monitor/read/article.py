@@ -38,6 +38,8 @@ _STRONG = re.compile(r"\s*[_|｜]+\s*")
 _SHORTEST_WHOLE = 8
 """Letters before a _ or | that can be a title; fewer are a column: 聚焦 | 关于…."""
 _HEADLINES = "h1, h2, h3, [class*=title i], [id*=title i], [class*=headline i]"
+_NO_DAY_OF_ITS_OWN = re.compile(r"[日号]\s*(?:起|以来|至|到|前|之前|以前|召开|在|,|，)|施行|实施|生效|截至|截止")
+"""Behind or around a day that is another thing's: 2023年1月1日起施行."""
 _TIMES = "[class*=time i], [class*=date i]"
 _MOST_HEADINGS = 100
 _NAMED_BY = ("name", "property", "itemprop")
@@ -120,7 +122,7 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     trimmed = page_body.trim(html.lines(part.nodes, part.without))
     if not source.selectors.body and part.nodes[0].tag in _WHOLE_PAGE:
         trimmed = _second_opinion(text, trimmed)
-    said = {**page_body.said_above(root, part.nodes[0]), **trimmed.said}
+    said = {**trimmed.said, **page_body.said_above(root, part.nodes[0])}
     title = _page_title(root)
     headline = _headline(root, title)
     above = [line.text for line in html.lines_above(root, part.nodes[0])]
@@ -217,7 +219,7 @@ def _in_pieces(root: Node, article: Node) -> str:
 def _shows_a_day(line: str) -> bool:
     if len(line) > _SHOWN_BESIDE or "。" in line or any(word in line for word in page_body.parts()["other_days"]):
         return False
-    return parse_date(line) is not None
+    return parse_date(line) is not None and _NO_DAY_OF_ITS_OWN.search(line) is None
 
 
 def _headline(root: Node, title: str) -> str:

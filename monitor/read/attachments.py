@@ -119,9 +119,18 @@ def _one_each(found: dict[str, tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Address and name of each file; one of those that are the same text in several formats."""
     chosen: dict[str, str] = {}
     for address, (kind, name) in found.items():
-        same = name or unquote(urlsplit(address).path).rpartition(".")[0]
+        same = _same(address, name)
         before = chosen.get(same)
         if before is None or _formats().index(kind) < _formats().index(found[before][0]):
             chosen[same] = address
-    kept = set(chosen.values())
+    kept = {
+        address
+        for address, (kind, name) in found.items()
+        if chosen.get(_same(address, name)) == address or found[chosen[_same(address, name)]][0] == kind
+    }
     return [(address, name) for address, (_, name) in found.items() if address in kept]
+
+
+def _same(address: str, name: str) -> str:
+    """What the formats of one text share: its name, else its address without the ending."""
+    return name or unquote(urlsplit(address).path).rpartition(".")[0]

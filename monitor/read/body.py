@@ -31,6 +31,8 @@ _STOPS = re.compile(r"[，。；！？：、]")
 _MOST_AROUND = 0.5
 """A part that holds so much of the prose is the article, whatever it is called."""
 _FEW_FIGURES = 6
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SIGNATURE = 4
 _OWN_FILES = "附件"
 _LIST_HEAD = 40
 _MOST_NODES = 200
@@ -122,10 +124,9 @@ def _outermost(nodes: Sequence[Node]) -> list[Node]:
 
 def densest(root: Node) -> Part:
     """The smallest container that still holds most of the prose, what stands around the article not counted."""
-    weights = _weights(root)
-    without = _surroundings(root, weights)
-    if without:
-        weights = _weights(root, without)
+    scale = _weighed(root)
+    without = _surroundings(root, scale.prose)
+    weights = _weighed(root, without).weights if without else scale.weights
     node = root
     while True:
         children = [child for child in html.children(node) if child.tag in _CONTAINERS]
@@ -169,26 +170,39 @@ def _look(node: Node) -> tuple[str, str]:
     return node.tag or "", html.attribute(node, "class") or ""
 
 
-def _surroundings(root: Node, weights: Mapping[int, float]) -> frozenset[int]:
+def _surroundings(root: Node, prose: Mapping[int, float]) -> frozenset[int]:
     """The parts of a page that by their names stand around its article, and hold little of its prose."""
-    most = _MOST_AROUND * max(weights[root.mem_id], 1)
-    named = (node for node in html.select(root, _around()) if node.tag in _CONTAINERS)
-    small = (node for node in named if weights.get(node.mem_id, 0) < most)
-    # A list of the article's own files is a part of it, whatever it is called.
-    return frozenset(node.mem_id for node in small if _OWN_FILES not in html.text_of(node)[:_LIST_HEAD])
+    whole = prose[root.mem_id]
+    named = (node for node in html.select(root, "[class], [id]") if node.tag in _CONTAINERS and _stands_around(node))
+    small = (node for node in named if prose.get(node.mem_id, 0) < _MOST_AROUND * whole)
+    return frozenset(node.mem_id for node in small if not _is_the_articles_own(node))
+
+
+def _stands_around(node: Node) -> bool:
+    """By a part of its name: post_comment and commentBox, not shareholder."""
+    names = f"{html.attribute(node, 'class') or ''} {html.attribute(node, 'id') or ''}"
+    return not _around().isdisjoint(part.lower() for part in _NAME_PARTS.findall(names))
+
+
+def _is_the_articles_own(node: Node) -> bool:
+    """A list of the article's files, or who signed it and when, whatever the part is called."""
+    lines = [line.text for line in html.lines([node])]
+    signed = len(lines) <= _SIGNATURE and any(map(_is_day, lines))
+    return signed or any(_OWN_FILES in line[:_LIST_HEAD] for line in lines[:2])
 
 
 @cache
-def _around() -> str:
-    return ", ".join(f'[{name}*="{word}" i]' for word in parts()["around"] for name in ("class", "id"))
+def _around() -> frozenset[str]:
+    return frozenset(str(word) for word in parts()["around"])
 
 
-def _weights(root: Node, without: Collection[int] = ()) -> dict[int, float]:
-    """For every container how much prose it holds."""
+def _weighed(root: Node, without: Collection[int] = ()) -> _Scale:
+    """How much of the article every container may hold."""
     scale = _Scale(without)
     html.walk(root, scale.enter, scale.leave)
     scale.weights.setdefault(root.mem_id, 0)
-    return scale.weights
+    scale.prose.setdefault(root.mem_id, 0)
+    return scale
 
 
 class _Scale:
@@ -196,8 +210,12 @@ class _Scale:
 
     def __init__(self, without: Collection[int]) -> None:
         self.weights: dict[int, float] = {}
+        self.prose: dict[int, float] = {}
+        """The prose alone, with nothing held against it."""
         self._without = without
         self._open: list[float] = [0]
+        self._read = 0.0
+        self._begun: list[float] = []
         self._said, self._linked, self._links = 0, 0, 0
         self._cells = 0
         self._stops = self._figures = False
@@ -209,6 +227,7 @@ class _Scale:
         if html.is_block(node):
             self._end_line()
         self._open.append(0)
+        self._begun.append(self._read)
         self._links += node.tag == "a"
         self._cells += node.tag == "td"
         return html.is_visible(node) and node.mem_id not in self._without
@@ -221,7 +240,9 @@ class _Scale:
         self._links -= node.tag == "a"
         self._cells -= node.tag == "td"
         weight = self._open.pop()
+        begun = self._begun.pop()
         if node.tag in _CONTAINERS:
+            self.prose[node.mem_id] = self._read - begun
             weight = self.weights[node.mem_id] = max(0, weight)
         self._open[-1] += weight
 
@@ -237,6 +258,7 @@ class _Scale:
         free = self._said - self._linked
         if (self._stops and free >= _SHORT) or (self._figures and not self._linked):
             self._open[-1] += free
+            self._read += free
         else:
             self._open[-1] += _LABELS * free - self._linked
         self._said = self._linked = 0
@@ -258,13 +280,17 @@ def trim(lines: Sequence[Line]) -> Trimmed:
     """`lines` without the decoration at both ends."""
     kept: list[Line] = []
     said: dict[str, str] = {}
+    begun = False
     for index, line in enumerate(lines):
         values = decoration(line.text) if min(index, len(lines) - 1 - index) < _EDGE else None
         if values is None:
             kept.append(line)
+            begun = begun or is_prose(line.text)
             continue
         for kind, value in values.items():
-            said.setdefault(kind, value)
+            # Behind the first sentence 来源： and 时间： are of a table or an event in the text.
+            if not begun or kind not in ("publisher", "published"):
+                said.setdefault(kind, value)
     return Trimmed(tuple(kept), said)
 
 

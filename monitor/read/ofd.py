@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -111,7 +111,11 @@ def _tree(held: Archive, name: str) -> Element:
 
 def _all(tree: Element, name: str) -> Iterator[Element]:
     """The elements of a name, whatever prefix or version of the name space the program that wrote them used."""
-    return (each for each in tree.iter() if isinstance(each.tag, str) and each.tag.rpartition("}")[2] == name)
+    return _named(tree.iter(), name)
+
+
+def _named(elements: Iterable[Element], name: str) -> Iterator[Element]:
+    return (each for each in elements if isinstance(each.tag, str) and each.tag.rpartition("}")[2] == name)
 
 
 # ---------------------------------------------------------------- the words of a page
@@ -133,7 +137,7 @@ def _of_object(shown: Element) -> Iterator[Piece]:
     across, down, aside, below = _scale(shown)
     size = (_numbers(shown.get("Size", "")) or [_DEFAULT_SIZE])[0] or _DEFAULT_SIZE
     x = y = 0.0
-    for code in _all(shown, "TextCode"):
+    for code in _named(shown, "TextCode"):  # only its own: objects within objects would be read again and again
         words = re.sub(r"\s+", " ", code.text or "")
         x = (_numbers(code.get("X", "")) or [x])[0]
         y = (_numbers(code.get("Y", "")) or [y])[0]

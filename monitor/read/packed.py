@@ -40,10 +40,20 @@ def kind_of(body: bytes) -> str:
     if body.lstrip()[:5] == b"%PDF-":
         return "PDF"
     if body.startswith(ZIP):
-        return next((kind for name, kind in _IN_ZIP if name.encode() in body), "ZIP")
+        return _kind_of_archive(body)
     if body.startswith(OLE):
         return next((kind for name, kind in _IN_OLE if name.encode("utf-16-le") in body), "OLE")
     return next((kind for mark, kind in _MARKS if body.startswith(mark)), "")
+
+
+def _kind_of_archive(body: bytes) -> str:
+    from monitor.read import archive
+
+    try:
+        with archive.opened(body) as held:
+            return next((kind for name, kind in _IN_ZIP if name in held.members), "ZIP")
+    except ReadError:
+        return "ZIP"  # its own reader says what is wrong with it
 
 
 def is_packed(body: bytes) -> bool:

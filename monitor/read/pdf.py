@@ -3,8 +3,9 @@
 Owns: taking the text off the pages in reading order, and what a hostile file may cost. Must not: recognise
 pictures, or put lines together (printed.py).
 
-The library ends the whole process when memory runs out. So a file that may unpack to much is read by a process
-of its own, which may take so much memory and time and no more; all others are read at once.
+The library ends the whole process when memory runs out, and what a file unpacks to cannot be told beforehand. So
+every file is read by a process of its own, which may take so much memory and time and no more; that costs a fifth of
+a second, and PDFs are few.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import json
 import re
 import subprocess
 import sys
-import zlib
 from typing import Any
 
 from monitor.errors import ReadError
@@ -24,15 +24,9 @@ MOST_CHARACTERS = 5_000_000
 """Of a whole document; no report is a fifth as long, and a page of a trap may claim more."""
 
 
-TAME = 64 * 1024 * 1024
-"""Bytes that all streams of a file unpack to, up to which it is read at once; a scanned book has more."""
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
-"""What a process of its own may take."""
-_STREAM = re.compile(rb"stream\r?\n")
-_OTHER_PACKING = re.compile(rb"/(?:LZW|RunLength|LZ|RL)(?:Decode)?\b|/Filter\s*\[[^\]]*Fl[^\]]*Fl|/#")
-"""Packing that cannot be measured here: other kinds, one in another, and names written in code."""
-_A_PIECE = 16 * 1024
+"""What that process may take."""
 _TOO_LARGE = "too large when unpacked"
 
 
@@ -41,39 +35,6 @@ def read_pdf(body: bytes) -> str:
 
     Raises ReadError `read.pdf_locked`, `read.pdf_broken`, and `read.pdf_no_text` where the pages are pictures.
     """
-    return _read(body) if is_tame(body) else _read_apart(body)
-
-
-def is_tame(body: bytes) -> bool:
-    """Whether all streams of a file together unpack to a size that no machine minds."""
-    if _OTHER_PACKING.search(body):
-        return False
-    left = TAME
-    for begin in _STREAM.finditer(body):
-        left -= _unpacked(body, begin.end(), left)
-        if left < 0:
-            return False
-    return True
-
-
-def _unpacked(body: bytes, start: int, most: int) -> int:
-    """To how many bytes a stream unpacks, counted up to one more than `most`; 0 for what is not packed, or broken."""
-    unpacking, size = zlib.decompressobj(), 0
-    try:
-        while start < len(body) and not unpacking.eof and size <= most:
-            # In small pieces: what is not needed of a piece would be copied each time.
-            chunk = body[start : start + _A_PIECE]
-            start += len(chunk)
-            while chunk and size <= most:
-                size += len(unpacking.decompress(chunk, most - size + 1))
-                chunk = unpacking.unconsumed_tail
-    except zlib.error:
-        return size
-    return size
-
-
-def _read_apart(body: bytes) -> str:
-    """The same in a process of its own, under a cap of memory and time."""
     call = [sys.executable, "-m", "monitor.read.pdf"]
     try:
         done = subprocess.run(call, input=body, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  ourselves

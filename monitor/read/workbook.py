@@ -40,6 +40,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_CELLS = 2_000_000
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_MERGED = re.compile(rb"""<mergeCell\s+ref=["']([A-Z0-9:$]{2,30})["']""")
 _SEPARATORS = (",", "\t", ";", "|")
 _HEAD = 30
 """Lines of a CSV that tell its separator."""
@@ -197,10 +198,24 @@ def _weighed(body: bytes) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as stream:
-                        if b"<!DOCTYPE" in stream.read(4096):
-                            raise ReadError("sheets.broken", why="DOCTYPE")
+                        body = stream.read()
+                    if b"<!DOCTYPE" in body[:4096]:
+                        raise ReadError("sheets.broken", why="DOCTYPE")
+                    if sum(map(_area, _MERGED.findall(body))) > _MOST_CELLS:
+                        raise ReadError("sheets.too_large", megabytes=_MOST_UNPACKED >> 20)
     except _BROKEN as error:
         raise ReadError("sheets.broken", why="zip") from error
+
+
+def _area(reference: bytes) -> int:
+    """How many cells a merged area covers: openpyxl makes each of them."""
+    from openpyxl.utils.cell import range_boundaries
+
+    try:
+        left, top, right, bottom = (int(each or 1) for each in range_boundaries(reference.decode("ascii")))
+    except (ValueError, TypeError):
+        return 0
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _has_formulas(body: bytes) -> bool:

@@ -90,6 +90,15 @@ def test_a_file_is_published_by_who_published_its_article(place, site):
     assert times_asked(site, "/a.docx") == 2
 
 
+def test_a_file_on_another_host_is_never_asked_for_by_a_source_of_the_own_network(place, site):
+    announced(place, site)
+    other = site.base.replace("127.0.0.1", "127.0.0.9")
+    with_annex(site, "/t1.html", f"{other}/a.docx", "情况表")
+    made = place.check("--json")
+    assert (outcome(made), made["sources"][0]["error"]) == ("new", None)
+    assert times_asked(site, "/a.docx") == 0
+
+
 def test_an_attachment_that_cannot_be_read_spoils_neither_article_nor_source(place, site):
     announced(place, site)
     with_annex(site, "/t1.html", "a.xls", "附件：情况表")

@@ -111,6 +111,7 @@ def test_a_page_that_is_gone_says_so(place, site):
         (("--published", "2023-03-01"), "--publisher"),
         (("--publisher", "长江日报"), "--published"),
         (("--publisher", "长江日报", "--published", "gestern"), "gestern"),
+        ((*SAID, "--url", "example.org/a"), "example.org/a"),
         (("--publisher", "长江日报", "--published", "2999-01-01"), "2999-01-01"),
     ],
 )
@@ -127,3 +128,16 @@ def test_an_empty_file_and_a_picture_are_refused(place, tmp_path):
         (tmp_path / name).write_bytes(body)
         done = place.run("record", str(tmp_path / name), *SAID)
         assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_what_a_source_brought_already_keeps_the_note_and_is_named_by_its_own_address(place, site, tmp_path):
+    lines = [f"第{n}项重点工作由第{n}处承担，进展顺利，各区按月报送情况，年底前完成自查。" for n in "一二三四"]
+    site.feed("/feed.xml", ("/t1.html", "基站建设年报"))
+    site.page("/t1.html", "基站建设年报", *lines)
+    place.sources({"name": "ribao", "kind": "feed", "url": f"{site.base}/feed.xml"})
+    place.check()
+    file = tmp_path / "kopie.txt"
+    file.write_text("\n".join(lines), "utf-8")
+    made = record(place, str(file), "--publisher", "长江日报", "--published", "2023-04-01", "--note", "转来")
+    assert (made["new"], made["publication"]["url"]) == (False, f"{site.base}/t1.html")
+    assert rows(place, "SELECT note FROM recorded") == [("转来",)]

@@ -73,3 +73,8 @@ def test_the_same_file_linked_twice_counts_once_and_many_are_cut_off():
 
 def test_a_packed_file_has_no_files_of_its_own():
     assert attached(b"%PDF-1.7 a.pdf", URL, "application/pdf", SOURCE, DAY) == ()
+
+
+def test_two_files_of_one_name_and_format_are_two():
+    links = '<a href="/2024/list.pdf">任务清单</a><a href="/2025/list.pdf">任务清单</a><a href="/2025/list.ofd">任务清单</a>'
+    assert [each[0].rpartition("example")[2] for each in found(links)] == ["/2024/list.pdf", "/2025/list.pdf"]

@@ -137,3 +137,33 @@ def test_a_table_of_figures_beside_a_paragraph_is_not_lost():
 def test_a_list_of_the_articles_own_files_is_a_part_of_it():
     files = '<div class="related-files"><p>附件：1.任务清单，共12项，请各区对照落实，按时完成。</p></div>'
     assert "附件：1.任务清单" in read(f'<div class="TRS_Editor">{ARTICLE}{files}</div>').text
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div class="shareholder-data"><p>股东已投入资金3.5亿元，建成算力中心2个，投用机架6000个。</p></div>',
+        '<div class="article-footer"><p>某市人民政府</p><p>2025年6月17日</p></div>',
+    ],
+)
+def test_a_part_that_only_sounds_like_it_or_signs_the_text_is_read(part):
+    text = read(f'<div id="zoom">{ARTICLE}{part}</div>').text
+    assert text.split("\n")[-1] in ("股东已投入资金3.5亿元，建成算力中心2个，投用机架6000个。", "2025年6月17日")
+
+
+def test_a_wrapper_named_for_its_sidebar_is_no_sidebar():
+    links = "".join(f'<p><a href="/{n}.html">第{n}条推荐的新闻，点这里看全文</a></p>' for n in range(40))
+    assert PROSE[0] in read(f'<div class="page has-sidebar">{links}{ARTICLE}</div>').text
+
+
+def test_a_source_and_a_time_behind_the_text_are_of_what_is_in_it():
+    inner = "<p>时间：2024年3月1日</p><p>来源：武汉市统计局</p>"
+    made = read(f'<div>发布日期：2025-06-18 来源：长江日报</div><div id="zoom">{ARTICLE}{inner}</div>')
+    assert (made.publisher, made.published) == ("长江日报", date(2025, 6, 18))
+    made = read(f'<div id="zoom">{ARTICLE}{inner}</div>')
+    assert (made.publisher, made.published) == ("", None)
+
+
+@pytest.mark.parametrize("line", ["（2023年1月1日起施行）", "一、2023年5月1日以来的工作情况", "自2023年1月1日起生效"])
+def test_a_day_of_effect_or_since_which_is_told_is_not_that_of_publication(line):
+    assert read(f'<h1>关于数字经济工作推进情况的通报</h1><p>{line}</p><div class="c">{ARTICLE}</div>').published is None

@@ -196,6 +196,15 @@ def test_an_old_word_file_needs_a_converter():
 # ---------------------------------------------------------------- PDF
 
 
+def refused_here(body: bytes) -> str:
+    """Read in this process, so that the limits can be lowered."""
+    from monitor.read import pdf as reader
+
+    with pytest.raises(ReadError) as caught:
+        reader._read(body)
+    return caught.value.key
+
+
 def test_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
     from monitor.read import pdf as reader
 
@@ -204,34 +213,80 @@ def test_a_pdf_that_unpacks_without_end_is_refused(monkeypatch):
     body = pdf(*[zlib.compress(words)] * 3, filters=b"/Filter /FlateDecode")
     assert len(body) * 3 < 600_000
     monkeypatch.setattr(reader, "MOST_CHARACTERS", 300_000)
-    assert refused(body) == "read.pdf_broken"
+    assert refused_here(body) == "read.pdf_broken"
     monkeypatch.setattr(reader, "MOST_CHARACTERS", 100_000)
-    assert refused(body) == "read.pdf_broken"
+    assert refused_here(body) == "read.pdf_broken"
 
 
-def test_a_pdf_that_may_unpack_to_much_is_read_apart_and_one_that_does_is_refused(monkeypatch):
+def drawn_in_drawn(levels: int) -> bytes:
+    """A PDF of forms each of which draws the next one ten times: 10 ** levels words in two kilobytes."""
+    forms = [
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> /Font << /F1 3 0 R >> >>"
+        b" /Length %d >>\nstream\n%s\nendstream" % (7 + at, len(said), said)
+        for at in range(levels)
+        for said in [b"/X Do " * 10 if at < levels - 1 else b"BT /F1 8 Tf 10 10 Td (abcdefghij) Tj ET"]
+    ]
+    page = pdf(b"/X Do")
+    head, _, tail = page.partition(b"xref\n")
+    head = head.replace(b"/Resources <<", b"/Resources << /XObject << /X 6 0 R >>")
+    return (
+        head + b"".join(b"%d 0 obj\n%s\nendobj\n" % (6 + at, form) for at, form in enumerate(forms)) + b"xref\n" + tail
+    )
+
+
+def test_a_pdf_may_take_so_much_and_no_more_in_a_process_of_its_own(monkeypatch):
     from monitor.read import pdf as reader
 
-    tame = pdf(zlib.compress(b"BT /F1 12 Tf 50 700 Td (page one) Tj ET"), filters=b"/Filter /FlateDecode")
-    assert reader.is_tame(tame)
-    assert not reader.is_tame(tame.replace(b"/FlateDecode", b"/LZWDecode"))
-    assert not reader.is_tame(tame.replace(b"/FlateDecode", b"[/FlateDecode /FlateDecode]"))
-    assert not reader.is_tame(pdf(zlib.compress(bytes(80 << 20)), filters=b"/Filter /FlateDecode"))
-    monkeypatch.setattr(reader, "TAME", 10)
-    assert read_packed(tame).text == "page one"
-    assert refused((DOCUMENTS / "scan.pdf").read_bytes()) == "read.pdf_no_text"
-    flood = b"BT /F1 8 Tf " + b"1 0 0 1 9 9 Tm (abcdefghij) Tj " * 3_000_000
-    assert refused(pdf(zlib.compress(flood), filters=b"/Filter /FlateDecode")) == "read.pdf_broken"
+    body = pdf(zlib.compress(b"BT /F1 12 Tf 50 700 Td (page one) Tj ET"), filters=b"/Filter /FlateDecode")
+    assert read_packed(body).text == "page one"
+    assert refused(drawn_in_drawn(9)) == "read.pdf_broken"
+    assert read_packed(body).text == "page one"
     monkeypatch.setattr(reader, "SECONDS", 0.01)
-    assert refused(tame) == "read.pdf_broken"
+    assert refused(body) == "read.pdf_broken"
 
 
 def test_pages_of_a_pdf_beyond_the_last_allowed_are_not_read(monkeypatch):
     from monitor.read import pdf as reader
 
     monkeypatch.setattr(reader, "MOST_PAGES", 2)
-    text = read_packed(pdf(*[b"BT /F1 12 Tf 50 700 Td (page %d) Tj ET" % n for n in range(5)])).text
+    text = reader._read(pdf(*[b"BT /F1 12 Tf 50 700 Td (page %d) Tj ET" % n for n in range(5)]))
     assert ("page 1" in text, "page 2" in text) == (True, False)
+
+
+# ---------------------------------------------------------------- traps of the other kinds
+
+
+def test_a_stored_archive_of_word_files_is_an_archive():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as held:
+        held.writestr("一.docx", word("建成100家。"))
+    assert kind_of(out.getvalue()) == "ZIP"
+    assert read_packed(out.getvalue()).text.endswith("建成100家。")
+
+
+def test_one_area_merged_over_a_whole_sheet_is_refused():
+    body = sheets(a=[["任务"]])
+    with zipfile.ZipFile(io.BytesIO(body)) as held:
+        files = {name: held.read(name) for name in held.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"]
+    merged = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    files["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", b"</sheetData>" + merged)
+    assert refused(zipped(files)) == "sheets.too_large"
+
+
+def test_objects_within_objects_of_an_ofd_are_read_once():
+    nested = '<ofd:TextObject Boundary="20 20 9 9">' * 900 + "</ofd:TextObject>" * 900
+    assert read_packed(ofd([nested + text_object("正文第一行。", 20, 20)])).text == "正文第一行。"
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_member_that_cannot_be_unpacked_is_a_broken_archive(way):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", way) as held:
+        held.writestr("a.txt", "建成100家。" * 500)
+    body = bytearray(out.getvalue())
+    body[60:90] = b"\x77" * 30
+    assert refused(bytes(body)) == "read.zip_broken"
 
 
 # ---------------------------------------------------------------- whatever is written in it
