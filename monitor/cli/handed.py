@@ -6,6 +6,7 @@ Must not: say what a text means.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,16 @@ def body(file: str | None) -> bytes:
         return Path(str(file)).expanduser().read_bytes()
     except OSError as error:
         raise ConfigError("cli.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
+
+
+def day(written: str, message: str) -> date | None:
+    """The day that an option says, None where it says none; raises ConfigError with `message` for what is no day."""
+    from monitor.judge.given import day_of
+
+    found = day_of(written) if written else None
+    if written and found is None:
+        raise ConfigError(message, value=for_terminal(written))
+    return found
 
 
 def document(raw: bytes, name: str, publisher: str = "") -> Read:

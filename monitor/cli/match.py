@@ -6,7 +6,6 @@ import json as stdlib_json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base, handed, layout
@@ -44,7 +43,7 @@ def command(  # noqa: PLR0913  each is an option of the command line
     """Judges one text, or with --jsonl one a line."""
     if jsonl:
         return _stream(context, file)
-    given = Given(title, publisher, _published(published), url)
+    given = Given(title, publisher, handed.day(published, "match.bad_date"), url)
     ledger = context.ledger  # first: with it come the bodies of this place, by which a publisher has its role
     publication = _read(file, given)
     found = judge(publication, ledger)
@@ -67,15 +66,6 @@ def judge(publication: Publication, ledger: Ledger) -> tuple[Judgement, ...]:
 
 
 # ---- what is read
-
-
-def _published(written: str) -> date | None:
-    if not written:
-        return None
-    day = day_of(written)
-    if day is None:
-        raise ConfigError("match.bad_date", value=written)
-    return day
 
 
 def _read(file: str | None, given: Given) -> Publication:

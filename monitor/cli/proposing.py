@@ -323,12 +323,7 @@ def diff(context: base.Context) -> None:
 
 
 def _said(about: dict[str, str]) -> Said:
-    from monitor.judge.given import day_of
-
-    written = about.pop("issued", "")
-    issued = day_of(written) if written else None
-    if written and issued is None:
-        raise ConfigError("propose.bad_date", value=for_terminal(written))
+    issued = handed.day(about.pop("issued", ""), "propose.bad_date")
     return Said(issued=issued, **about)
 
 

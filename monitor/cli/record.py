@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base, check, handed, layout
-from monitor.errors import ConfigError, ReadError
+from monitor.errors import ReadError
 from monitor.look import day_in_china
 from monitor.messages import say
 from monitor.text.hygiene import for_terminal
@@ -33,7 +32,9 @@ def command(context: base.Context, what: str, published: str, **said: Any) -> No
     from monitor.judge.reasons import RULES_VERSION
     from monitor.recording import Given, record, told
 
-    given = Given(**{**said, "published": _day(published), "author": said["author"] or user_name()})
+    given = Given(
+        **{**said, "published": handed.day(published, "record.bad_day"), "author": said["author"] or user_name()}
+    )
     ledger = context.ledger  # first: with it come the bodies of this place, by which a publisher has its role
     store = context.open_store()
     pen = base.pen(context, store, "record")
@@ -59,15 +60,6 @@ def _read(context: base.Context, what: str, given: Given, pen: Pen) -> tuple[Pub
         return of_document(handed.document(raw, what, given.publisher), raw, what, given, pen), raw
     except ReadError as error:
         raise handed.refused(error, for_terminal(what)) from error
-
-
-def _day(written: str) -> date | None:
-    from monitor.judge.given import day_of
-
-    day = day_of(written) if written else None
-    if written and day is None:
-        raise ConfigError("record.bad_day", value=for_terminal(written))
-    return day
 
 
 def _as_text(made: Recorded, context: base.Context) -> list[str]:

@@ -21,7 +21,7 @@ MOST_BYTES = 200 * 1024 * 1024
 LARGEST = 50 * 1024 * 1024
 """Of one file in it."""
 MOST_FILES = 20_000
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -55,7 +55,7 @@ class Archive:
                 body = stream.read(most + 1)
         except KeyError:
             raise ReadError("read.zip_broken", why=f"{name} is missing") from None
-        except _BROKEN as error:
+        except BROKEN as error:
             raise ReadError("read.zip_broken", why=str(error) or type(error).__name__) from error
         if len(body) > most:
             raise ReadError("read.zip_trap")
@@ -76,7 +76,7 @@ def opened(body: bytes) -> Iterator[Archive]:
     """The archive in `body`; raises ReadError `read.zip_broken`, `read.zip_locked`, `read.zip_trap`."""
     try:
         held = zipfile.ZipFile(io.BytesIO(body))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError("read.zip_broken", why=str(error) or type(error).__name__) from error
     with held:
         members = held.infolist()

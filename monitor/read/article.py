@@ -122,10 +122,10 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     trimmed = page_body.trim(html.lines(part.nodes, part.without))
     if not source.selectors.body and part.nodes[0].tag in _WHOLE_PAGE:
         trimmed = _second_opinion(text, trimmed)
-    said = {**trimmed.said, **page_body.said_above(root, part.nodes[0])}
+    above = [line.text for line in html.lines_above(root, part.nodes[0])]
+    said = {**trimmed.said, **page_body.said_above(above)}
     title = _page_title(root)
     headline = _headline(root, title)
-    above = [line.text for line in html.lines_above(root, part.nodes[0])]
     shown = _shown(above, [line.text for line in trimmed.lines], headline) or _in_pieces(root, part.nodes[0])
     return _Page(trimmed.lines, _meta(root), said, headline, title, shown, _scripted(text))
 

@@ -7,7 +7,7 @@ text is read. Must not: fetch or read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -18,6 +18,7 @@ from monitor.read import body as page_body
 from monitor.read import html, items
 from monitor.read.decode import decode
 from monitor.read.html import Node
+from monitor.read.listing import file_endings
 from monitor.read.packed import kind_of
 
 MOST = 10
@@ -43,7 +44,7 @@ def attached(
     Each has the day of its article. An item's title is "" where its link does not name it.
     Raises ReadError `read.mojibake`, `read.bad_selector`.
     """
-    if kind_of(body) or not any(f".{each}".encode() in body.lower() for each in _formats()):
+    if kind_of(body) or not any(f".{each}".encode() in body.lower() for each in file_endings()):
         return ()
     root = html.parse(decode(body, content_type))
     nodes = page_body.choose(root, source.selectors.body).nodes
@@ -58,10 +59,6 @@ def attached(
     return tuple(Item(address, name, published, key=address) for address, name in _one_each(found))[:MOST]
 
 
-def _formats() -> Sequence[str]:
-    return tuple(str(each) for each in _data()["formats"])
-
-
 @cache
 def _data() -> dict[str, list[str]]:
     data: dict[str, list[str]] = page_body.parts()["attached"]
@@ -73,7 +70,7 @@ def _format(address: str, link: Node) -> str:
     parts = urlsplit(address)
     names = [parts.path, *(value for _, value in parse_qsl(parts.query)), *_said_names(link)]
     endings = (name.lower().rpartition(".")[2] for name in names)
-    return next((ending for ending in endings if ending in _formats()), "")
+    return next((ending for ending in endings if ending in file_endings()), "")
 
 
 def _said_names(link: Node) -> list[str]:
@@ -109,7 +106,7 @@ def _name(link: Node) -> str:
 def _bare(text: str) -> str:
     name = _SIZE.sub("", html.tidy(text))
     stem, dot, ending = name.rpartition(".")
-    name = stem if dot and ending.lower() in _formats() else name
+    name = stem if dot and ending.lower() in file_endings() else name
     name = _NUMBERED.sub("", name).strip()
     whole = _WRAPPED.match(name)
     return whole[1] if whole else name
@@ -121,7 +118,7 @@ def _one_each(found: dict[str, tuple[str, str]]) -> Iterable[tuple[str, str]]:
     for address, (kind, name) in found.items():
         same = _same(address, name)
         before = chosen.get(same)
-        if before is None or _formats().index(kind) < _formats().index(found[before][0]):
+        if before is None or file_endings().index(kind) < file_endings().index(found[before][0]):
             chosen[same] = address
     kept = {
         address

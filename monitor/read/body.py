@@ -294,11 +294,11 @@ def trim(lines: Sequence[Line]) -> Trimmed:
     return Trimmed(tuple(kept), said)
 
 
-def said_above(root: Node, article: Node) -> dict[str, str]:
-    """What the lines just above the article say, where many sites keep date and source; the nearest goes first."""
+def said_above(lines: Sequence[str]) -> dict[str, str]:
+    """What the last lines above the article say, where many sites keep date and source; the nearest goes first."""
     said: dict[str, str] = {}
-    for line in reversed(html.lines_above(root, article)[-_EDGE:]):
-        said = {**(decoration(line.text) or {}), **said}
+    for line in reversed(lines[-_EDGE:]):
+        said = {**(decoration(line) or {}), **said}
     return said
 
 

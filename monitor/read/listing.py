@@ -283,7 +283,12 @@ def is_article(url: str) -> bool:
 
 def is_file(url: str) -> bool:
     """True when an address is that of a document to read: PDF, DOCX, OFD and the like."""
-    return urlsplit(url).path.lower().rpartition(".")[2] in _lists()["files"]
+    return urlsplit(url).path.lower().rpartition(".")[2] in file_endings()
+
+
+def file_endings() -> Sequence[str]:
+    """Endings of files that are read, without the dot, the best format of a text first."""
+    return _lists()["files"]
 
 
 @cache

@@ -14,7 +14,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -22,6 +21,7 @@ from functools import cache
 from typing import Any
 
 from monitor.errors import ReadError
+from monitor.read.archive import BROKEN
 from monitor.read.decode import decode
 from monitor.text.data import load
 from monitor.text.grid import Grid, Place, Value, told
@@ -39,7 +39,6 @@ OLD = (".xls", ".et", ".ods", ".numbers", ".xlsb")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_CELLS = 2_000_000
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _MERGED = re.compile(rb"""<mergeCell\s+ref=["']([A-Z0-9:$]{2,30})["']""")
 _SEPARATORS = (",", "\t", ";", "|")
 _HEAD = 30
@@ -203,7 +202,7 @@ def _weighed(body: bytes) -> None:
                         raise ReadError("sheets.broken", why="DOCTYPE")
                     if sum(map(_area, _MERGED.findall(body))) > _MOST_CELLS:
                         raise ReadError("sheets.too_large", megabytes=_MOST_UNPACKED >> 20)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError("sheets.broken", why="zip") from error
 
 
@@ -223,7 +222,7 @@ def _has_formulas(body: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
             return any(b"<f" in archive.read(name) for name in names if name.endswith(".xml"))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError("sheets.broken", why="zip") from error
 
 
