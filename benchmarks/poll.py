@@ -128,7 +128,8 @@ def compare(count: int, peers: str, *, conditional: bool) -> bool:
 def main() -> int:
     if len(sys.argv) not in (2, 3):
         raise SystemExit(__doc__)
-    peers, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    # Each program runs in a folder of its own; a link to an interpreter stays the link that makes the environment.
+    peers, count = str(Path(sys.argv[1]).absolute()), int(sys.argv[2]) if len(sys.argv) > 2 else 500
     print(f"machine {machine():.0f} ms; {count} sources of 20 items, unchanged")
     kept = [compare(count, peers, conditional=each) for each in (True, False)]
     return 0 if all(kept) else 1
