@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from monitor import look
 from monitor.errors import DubanError, StoreError
-from monitor.gather import Desk, SourceWalk
+from monitor.gather import Desk, SourceWalk, unexpected
 from monitor.judge.reasons import RULES_VERSION
 from monitor.look import Fault
 from monitor.model import Change, FetchRequest, Ledger, Manners, Outcome, Response, RobotsFile, Source, SourceState
@@ -250,7 +250,7 @@ class _Round:
         except DubanError:
             raise
         except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others
-            walk.give_up(_unexpected(error))
+            walk.give_up(unexpected(error))
             written = settle(walk.finish(), pen)
         self.changes += written.changes
         self.recorded = self.recorded or written.recorded
@@ -323,14 +323,8 @@ def _contained(walk: SourceWalk, step: Callable[[], list[FetchRequest]]) -> list
     except DubanError as error:
         walk.give_up(Fault(error.key, {name: str(value) for name, value in error.slots.items()}, transient=False))
     except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others
-        walk.give_up(_unexpected(error))
+        walk.give_up(unexpected(error))
     return []
-
-
-def _unexpected(error: Exception) -> Fault:
-    if os.environ.get("MONITOR_DEBUG"):
-        raise error
-    return Fault("check.unexpected", {"kind": type(error).__name__, "what": str(error)[:200]}, transient=False)
 
 
 def _context(ledger: Ledger) -> str:

@@ -6,15 +6,17 @@ in the store and writes nothing: what came of it goes to `settle` as values, all
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor import converting, look
 from monitor.edits import Edit, compare
-from monitor.errors import ReadError
+from monitor.errors import DubanError, ReadError
 from monitor.findings import Findings, Gone, Judged, Linked, PublicationForWriting, Same, Unread
 from monitor.look import Fault
 from monitor.model import (
@@ -179,9 +181,9 @@ class SourceWalk:
         """Reads one answer; the questions that follow from it."""
         item = self._waiting.pop(response.request.tag)
         if isinstance(item, Item):
-            return self._take_page(_OnTheWay(item), response)
+            return self._alone(item, lambda: self._take_page(_OnTheWay(item), response))
         if isinstance(item, _OnTheWay):
-            return self._take_onward(item, response)
+            return self._alone(item.item, lambda: self._take_onward(item, response))
         try:
             return self._take_listing(response) if item is None else self._take_further(item, response)
         except ReadError as error:
@@ -283,12 +285,27 @@ class SourceWalk:
         return look.key_of(item) in self._known or not look.kept([item], self.source)
 
     def _hidden(self, item: Item) -> Item:
-        if "${" not in self.source.url:
-            return item
+        """The item as it may be kept: what the environment filled in is not."""
+        return replace(item, url=self._untold(item.url), key=self._untold(item.key)) if self._has_secrets else item
+
+    @property
+    def _has_secrets(self) -> bool:
+        return "${" in f"{self.source.url}{self.source.post or ''}"
+
+    def _untold(self, text: str) -> str:
         from monitor.sources import without_values
 
-        url, key = (without_values(each, self.source, self._desk.environ) for each in (item.url, item.key))
-        return replace(item, url=url, key=key)
+        return without_values(text, self.source, self._desk.environ)
+
+    def _told(self, url: str, own: str) -> str:
+        """The address behind one that is kept without its key: on the source's own site, which is told the key anyway."""
+        if "${" not in url or "${" not in self.source.url:
+            return url
+        from monitor.fetch.addresses import same_party
+        from monitor.sources import with_values
+
+        meant = with_values(url, self.source, self._desk.environ)
+        return meant if same_party(own, meant) else url
 
     def _must_list(self) -> bool:
         """An empty listing where there were items, or where selectors should find some, is a fault; a feed may be empty."""
@@ -308,7 +325,7 @@ class SourceWalk:
             if known is None and self._read_elsewhere(item):
                 continue
             if item.body:
-                asked += self._read_own_body(item)
+                asked += self._alone(item, partial(self._read_own_body, item))
                 continue
             if look.is_wechat(item.url):
                 self._unread(item, known, Fault("read.wechat", {"url": item.url}, transient=False))
@@ -353,6 +370,21 @@ class SourceWalk:
 
     # ---- pages
 
+    def _alone(self, item: Item, step: Callable[[], list[FetchRequest]]) -> list[FetchRequest]:
+        """A step over one text: a mistake of ours over it leaves it unread, and keeps no other text of its source.
+
+        Where it was read already, or is all that the source has, the source is given up instead.
+        """
+        try:
+            return step()
+        except DubanError:
+            raise
+        except Exception as error:
+            if self.source.kind is SourceKind.PAGE or any(each.item.key == item.key for each in self.findings.pages):
+                raise
+            self._unread(item, self._known.get(look.key_of(item)), unexpected(error))
+            return []
+
     def _page_item(self) -> Item:
         known = self._known.get(self.source.url)
         return Item(self.source.url, known.title if known else "", key=self.source.url)
@@ -363,7 +395,7 @@ class SourceWalk:
         if found.unread:
             found.fault = found.unread.pop().fault
         elif found.gone:
-            found.fault = _turned_away(response) or self._befell(response)
+            found.fault = self._befell(response)
         else:
             found.items = 1
 
@@ -380,7 +412,7 @@ class SourceWalk:
         elif known is not None and known.publication_id is not None and response.end in (*_NEVER_THERE, FetchEnd.OK):
             self.findings.gone.append(Gone(known, sure=response.end is FetchEnd.GONE))
         else:
-            self._unread(item, known, _turned_away(response) or self._befell(response))
+            self._unread(item, known, self._befell(response))
         return []
 
     def _take_onward(self, way: _OnTheWay, response: Response) -> list[FetchRequest]:
@@ -388,7 +420,7 @@ class SourceWalk:
         if response.end is FetchEnd.OK and not look.turned_away(way.item.url, response.url):
             further = self._read_page(way, self._known.get(look.key_of(way.item)), response)
         else:
-            fault = _turned_away(response) or self._befell(response)
+            fault = self._befell(response)
             self._unread(way.item, self._known.get(look.key_of(way.item)), replace(fault, gone=False))
             further = []
         if not further and self.source.kind is SourceKind.PAGE:
@@ -430,7 +462,7 @@ class SourceWalk:
 
         asked = []
         for body, content_type in parts:
-            for item in attached(body, url, content_type, self.source, article.published):
+            for item in map(self._hidden, attached(body, url, content_type, self.source, article.published)):
                 known = look.key_of(item) in self._known or look.key_of(item) in self._attached
                 self._attached.add(look.key_of(item))
                 # A site may link to anybody's file: only its own speaks for it, and only its own may be private.
@@ -604,7 +636,8 @@ class SourceWalk:
             if known is not None and known.validators.etag == file.stamp and known.missing_since is None:
                 self._as_they_were += 1
                 continue
-            self._read_file(file, known)
+            own = Item(str(file.path), file.key, key=file.key)
+            self._alone(own, partial(self._read_file, file, own, known))
         vanished = [each for key, each in self._known.items() if key not in present and each.missing_since is None]
         self.findings.gone += [Gone(each, sure=True) for each in vanished if self._is_ours(each)]
 
@@ -613,33 +646,35 @@ class SourceWalk:
         stored = self._desk.store.publications.get(known.publication_id) if known.publication_id else None
         return stored is not None and (stored.source == self.source.name or stored.source not in self._desk.names)
 
-    def _read_file(self, file: FolderFile, known: StoredItem | None) -> None:
+    def _read_file(self, file: FolderFile, item: Item, known: StoredItem | None) -> list[FetchRequest]:
         from monitor.judge.publishers import role_of
         from monitor.read.folder import read_file
 
-        item = Item(str(file.path), file.key, key=file.key)
         try:
             publication, raw = read_file(file, self.source, self._desk.now, role_of, converting.as_text)
         except ReadError as error:
             self._unread(item, known, _unreadable(error))
-            return
+            return []
         item = replace(item, url=publication.url, title=publication.title, published=publication.published)
         self._weigh(item, known, publication, raw, None, Validators(etag=file.stamp))
+        return []
 
     # ---- small things
 
     def _ask(self, url: str, validators: Validators, item: Item | None, *, page: int = 0) -> FetchRequest:
         """A question to the source's own address (`item` is None), or to one that the source named.
 
-        Only the first is filled from the environment: in an address that a site wrote, `${NAME}` is
-        just letters. The source's headers may hold a key, so they go to its own host and no other.
+        Only the first is filled from the environment, with what is posted to it: in an address that a site wrote,
+        `${NAME}` is just letters, but for what was taken out of it before it was kept. The source's headers may
+        hold a key, so they go to its own host and no other.
         """
         from monitor.fetch.addresses import same_party
-        from monitor.sources import for_request
+        from monitor.sources import filled_in, for_request
 
         own, _ = for_request(self.source, self._desk.environ)
         listing = item is None
-        address = url if item is not None or page else own
+        address = own if listing and not page else url if listing else self._told(url, own)
+        post = filled_in(filled(self.source.post, page or 1), self._desk.environ) if self.source.post else ""
         headers = self.source.headers if address == own or same_party(own, address) else {}
         self._asked += 1
         tag = f"{self.source.name} {self._asked}"
@@ -651,24 +686,26 @@ class SourceWalk:
             headers,
             self.source.allow_private,
             tag,
-            post=filled(self.source.post, page or 1).encode() if listing and self.source.post is not None else None,
+            post=post.encode() if listing and self.source.post is not None else None,
             post_type=self.source.post_type,
             legacy_tls=self.source.legacy_tls,
         )
 
     def _befell(self, response: Response) -> Fault:
         """How a question ended that brought no text; what the environment filled in is not told."""
-        from monitor.sources import without_values
-
-        fault = _fault(response)
-        slots = {
-            name: without_values(value, self.source, self._desk.environ) if isinstance(value, str) else value
-            for name, value in fault.slots.items()
-        }
-        return replace(fault, slots=slots)
+        fault = _turned_away(response) or _fault(response)
+        told = {name: self._untold(value) if isinstance(value, str) else value for name, value in fault.slots.items()}
+        return replace(fault, slots=told)
 
     def _fail(self, fault: Fault, *, shape: bool = False) -> None:
         self.findings.fault, self.findings.shape = fault, shape
+
+
+def unexpected(error: Exception) -> Fault:
+    """A mistake of ours as a fault; with MONITOR_DEBUG set it is raised, to be seen where it is."""
+    if os.environ.get("MONITOR_DEBUG"):
+        raise error
+    return Fault("check.unexpected", {"kind": type(error).__name__, "what": str(error)[:200]}, transient=False)
 
 
 def _fault(response: Response) -> Fault:

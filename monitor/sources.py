@@ -196,12 +196,18 @@ def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[s
 
 
 def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
-    """`text` with each value that `for_request` filled into the address as its `${NAME}` again, for a message."""
-    for name in _VARIABLE.findall(source.url):
+    """`text` with each value from the environment that the address or the post holds as its `${NAME}` again."""
+    for name in dict.fromkeys(_VARIABLE.findall(f"{source.url} {source.post or ''}")):
         value = environ.get(name, "")
         for written in {value, quote(value), quote(value, safe="")} - {""}:
             text = text.replace(written, f"${{{name}}}")
     return text
+
+
+def with_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
+    """`text` with what `without_values` took out of it put back: the variables of the source's own address."""
+    names = {name: environ[name] for name in _VARIABLE.findall(source.url) if name in environ}
+    return _VARIABLE.sub(lambda match: quote(names[match[1]], safe="") if match[1] in names else match[0], text)
 
 
 def filled_in(text: str, environ: Mapping[str, str]) -> str:

@@ -147,6 +147,27 @@ def test_a_mistake_over_one_text_fails_its_source_and_no_other(world, monkeypatc
     assert [each.source for each in told(made, ChangeKind.SOURCE_BROKEN)] == ["bad"]
 
 
+def test_a_mistake_over_one_text_leaves_it_unread_and_keeps_the_others(world, monkeypatch):
+    world.write("news", "a", "这篇文字让判读出错。")
+    world.write("news", "b", "截至2022年底，全市已建成5G基站3.5万个。")
+    judge = gather.judge_text
+
+    def stumble(publication, *rest):
+        if "出错" in publication.text:
+            raise ZeroDivisionError("a mistake")
+        return judge(publication, *rest)
+
+    monkeypatch.setattr(gather, "judge_text", stumble)
+    made = world.round()
+    assert [(each.outcome, each.new) for each in made.sources] == [(Outcome.NEW, 1)]
+    with world.store() as store:
+        known = store.items.known("news").values()
+    assert sorted(each.publication_id is not None for each in known) == [False, True]
+    monkeypatch.setattr(gather, "judge_text", judge)
+    world.clock.forward(days=1)
+    assert [(each.outcome, each.new) for each in world.round().sources] == [(Outcome.NEW, 1)]
+
+
 def test_a_stop_between_sources_keeps_what_was_finished(world):
     world.write("first", "a", "截至2022年底，全市已建成5G基站3.5万个。")
     world.write("second", "a", "全市独角兽企业达到7家。")

@@ -564,7 +564,9 @@ sys.exit(", ".join(heavy) or 0)
 
 
 def test_the_fetcher_brings_no_command_line_of_a_library():
-    script = "import sys, monitor.fetch.http; sys.exit(', '.join({'click', 'rich', 'pygments'} & set(sys.modules)) or 0)"
+    script = (
+        "import sys, monitor.fetch.http; sys.exit(', '.join({'click', 'rich', 'pygments'} & set(sys.modules)) or 0)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
