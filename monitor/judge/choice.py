@@ -26,6 +26,7 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
     values = [bound for bound in values if bound.place is Place.SHARE] or values
+    values = [bound for bound in values if bound.quantity.unit == indicator.unit] or values  # 31个小区、居民1.2万户
     clauses = [(clause_around(sentence.text, bound), bound) for bound in values]
     said = [bound for clause, bound in clauses if any(plain(word) in clause for word in needs)]
     first = min(

@@ -38,6 +38,7 @@ _OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}|受[
 _GROWS = re.compile(
     "[,、](?:[增降涨升跌]|下降|回落|提高|扩大|达到|突破|总量|首次|跃上|迈上|同比|比上|较上|按|可比|实际增|名义|同口径|实现|超过|为|分别)"
 )
+_FALLS = re.compile("[,、](?:同比|[比较]上年)?下降")
 _ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
 """Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
 _ITS_SPENDING = re.compile("(?:[共全][年计])?(?:累计)?(?:完成|实现)")
@@ -126,7 +127,12 @@ def _among(choices: Iterable[str]) -> str:
 
 
 def _is_measure_behind(word: Sequence[str]) -> bool:
-    """Whether a word is a measure in a clause of its own (,总产), and no word of growth, which may follow much else."""
+    """Whether a word is a measure in a clause of its own (,总产), and no word of growth, which may follow much else.
+
+    What only ever fell is one: 投资90亿元,下降1.8%, and not what fell in a clause further on.
+    """
+    if all(map(_FALLS.match, word)):
+        return True
     return all(choice[:1] in ",、" and not _GROWS.match(choice) and len(choice) > 1 for choice in word)
 
 
@@ -301,7 +307,9 @@ def _narrowed(match: re.Match[str], alias: _Alias, entry: _Entry) -> bool:
 
 
 def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:
-    """Right behind the name stands what makes it another thing: a pool of candidates, or what is done on paper."""
+    """Right behind the name stands what makes it another thing, or right before it: a pool of candidates, a higher kind."""
+    if cues.pattern("another_degree").search(text[max(0, match.start() - 2) : match.start()]):
+        return True
     return any(cues.pattern(rule).match(text, match.end()) for rule in ("pool_after", "paper_after"))
 
 

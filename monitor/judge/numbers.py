@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.judge import as_of, bind, cues, scope
@@ -17,6 +18,10 @@ from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
+
+_CLAUSE_OVER = re.compile("[,;]")
+_A_FIGURE_OVER = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.年月日])[^,;]*[,;]")
+"""A figure that is no date, and the end of its clause."""
 
 
 def judge(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> Judgement | None:
@@ -152,6 +157,9 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
         stock = cues.pattern("states_stock").search(text[mention.end : q.start])
         if stock:  # 小巨人企业达到36家, of 新增小巨人企业
             return failed(Check.INDICATOR, "indicator.stock", word=stock[0])
+    summed = cues.pattern("two_acts").search(text, start, mention.end)
+    if summed and not cues.pattern("two_acts").search(mention.commitment.statement):
+        return failed(Check.INDICATOR, "indicator.two_acts", words=summed[0])
     served = len(needs) == 1 and indicator.name.endswith(
         needs[0]
     )  # 适老化改造 of families: not what they get elsewhere
@@ -250,10 +258,22 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
 
 
 def _over_years(text: str, at: int) -> bool:
-    """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that."""
+    """十四五期间，…130万人: a stretch of years stands before the figure, and no single year after that.
+
+    Said in passing, behind a figure and without a comma of its own (新增学位3万个，三年来建成公园12个，新开道路5条),
+    it holds for its own clause.
+    """
     start = start_of_sentence(text, at)
-    spans = list(cues.pattern("span_of_years").finditer(text, start, at))
+    spans = [
+        span for span in cues.pattern("span_of_years").finditer(text, start, at) if not _passed(text, start, span, at)
+    ]
     return bool(spans) and not cues.pattern("single_year").search(text, spans[-1].end(), at)
+
+
+def _passed(text: str, start: int, span: re.Match[str], at: int) -> bool:
+    """Whether a stretch of years was named in passing, in a clause that is over."""
+    over = _CLAUSE_OVER.search(text, span.end(), at)
+    return over is not None and over.start() > span.end() and bool(_A_FIGURE_OVER.search(text, start, span.start()))
 
 
 def _since_a_year_before(sentence: Sentence, chosen: Bound, when: as_of.When) -> bool:

@@ -218,11 +218,19 @@ def _heads_a_list(text: str, q: Quantity, mention: Mention) -> bool:
 
 
 def _another_kind(name: str, mention: Mention) -> bool:
-    """A name beside the mention that holds no word of its commitment, or one of its near misses."""
+    """A name beside the mention that holds no word of its commitment, or one of its near misses.
+
+    A word that only ends both tells nothing: 顶尖人才、领军人才 are of two kinds.
+    """
     indicator = mention.commitment.indicator
     if indicator is None or any(plain(miss) in name for miss in indicator.near_misses):
         return indicator is not None
-    return not any(part in name for words in _words_of(mention) for part in words)
+    return not any(
+        part in name
+        for words in _words_of(mention)
+        for part in words
+        if not (len(words) > 1 and part == words[-1] and name.endswith(part))
+    )
 
 
 def _words_of(mention: Mention) -> Iterator[tuple[str, ...]]:
@@ -254,7 +262,8 @@ def is_old(text: str, q: Quantity, before: str) -> bool:
 def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     indicator = mention.commitment.indicator
     before = clause_before(text, q)
-    if not of_growth(indicator) and cues.pattern("delta_before").search(before):
+    difference = "more_than_before" if of_growth(indicator) else "delta_before"
+    if cues.pattern(difference).search(before):
         return Kind.DELTA
     if (
         indicator is not None

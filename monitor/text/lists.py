@@ -11,7 +11,7 @@ from functools import cache
 
 from monitor.text.data import load
 
-JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触])及(?![时格率])")
+JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触惠])及(?![时格率])")
 """Between names strung together; 普及 and 和谐 are words."""
 
 ENUMERATES = re.compile("、")

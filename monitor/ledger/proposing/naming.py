@@ -100,12 +100,16 @@ def _measured(figure: Figure) -> Named | None:
     if not bare_act and (not level or rules.pattern("growth_ends").search(left)):
         left, change = _without_change(left)
     noun, verb, change = _without_act(plain(left), figure, change, level=level)
+    if level and figure.inherited and rules.pattern("named_new").match(verb):
+        verb = ""  # 新增景区3家、旅游收入突破1250亿元: a size of its own
     spent = _spent_on(noun, figure)
     if spent:
         return Named(spent, doubts=("subject",))
     doubts: tuple[str, ...] = ()
     if len(noun) < _SHORTEST or rules.pattern("sizes").fullmatch(noun):
         above = _subject(figure.subject)
+        if above and not noun and rules.pattern("told_by_act").fullmatch(verb):
+            return Named(_clip(above), change, verb, ("subject",))
         noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
     noun = _HAS.sub(r"\1\2", noun)
     if verb and rules.pattern("generic").fullmatch(noun):
@@ -183,7 +187,9 @@ def _subject(clause: str) -> str:
     left = without_level(left)[0]
     noun = plain(left)
     act = act_at(noun)
-    return noun[len(act) :] if act and len(noun) - len(act) >= _SHORTEST else noun
+    noun = noun[len(act) :] if act and len(noun) - len(act) >= _SHORTEST else noun
+    stepped = rules.ending("told_by_act").sub("", noun)
+    return stepped if len(stepped) >= _TELLING else noun  # 政府投资项目新开工62个、完工58个
 
 
 def without_level(left: str) -> tuple[str, bool]:

@@ -33,7 +33,7 @@ _GLOSS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[,:]")
 _DIGITS = re.compile(r"^[\d.]+")
 
-_JOINT = re.compile(rf"{JOINS.pattern}|并")
+_JOINT = re.compile(rf"{JOINS.pattern}|并(?!网|购|轨|联)")
 _EACH = re.compile(
     r"各(?!区|县|市|地|级|类|部|项|方|乡|镇|单位|有关)(?=[\u4e00-\u9fff]{0,6}$)|每个[\u4e00-\u9fff]{1,6}$"
 )
@@ -88,12 +88,17 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         takes_over = not own and not new_part and (figure.right or not figure.left or joined)
         takes_over = takes_over or (not own and not new_part and figure.left.startswith("其中"))
         verb = own or ("" if new_part else verb)
-        subject = figures[-1].left if joined and not figures[-1].right else _subject(text, clause[0])
+        subject = _shared_subject(figures[-1]) if joined and not figures[-1].right else _subject(text, clause[0])
         given = bool(takes_over and verb)
         figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject, inherited=given)
         figures.append(_per_part(text, figure))
         before = clause
     return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
+
+
+def _shared_subject(before: Figure) -> str:
+    """What the piece before counts, by its name; one that only names an act (开工18个) takes it over itself."""
+    return before.subject if rules.pattern("told_by_act").fullmatch(before.left) else before.left
 
 
 def _piece(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> Figure:

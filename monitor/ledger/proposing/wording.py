@@ -43,7 +43,7 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     if change is None:
         return tuple(dict.fromkeys((*forms, *_sizes_told(base))))
     made = [*_grown(forms, change), *(_each_grown(forms, change, base))]
-    made += [_fallen(each, change["falls"]) for each in forms if "falls" in change]
+    made += [told for each in forms if "falls" in change for told in _fallen(each, change)]
     if what.change == "减少" and what.verb:
         names = dict.fromkeys((base, _bare(base)))
         made.append(("|".join(f"{act}{name}" for act in _data()["lessened_by"] for name in names),))
@@ -72,11 +72,16 @@ def _each_grown(
             yield (*each, "分别", "、", behind)
 
 
-def _fallen(form: tuple[str, ...], falls: Sequence[str]) -> tuple[str, ...]:
-    """投资下降1.8% answers a growth; the word of the fall stands right behind the name, as what falls may be another thing."""
-    told = [f"{against}{fall}" for against in ("", *_data()["against_last_year"]) for fall in falls]
+def _fallen(form: tuple[str, ...], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """投资下降1.8% answers a growth, as does 投资90亿元，下降1.8%.
+
+    The word of the fall stands right behind the name or its own size, as what falls elsewhere may be another thing.
+    """
+    told = [f"{against}{fall}" for against in ("", *_data()["against_last_year"]) for fall in change["falls"]]
     last = "|".join(f"{word}{fall}" for word in form[-1].split("|") for fall in told)
-    return (*form[:-1], last)
+    yield (*form[:-1], last)
+    if "fallen_behind" in change:
+        yield (*form, "|".join(f"{mark}{fall}" for mark in ",、" for fall in change["fallen_behind"]))
 
 
 def needs(what: Named, period: Period) -> tuple[str, ...]:
@@ -106,7 +111,9 @@ def _acts() -> re.Pattern[str]:
 def near_misses(what: Named, period: Period) -> tuple[str, ...]:
     """What looks alike and counts something else: the mean of some years is no year's result, energy for the GDP no GDP."""
     others = [word for word in _data()["not_the_thing"] if word not in what.noun] if _change(what) else []
-    return (*(_data()["not_of_a_year"] if period is Period.YEARLY else ()), *others)
+    held = [word for row in _data()["mistaken_for"] if re.search(row["name"], what.noun) for word in row["by"]]
+    held = [word for word in held if word not in what.noun]
+    return (*(_data()["not_of_a_year"] if period is Period.YEARLY else ()), *others, *held)
 
 
 def other_units(unit: str) -> tuple[str, ...]:
