@@ -16,6 +16,7 @@ from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.stance import clause_around, just_before, tense_of, when_of
 from monitor.judge.tense import Tense
 from monitor.model import Indicator, Period
+from monitor.text.quantities import is_general
 
 
 def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) -> Bound | None:
@@ -24,9 +25,10 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     Of values those beside a word the indicator needs, else those beside a word of sum that takes it up.
     """
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
+    own = any(bound.quantity.unit == indicator.unit for bound in bounds)  # 31个小区、居民1.2万户
+    bounds = [bound for bound in bounds if not own or bound.quantity.unit == indicator.unit or not _general(bound)]
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
     values = [bound for bound in values if bound.place is Place.SHARE] or values
-    values = [bound for bound in values if bound.quantity.unit == indicator.unit] or values  # 31个小区、居民1.2万户
     clauses = [(clause_around(sentence.text, bound), bound) for bound in values]
     said = [bound for clause, bound in clauses if any(plain(word) in clause for word in needs)]
     first = min(
@@ -45,6 +47,10 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
             if bound.kind in kinds:
                 return bound
     return None
+
+
+def _general(bound: Bound) -> bool:
+    return is_general(bound.quantity.unit)
 
 
 def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bound:

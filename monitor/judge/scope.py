@@ -306,6 +306,7 @@ def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
     if cues.pattern("of_the_whole").search(text, at, end):
         return False  # 研发投入占GDP比重 is of the whole economy, whichever firms the clause before counted
     found = [m for m in _sectors().finditer(text, start, at) if (m[1] or m[0]) not in counted]
+    found = [m for m in found if not cues.pattern("hardship").match(text, m.end())]
     own = text.startswith(tuple(load("places.yaml")["sectors"]), at)  # its own sector goes before the last one's
     return any(not (own and cues.pattern("figure_between").search(text, m.end(), at)) for m in found)
 

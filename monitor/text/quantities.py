@@ -205,6 +205,11 @@ def is_measure(unit: str) -> bool:
     return any(unit == name for name, _ in _measures().values())
 
 
+def is_general(unit: str) -> bool:
+    """Whether a counter stands for any other: 个, 项."""
+    return unit in load("units.yaml")["general"]
+
+
 def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     """Whether a figure counted in `said` can be one counted in `wanted` (or one of `others`).
 

@@ -411,12 +411,77 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
         # a plan by its name, and proposals that were handled
         ("引进高层次人才40名。", "“云梦英才”计划深入推进，引进高层次人才44名。", {"高层次人才": 44}),
         ("建议提案满意率达到98%。", "办理代表建议96件、政协提案120件，建议提案满意率98.5%。", {"建议提案满意率": 98.5}),
+        # a fall behind a size, hardship that is no frame, a sum in passing, a festival that is a number
+        ("外贸出口增长9%。", "外贸出口64亿元，同比下降4.1%。", {"外贸出口增长": -4.1}),
+        (
+            "地区生产总值增长6%。",
+            "面对建材产业需求不足等挑战，全县稳中求进，地区生产总值310亿元，增长6.3%。",
+            {"地区生产总值增长": 6.3},
+        ),
+        (
+            "新增学位900个。",
+            "新开公交线路3条，三年来加装电梯210部，新增学位960个。",
+            {"新增学位": 960},
+        ),
+        ("纺织产业产值增长12%。", "食品产业规模618亿元，纺织产业产值增长13.4%。", {"纺织产业产值增长": 13.4}),
+        # several acts of what was named once
+        (
+            "“一园三区”新签约90个、开工70个、投产40个。",
+            "“一园三区”新签约96个、开工74个、投产43个。",
+            {"新签约一园三区": 96, "开工一园三区": 74, "投产一园三区": 43},
+        ),
+        # of two counts the one of its own counter; a stock by what it grew by
+        (
+            "改造老旧小区12个、惠及居民4000户。",
+            "13个老旧小区改造完工、惠及居民4300户。",
+            {"老旧小区": 13, "老旧小区惠及居民": 4300},
+        ),
+        ("科技型中小企业总数突破300家。", "科技型中小企业322家，较上年净增41家。", {"科技型中小企业总数": 322}),
+        # names that stand for one another
+        ("全社会研发投入占比达到2.4%。", "研发投入强度2.46%。", {"全社会研发投入占比": 2.46}),
+        ("人大代表建议、政协提案满意率达到98%。", "建议提案办理满意率98.7%。", {"人大代表建议、政协提案满意率": 98.7}),
+        ("算力规模达到3000P。", "总算力突破3200P。", {"算力规模": 3200}),
+        ("软件和信息服务业营业收入达到60亿元。", "软信业营收63亿元。", {"软件和信息服务业营业收入": 6_300_000_000}),
+        ("民间投资占比达到50%。", "民间投资占全部投资的51.8%。", {"民间投资占比": 51.8}),
+        ("家庭医生重点人群签约率达到80%。", "重点人群家庭医生签约率82.1%。", {"家庭医生重点人群签约率": 82.1}),
+        ("新增入库“四上”企业60家。", "“四上”企业净增入库66家。", {"新增四上企业": 66}),
         # the numeral of a name
         ("“四好商圈”门店增加到300家。", "“四好商圈”门店扩大到322家。", {"四好商圈门店": 322}),
     ],
 )
 def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
     assert outcomes(targets, review) == wanted
+
+
+@pytest.mark.parametrize(
+    ("targets", "review"),
+    [
+        ("一般公共预算收入增长5%。", "一般公共预算总收入31亿元、增长4.2%。"),
+        ("货物出口突破30亿元。", "货物进出口总额52亿元，增长7%。"),
+        ("新建高标准农田3万亩、改造提升2万亩。", "新建和改造提升高标准农田5.4万亩。"),
+        ("引进领军人才10名。", "引进顶尖人才、领军人才共16名。"),
+        ("新增技能人才500名。", "高技能人才新增620名。"),
+        ("新开工道路20条。", "建成道路24条，断头路打通6条。"),
+        ("引进首店10家。", "引进首店比上年多12家。"),
+        ("更换燃气管道60公里。", "改造小区12个，五年更换燃气管道180公里。"),
+        ("民间项目投资增长6%。", "民间投资增长6.4%。"),
+        ("高新技术企业总数突破300家。", "净增高新技术企业41家。"),
+    ],
+    ids=[
+        "more than the budget",
+        "bought and sold",
+        "two acts in one figure",
+        "two kinds in one figure",
+        "of a higher kind",
+        "another step of the works",
+        "more than before",
+        "of five years",
+        "all that is private",
+        "what was added",
+    ],
+)
+def test_what_only_looks_like_the_target_is_not_claimed(targets, review):
+    assert outcomes(targets, review) == {}
 
 
 def test_whom_it_is_for_counts_only_beside_what_they_get():
