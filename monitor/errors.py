@@ -4,7 +4,8 @@
      ├─ ConfigError               exit 2   a place, sources.yaml, a ledger file, an option
      ├─ StoreError                exit 4   the database: locked, foreign, newer, read-only, full
      │   └─ LeaseHeld             exit 4   another process is polling this place
-     └─ ReadError                 no exit  bytes that are not what they should be; stays with its source
+     ├─ ReadError                 no exit  bytes that are not what they should be; stays with its source
+     └─ DeliveryError             exit 1   a digest that did not reach its receiver; it is tried again
 
 An error is a message key with slots, never a finished sentence: the edge says it in the
 reader's language. Foreign exceptions become one of these at the door where they arise.
@@ -72,6 +73,10 @@ class StoreError(DubanError):
 
 class LeaseHeld(StoreError):
     """Another process polls this place; slots are pid, host and since."""
+
+
+class DeliveryError(DubanError):
+    """A digest did not reach its receiver; slots never hold a secret."""
 
 
 class ReadError(DubanError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor import subscribers
 from monitor.cli.main import INTERRUPTED, main
 from monitor.errors import ConfigError, DubanError, StoreError
 from monitor.ledger.load import read_ledger
@@ -63,6 +64,14 @@ def test_every_make_target_exists(name):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_receivers_it_shows_can_be_written_so(name, tmp_path):
+    (shown,) = [block for block in blocks(name, "yaml") if "digests:" in block]
+    (tmp_path / "digests.yaml").write_text(shown, encoding="utf-8")
+    found = subscribers.load(tmp_path / "digests.yaml")
+    assert [each.way for each in found.listed] == ["mailto", "file", "file", "https"]
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -49,7 +49,7 @@ _MOST_TEXT = 50_000_000
 def list_(context: base.Context, theme: str | None, body: str | None, status: str | None) -> None:
     """Every commitment that fits, with where it stands."""
     themes = _themes(context)
-    wanted = _theme(theme, themes) if theme else None
+    wanted = theme_called(theme, themes) if theme else None
     standings = _standings(context.look_at_store())
     today = day_in_china(context.now())
     shown = [
@@ -78,7 +78,7 @@ def _themes(context: base.Context) -> tuple[ThemeName, ...]:
     return load_themes(context.place.ledger_folders)[0]
 
 
-def _theme(asked: str, themes: Sequence[ThemeName]) -> str:
+def theme_called(asked: str, themes: Sequence[ThemeName]) -> str:
     """The identifier of the theme asked for by identifier or name; raises ConfigError."""
     for theme in themes:
         if asked.lower() in (theme.id.lower(), theme.zh, theme.en.lower()):
@@ -216,7 +216,7 @@ def bodies_(context: base.Context, theme: str | None) -> None:
     from monitor.ledger import bodies
     from monitor.report.answering import as_json, by_body
 
-    wanted = _theme(theme, _themes(context)) if theme else None
+    wanted = theme_called(theme, _themes(context)) if theme else None
     chosen = [entry for entry in context.ledger.commitments if wanted in (None, entry.theme)]
     standings = _standings(context.look_at_store())
     today = day_in_china(context.now())

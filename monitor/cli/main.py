@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "tui": "monitor.cli.tui:command",
     "demo": "monitor.cli.demo:command",
     "changes": "monitor.cli.changes:command",
+    "digest": "monitor.cli.digest:command",
     "match": "monitor.cli.match:command",
     "record": "monitor.cli.record:command",
     "ledger": "monitor.cli.ledger:command",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json as _json
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.messages import say
 from monitor.model import CHINA, Change, Evidence, Judgement, Ledger, Point, Reason, Slots, Standing
 from monitor.report.lines import change_line, error_text
 from monitor.report.numbers import plain
+
+if TYPE_CHECKING:
+    from monitor.report.digest import Digest
 
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """What a terminal could obey or hide, and JSON may carry raw; escaped, it stays the same JSON."""
@@ -44,6 +47,30 @@ def change(told: Change, ledger: Ledger) -> dict[str, Any]:
         "quote": told.quote,
         "text": change_line(told, ledger),
         "history": told.history,
+    }
+
+
+def digest(made: Digest, ledger: Ledger) -> dict[str, Any]:
+    """A digest: its stretch of time, how the sources are, its sections with CHANGE objects, and its tables where it has any."""
+    return {
+        "id": made.id or None,
+        "form": str(made.form),
+        "since": moment(made.since),
+        "until": moment(made.until),
+        "counts": {str(kind): count for kind, count in made.counts().items()},
+        "texts": made.texts,
+        "sources": {
+            "fine": made.watched.fine,
+            "failing": list(made.watched.failing),
+            "unchecked": made.watched.unchecked,
+        },
+        "sections": [
+            {"name": section.name, "changes": [change(each, ledger) for each in section.changes]}
+            for section in made.sections
+        ],
+        "stood_on": _day(made.stood_on),
+        "themes": [{"theme": row.id, "total": row.total, **row.counts} for row in made.themes],
+        "bodies": [{"body": row.name, "led": row.led, **dict(row.of_led)} for row in made.bodies],
     }
 
 

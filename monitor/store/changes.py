@@ -73,12 +73,13 @@ class Changes:
         severities: Collection[Severity] | None = None,
         source: str | None = None,
         after: int = 0,
+        upto: int | None = None,
         long_overdue: bool = True,
     ) -> list[Change]:
         """Changes told after `moment` (None: all), newest first.
 
         `history` adds what a source's first round brought. The other arguments narrow the choice;
-        `after` is a number that last_number() gave before; `long_overdue` False leaves out what was
+        `after` and `upto` are numbers that last_number() gave before; `long_overdue` False leaves out what was
         past its date, or had long been silent, before anybody looked.
         """
         where: list[str] = ["seq > ?"]
@@ -87,6 +88,7 @@ class Changes:
         given: list[object] = [after]
         for condition, value in (
             ("at > ?", forms.moment_text_or_none(moment)),
+            ("seq <= ?", upto),
             ("history = ?", None if history else 0),
             ("theme = ?", theme),
             ("source = ?", source),
@@ -104,6 +106,13 @@ class Changes:
         """One change by its identifier."""
         row = self._connection.one("SELECT * FROM changes WHERE id = ?", (identifier,))
         return None if row is None else _change(row)
+
+    def number_before(self, moment: datetime) -> int:
+        """The number of the last change told before `moment`; 0 where there is none."""
+        row = self._connection.one(
+            "SELECT coalesce(max(seq), 0) FROM changes WHERE at < ?", (forms.moment_text(moment),)
+        )
+        return int(row[0]) if row else 0
 
     def last_number(self) -> int:
         """A number that grows with every change told."""

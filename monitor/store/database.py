@@ -20,6 +20,7 @@ from monitor.errors import StoreError
 from monitor.store import migrations, schema
 from monitor.store.changes import Changes
 from monitor.store.connection import Connection
+from monitor.store.deliveries import Deliveries
 from monitor.store.evidence import EvidenceRows
 from monitor.store.items import Items
 from monitor.store.judged import JudgedRows
@@ -57,6 +58,7 @@ class Store:
         self.runs = Runs(connection)
         self.lease = LeaseRow(connection)
         self.marks = Marks(connection)
+        self.deliveries = Deliveries(connection)
         self.robots = RobotsFiles(connection)
 
     def __enter__(self) -> Self:

@@ -126,7 +126,36 @@ def _to_5(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
+_TO_6 = """
+CREATE TABLE subscribers (
+    name TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE deliveries (
+    id TEXT NOT NULL PRIMARY KEY,
+    subscriber TEXT NOT NULL,
+    after_seq INTEGER NOT NULL,
+    upto_seq INTEGER NOT NULL,
+    begins_at TEXT NOT NULL,
+    prepared_at TEXT NOT NULL,
+    delivered_at TEXT,
+    attempts INTEGER NOT NULL,
+    next_try_at TEXT,
+    error_code TEXT,
+    error_slots TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX deliveries_under_way ON deliveries (subscriber) WHERE delivered_at IS NULL;
+"""
+
+
+def _to_6(connection: Connection) -> None:
+    """How far each receiver of digests was told, and the digests on their way."""
+    for statement in statements(_TO_6):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
 """From which version each step leads to the next."""
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 5
+VERSION = 6
 
 SAME_CLAIM = """
     s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
@@ -381,6 +381,30 @@ CREATE TABLE marks (
     name TEXT NOT NULL PRIMARY KEY,
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Whom digests go to, and how far: the last change that a digest told them of.
+CREATE TABLE subscribers (
+    name TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Digests on their way and delivered. What one tells is fixed before it is sent, so a repeat is the same, by the same id.
+CREATE TABLE deliveries (
+    id TEXT NOT NULL PRIMARY KEY,
+    subscriber TEXT NOT NULL,
+    after_seq INTEGER NOT NULL,
+    upto_seq INTEGER NOT NULL,
+    begins_at TEXT NOT NULL,
+    prepared_at TEXT NOT NULL,
+    delivered_at TEXT,              -- NULL: not yet
+    attempts INTEGER NOT NULL,
+    next_try_at TEXT,
+    error_code TEXT,
+    error_slots TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX deliveries_under_way ON deliveries (subscriber) WHERE delivered_at IS NULL;
 
 -- What each site asks of programs, as its robots.txt last answered.
 CREATE TABLE robots (
