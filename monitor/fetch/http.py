@@ -28,8 +28,12 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
+# isort: off
+import monitor.fetch.lean  # noqa: F401  before httpx
+
 import httpcore
 import httpx
+# isort: on
 
 from monitor.fetch import addresses, bodies, connect, politeness, robots
 from monitor.fetch.politeness import FetchSettings
