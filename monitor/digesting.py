@@ -7,22 +7,21 @@ the same identifier. Owns that order and when to try again; must not render or s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import messages
 from monitor.errors import ConfigError, DeliveryError, DubanError
 from monitor.look import day_in_china
-from monitor.messages import say
+from monitor.messages import language, say, speaking
 from monitor.model import Change, Commitment, Ledger, Source
 from monitor.report.digest import Digest, Form, Wanted, Watched, by_theme, chosen, leading, period, sections
 from monitor.subscribers import Mail, Subscriber, Subscribers, addresses, filled, hidden, with_secrets
 
 if TYPE_CHECKING:
+    from monitor.ledger.themes import ThemeName
     from monitor.report.deliver import MailServer, Message, Post
     from monitor.store.database import Store
     from monitor.store.deliveries import Delivery
@@ -43,8 +42,8 @@ class Desk:
     subscribers: Subscribers
     clock: Callable[[], datetime]
     environ: Mapping[str, str]
-    themes: Mapping[str, str]
-    """Names of the themes by identifier, in the order in which they are shown."""
+    themes: Sequence[ThemeName]
+    """The themes in the order in which they are shown."""
     templates: Path | None = None
     post: Post | None = None
 
@@ -78,7 +77,7 @@ def send(desk: Desk, subscriber: Subscriber) -> Sent:
     if delivery is None:
         return Sent(subscriber.name)
     stretch = Stretch(delivery.after, delivery.upto, delivery.begins_at, _until(subscriber.form, delivery.prepared_at))
-    with _speaking(subscriber.lang):
+    with speaking(subscriber.lang):
         digest = replace(compose(desk, subscriber.wanted, subscriber.form, stretch), id=delivery.id)
         try:
             _hand_over(desk, subscriber, message_of(desk, digest, subscriber.format, delivery.prepared_at))
@@ -86,6 +85,14 @@ def send(desk: Desk, subscriber: Subscriber) -> Sent:
             return _failed(desk, subscriber, delivery, error)
     desk.store.deliveries.delivered(delivery, desk.clock())
     return Sent(subscriber.name, digest)
+
+
+def begin(desk: Desk, subscriber: Subscriber) -> None:
+    """Takes up a receiver who was never told anything: from now on nothing is missed, however late the first digest is."""
+    if desk.store.deliveries.cursor(subscriber.name) is None:
+        now = desk.clock()
+        since = now - FIRST if subscriber.form is Form.NEW else period(subscriber.form, now)[1]
+        desk.store.deliveries.tell(subscriber.name, desk.store.changes.number_before(since), since)
 
 
 def due(desk: Desk, subscriber: Subscriber) -> bool:
@@ -110,7 +117,7 @@ def compose(desk: Desk, wanted: Wanted, form: Form, stretch: Stretch) -> Digest:
         texts=sum(change.kind == "publication_new" for change in told),
         watched=_watched(desk),
         stood_on=day_in_china(desk.clock()) if counted else None,
-        themes=by_theme(counted, desk.themes),
+        themes=by_theme(counted, {each.id: each.name(language()) for each in desk.themes}),
         bodies=leading(counted, known),
     )
 
@@ -291,7 +298,7 @@ def _tell_another(desk: Desk, subscriber: Subscriber, delivery: Delivery, error:
     other = desk.subscribers.get(subscriber.otherwise or "")
     if other is None:
         return
-    with _speaking(other.lang):
+    with speaking(other.lang):
         subject = say("delivery.failed_subject", name=subscriber.name)
         said = say("delivery.failed", name=subscriber.name, attempts=1, error=say(error.key, **error.slots)) + "\n"
         notice = Message(
@@ -301,14 +308,3 @@ def _tell_another(desk: Desk, subscriber: Subscriber, delivery: Delivery, error:
             _hand_over(desk, other, notice)
         except DeliveryError:
             return
-
-
-@contextmanager
-def _speaking(lang: str | None) -> Iterator[None]:
-    """The receiver's language for as long as the block runs."""
-    before = messages.language()
-    messages.use(lang or before)
-    try:
-        yield
-    finally:
-        messages.use(before)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,8 @@ import yaml
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "data"
 _current = "en"
+_here: ContextVar[str | None] = ContextVar("language spoken here", default=None)
+"""The language of a block that speaks another one than the process; other threads are not touched by it."""
 
 
 def choose(requested: str | None, environ: Mapping[str, str] | None = None) -> str:
@@ -40,7 +44,17 @@ def use(lang: str) -> None:
 
 def language() -> str:
     """The language in force."""
-    return _current
+    return _here.get() or _current
+
+
+@contextmanager
+def speaking(lang: str | None) -> Iterator[None]:
+    """Speak this language inside the block, in this thread; None leaves it as it is."""
+    mark = _here.set(lang if lang in LANGUAGES else _here.get())
+    try:
+        yield
+    finally:
+        _here.reset(mark)
 
 
 @cache
@@ -57,7 +71,7 @@ def area(name: str, lang: str) -> dict[str, str]:
 def say(key: str, lang: str | None = None, /, **slots: object) -> str:
     """The sentence for `key` with its slots filled; an unknown key comes back as it is, so nothing is hidden."""
     area_name, _, name = key.partition(".")
-    pattern = area(area_name, lang or _current).get(name)
+    pattern = area(area_name, lang or language()).get(name)
     if pattern is None:
         return key
     return pattern.format(**slots) if slots else pattern

@@ -1,6 +1,6 @@
-"""Keeps polling: the door to APScheduler, and the one job it runs.
+"""Keeps polling and sends digests: the door to APScheduler, and the two jobs it runs.
 
-Owns the tick (what is due is taken from the database, the one truth of next times), the reloading of
+Owns the ticks (what is due is taken from the database, the one truth of next times), the reloading of
 files that changed on disk, and stopping within seconds. Must not decide when a source is due (look)
 nor print: whatever is worth a line goes to a `Log`.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from monitor import crontab
 from monitor.check import Round, SourceReport, run_round
+from monitor.digesting import Desk, Sent, begin, due, send
 from monitor.errors import DubanError, StoreError
 from monitor.model import CHINA, Change, Ledger, Manners, Source
 from monitor.polling import Heartbeat
@@ -25,9 +28,14 @@ if TYPE_CHECKING:
     from monitor.fetch.politeness import FetchSettings
     from monitor.store.database import Store
     from monitor.store.lease import Lease
+    from monitor.subscribers import Subscriber
 
 TICK_SECONDS = 15
 """Sources ask for intervals of minutes: a look at the database every quarter of a minute is never late by more."""
+DIGEST_TICKS = 4
+"""Ticks between two looks at the digests: once a minute, as their times are told to the minute."""
+SWEEP = "00:05"
+"""When commitments are held against the new day, also where no source is due: past their date, long silent."""
 STOP_SECONDS = 4.0
 """How long a running source may take to finish or roll back before the process goes anyway."""
 
@@ -48,6 +56,9 @@ class Log(Protocol):
 
     def trouble(self, error: DubanError, at: datetime) -> None:
         """Something went wrong that is not a source's."""
+
+    def digest(self, sent: Sent, at: datetime) -> None:
+        """A digest was delivered, or could not be."""
 
     def note(self, key: str, at: datetime, **slots: object) -> None:
         """Something else worth a line: a message key with its slots."""
@@ -89,7 +100,16 @@ class Reloading:
         self._files = first
         self._load = load
         self._look = look
-        self._seen = look()
+        self._seen: Stamp | None = look()
+
+    @property
+    def in_force(self) -> Files:
+        """The files as they were last read."""
+        return self._files
+
+    def forget(self) -> None:
+        """Read them again at the next look, whether they changed or not."""
+        self._seen = None
 
     def current(self, log: Log, now: datetime) -> Files:
         """The files in force now."""
@@ -130,7 +150,7 @@ class Poller:
             files = self.files.current(self.log, now)
             by_name = {each.name: each for each in files.enabled}
             due = store.sources.due(now, list(by_name))
-            if not due or self.stopping.is_set():
+            if self.stopping.is_set() or not (due or self._new_day(store, now)):
                 return None
             made = run_round(
                 [by_name[name] for name in due],
@@ -149,6 +169,51 @@ class Poller:
             for change in made.news:
                 self.log.change(change, files.ledger)
             return made
+
+    @staticmethod
+    def _new_day(store: Store, now: datetime) -> bool:
+        """Whether a day began since commitments were last held against the day."""
+        at = store.timetable.next_at("sweep", SWEEP)
+        if at is not None and now < at:
+            return False
+        following = crontab.next_after(SWEEP, now)
+        if following is not None:
+            store.timetable.set("sweep", SWEEP, following)
+        return at is not None
+
+
+@dataclass(slots=True)
+class Courier:
+    """Sends digests when they are due. `open_desk` gives what they are made from, with a store of the calling thread."""
+
+    open_desk: Callable[[], AbstractContextManager[Desk]]
+    log: Log
+    clock: Callable[[], datetime]
+    stopping: threading.Event
+
+    def tick(self) -> None:
+        """A turn for each receiver that has times of its own. Raises StoreError and ConfigError."""
+        with self.open_desk() as desk:
+            for subscriber in desk.subscribers.listed:
+                if subscriber.when and not self.stopping.is_set() and self._has_turn(desk, subscriber):
+                    self._told(send(desk, subscriber))
+
+    def _has_turn(self, desk: Desk, subscriber: Subscriber) -> bool:
+        """Whether its time has come, also while nobody ran, or what failed before is to be tried again."""
+        now, rule, job = self.clock(), subscriber.when or "", f"digest {subscriber.name}"
+        at = desk.store.timetable.next_at(job, rule)
+        waiting = desk.store.deliveries.under_way(subscriber.name)
+        if at is not None and now < at:
+            return waiting is not None and due(desk, subscriber)
+        following = crontab.next_after(rule, now)
+        if following is not None:
+            desk.store.timetable.set(job, rule, following)
+        begin(desk, subscriber)
+        return at is not None
+
+    def _told(self, sent: Sent) -> None:
+        if sent.digest is not None or sent.error is not None:
+            self.log.digest(sent, self.clock())
 
 
 class _Logging:
@@ -169,10 +234,14 @@ class _Logging:
 class Keeping:
     """Runs a poller's tick again and again until told to stop. `failure` is the error that ended it, if one did."""
 
-    def __init__(self, poller: Poller, seconds: float = TICK_SECONDS) -> None:
+    def __init__(self, poller: Poller, seconds: float = TICK_SECONDS, courier: Courier | None = None) -> None:
         self._poller = poller
+        self._courier = courier
         self._seconds = seconds
         self._busy = threading.Lock()
+        self._sending = threading.Lock()
+        self._trouble = ""
+        """What kept digests from being made at the last look: told once, and not every minute."""
         self._skipped = 0
         self.failure: StoreError | None = None
 
@@ -182,7 +251,9 @@ class Keeping:
         scheduler.start()
         while not self._poller.stopping.wait(_WAKE_SECONDS):
             pass
+        end = time.monotonic() + STOP_SECONDS
         ended = self._busy.acquire(timeout=STOP_SECONDS)
+        ended = self._sending.acquire(timeout=max(0.0, end - time.monotonic())) and ended
         scheduler.shutdown(wait=False)
         return ended
 
@@ -196,7 +267,7 @@ class Keeping:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = BackgroundScheduler(
             timezone=CHINA,
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
         )
         scheduler.add_listener(self._skip, EVENT_JOB_MAX_INSTANCES)
@@ -205,10 +276,33 @@ class Keeping:
         scheduler.add_job(
             self._guarded, trigger, id="tick", next_run_time=datetime.now(CHINA) + timedelta(milliseconds=1)
         )
+        if self._courier is not None:
+            rarely = IntervalTrigger(seconds=self._seconds * DIGEST_TICKS, timezone=CHINA)
+            scheduler.add_job(self._digests, rarely, id="digests")
         return scheduler
 
-    def _skip(self, _: object) -> None:
-        self._skipped += 1
+    def _digests(self) -> None:
+        """A look at the digests that leaves no error unspoken and repeats none."""
+        if self._courier is None or self._poller.stopping.is_set():
+            return
+        with self._sending:
+            try:
+                self._courier.tick()
+            except DubanError as error:
+                self._tell_trouble(error)
+            except Exception as error:  # noqa: BLE001  a mistake in one digest must not end days of polling
+                self._tell_trouble(DubanError("run.unexpected", kind=type(error).__name__, what=str(error)[:200]))
+            else:
+                self._trouble = ""
+
+    def _tell_trouble(self, error: DubanError) -> None:
+        told = f"{error.key} {error.slots}"
+        if told != self._trouble:
+            self._poller.log.trouble(error, self._poller.clock())
+        self._trouble = told
+
+    def _skip(self, event: Any) -> None:
+        self._skipped += event.job_id == "tick"
 
     def _tell_skipped(self) -> None:
         """One line for all the ticks that the last one left no room for."""

@@ -42,6 +42,7 @@ _KEYS = (
     "empty",
     "headers",
     "otherwise",
+    "when",
 )
 _MAIL_KEYS = ("host", "port", "security", "user", "password", "from")
 _WAYS = ("mailto", "file", "http", "https", "exec", "stdout", "apprise")
@@ -84,6 +85,8 @@ class Subscriber:
     empty: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     otherwise: str | None = None
+    when: str | None = None
+    """When `monitor run` sends it (mon-fri 08:00); None leaves it to whoever calls `monitor digest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,7 @@ def _subscriber(keys: Keys, reading: _Reading) -> Subscriber | None:
         empty=reading.flag(keys, "empty"),
         headers=_headers(keys, way, reading),
         otherwise=reading.text(keys, "otherwise") or None,
+        when=_when(keys, reading),
     )
     return made if name and way else None
 
@@ -289,6 +293,20 @@ def _wanted(keys: Keys, reading: _Reading) -> Wanted:
         kinds=frozenset(map(ChangeKind, reading.among(keys, "kind", [str(kind) for kind in ChangeKind]))),
         severities=frozenset(map(Severity, reading.among(keys, "severity", [str(each) for each in Severity]))),
     )
+
+
+def _when(keys: Keys, reading: _Reading) -> str | None:
+    said = reading.text(keys, "when")
+    if not said:
+        return None
+    from monitor import crontab
+
+    try:
+        crontab.check(said)
+    except crontab.BadRule as fault:
+        reading.wrong(keys.lines["when"], str(fault.args[0]), key="when", value=said)
+        return None
+    return said
 
 
 def _headers(keys: Keys, way: str, reading: _Reading) -> dict[str, str]:

@@ -16,6 +16,7 @@ from told import change
 from monitor import digesting, messages, subscribers
 from monitor.digesting import Desk, compose, due, of_period, send, since_last
 from monitor.ledger.load import load_ledger
+from monitor.ledger.themes import load_themes
 from monitor.model import ChangeKind, Role, Source, SourceKind
 from monitor.posting import poster
 from monitor.report.digest import Form, Wanted
@@ -51,7 +52,7 @@ class Office:
             subscribers.load(self.folder / "digests.yaml"),
             self.clock,
             self.environ,
-            {"infrastructure": "基础设施", "industry": "产业"},
+            load_themes([self.folder / "seeds"])[0],
             post=poster(self.clock, {}),
         )
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+import worlds
+from told import change
 
+from monitor import subscribers
+from monitor.digesting import Desk
 from monitor.errors import ConfigError, StoreError
 from monitor.fetch.politeness import FetchSettings
-from monitor.model import CHINA, Ledger, Outcome, Role, Source, SourceKind
-from monitor.schedule import Files, Keeping, Poller, Reloading, stamp
+from monitor.ledger.load import load_ledger
+from monitor.model import CHINA, ChangeKind, Ledger, Outcome, Role, Source, SourceKind
+from monitor.schedule import Courier, Files, Keeping, Poller, Reloading, stamp
 from monitor.store.database import open_store
 
 
@@ -30,6 +36,9 @@ class Log:
 
     def trouble(self, error, at):
         self.lines.append(("trouble", error.key))
+
+    def digest(self, sent, at):
+        self.lines.append(("digest", sent.error.key if sent.error else sent.subscriber))
 
     def note(self, key, at, **slots):
         self.lines.append(("note", key))
@@ -209,3 +218,105 @@ def test_files_are_read_again_only_when_they_changed_and_a_broken_edit_keeps_the
     now[0] = 3
     assert reloading.current(log, clock()) is new
     assert log.of("note") == ["run.kept_old", "run.reloaded"]
+
+
+# ---------------------------------------------------------------- a new day, and digests
+
+
+def test_a_new_day_is_held_against_the_ledger_though_no_source_is_due(poller, clock, tmp_path):
+    due = worlds.sample(worlds.UNICORNS + "    due: 2025-11-20\n", until="2099-12-31")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "sample.yaml").write_text(due, "utf-8")
+    old = poller.files.in_force
+    poller.files._files = Files(old.sources, load_ledger([tmp_path / "seeds"]), old.settings)
+    poller.tick()
+    clock.forward(hours=5)
+    assert poller.tick() is None
+    with open_store(tmp_path / "monitor.db") as store:
+        store._connection.run("UPDATE sources SET next_at = '2099-01-01T00:00:00.000000Z'")
+    clock.forward(hours=11)  # 01:00 of the day after
+    made = poller.tick()
+    assert (made.sources, [str(each.kind) for each in made.changes]) == ((), ["overdue"])
+    assert poller.tick() is None
+
+
+@pytest.fixture
+def courier(tmp_path, clock):
+    """A courier for one receiver, sent to every weekday at 08:00, and a change to tell."""
+    (tmp_path / "digests.yaml").write_text(
+        "digests:\n- {name: desk, to: 'file:out.txt', when: mon-fri 08:00}\n- {name: hand, to: 'file:hand.txt'}\n",
+        "utf-8",
+    )
+
+    @contextmanager
+    def desk():
+        with open_store(tmp_path / "monitor.db") as store:
+            found = subscribers.load(tmp_path / "digests.yaml")
+            yield Desk(store, Ledger((), "v1"), (), found, clock, {}, ())
+
+    with open_store(tmp_path / "monitor.db") as store:
+        store.changes.add(change(ChangeKind.SOURCE_BROKEN, at=clock()), "run")
+    return Courier(desk, Log(), clock, threading.Event())
+
+
+def test_a_digest_goes_out_at_its_time_and_only_then(courier, clock, tmp_path):
+    courier.tick()
+    clock.forward(hours=22)  # Friday 07:00
+    courier.tick()
+    assert courier.log.lines == []
+    clock.forward(hours=1)
+    courier.tick()
+    courier.tick()
+    assert courier.log.lines == [("digest", "desk")]
+    assert (tmp_path / "out.txt").exists()
+    assert not (tmp_path / "hand.txt").exists()
+
+
+def test_a_time_that_passed_while_nobody_ran_is_made_up_once(courier, clock):
+    courier.tick()
+    clock.forward(days=12)
+    for _ in range(3):
+        courier.tick()
+    assert courier.log.lines == [("digest", "desk")]
+
+
+def test_another_time_holds_from_then_on(courier, clock, tmp_path):
+    courier.tick()
+    text = (tmp_path / "digests.yaml").read_text("utf-8")
+    (tmp_path / "digests.yaml").write_text(text.replace("08:00", "20:00"), "utf-8")
+    clock.forward(days=1)
+    courier.tick()
+    clock.forward(hours=10)  # Friday 19:00
+    courier.tick()
+    assert courier.log.lines == []
+    clock.forward(hours=1)
+    courier.tick()
+    assert courier.log.lines == [("digest", "desk")]
+
+
+def test_what_failed_is_tried_again_before_the_next_time(courier, clock, tmp_path):
+    (tmp_path / "out.txt").mkdir()
+    courier.tick()
+    clock.forward(days=1)
+    courier.tick()
+    courier.tick()
+    assert courier.log.lines == [("digest", "delivery.file")]
+    (tmp_path / "out.txt").rmdir()
+    clock.forward(minutes=1)
+    courier.tick()
+    assert courier.log.lines == [("digest", "delivery.file"), ("digest", "desk")]
+
+
+def test_what_keeps_digests_from_being_made_is_told_once_and_the_polling_goes_on(poller, courier, tmp_path):
+    (tmp_path / "digests.yaml").write_text("digests: 1", "utf-8")
+    ticks = []
+
+    def tick():
+        ticks.append(1)
+        if len(ticks) == 20:
+            poller.stopping.set()
+
+    courier.stopping = poller.stopping
+    standing = Ticking(tick, poller.log, poller.clock, poller.stopping)
+    assert Keeping(standing, seconds=0.02, courier=courier).run()
+    assert poller.log.of("trouble") == ["subscribers.unusable"]

@@ -37,7 +37,7 @@ digests:
   format: json
 - {name: bell, to: 'exec: notify "a b"'}
 - {name: chat, to: "apprise:${CHAT}", format: markdown}
-- {name: out, to: stdout}
+- {name: out, to: stdout, when: mon-fri 08:00}
 """
 
 
@@ -75,6 +75,7 @@ def test_all_that_may_stand_there(written):
     assert ways["群"] == ("https", "https://hooks.a.cn/${HOOK_KEY}", "json")
     assert ways["bell"] == ("exec", 'notify "a b"', "text")
     assert ways["chat"] == ("apprise", "${CHAT}", "markdown")
+    assert found.get("out").when == "mon-fri 08:00"
     assert ways["out"] == ("stdout", "", "text")
 
 
@@ -110,6 +111,8 @@ def test_no_file_is_nobody_to_send_to(tmp_path):
         ('digests:\n- {name: a, to: "https://a.cn", headers: {A: "b\\r\\nC: d"}}', [(2, "bad_header")]),
         ("digests:\n- {name: a, to: stdout, otherwise: b}", [(1, "bad_otherwise")]),
         ("digests:\n- {name: a, to: stdout, otherwise: a}", [(1, "bad_otherwise")]),
+        ("digests:\n- {name: a, to: stdout, when: soon}", [(2, "bad_rule")]),
+        ("digests:\n- {name: a, to: stdout, when: 0 8 * * 1-5}", [(2, "weekday_number")]),
         ("mail: {port: 25}", [(1, "missing_key")]),
         ("mail: {host: a.cn, port: 99999}", [(1, "bad_port")]),
         ("mail: {host: a.cn, password: hunter2}", [(1, "password_written")]),

@@ -12,8 +12,8 @@ import click
 
 from monitor.cli import base
 from monitor.errors import ConfigError, DeliveryError, StoreError
-from monitor.messages import language, say
-from monitor.model import ChangeKind, Severity
+from monitor.messages import say
+from monitor.model import ChangeKind, Ledger, Severity, Source
 
 if TYPE_CHECKING:
     from monitor.digesting import Desk, Sent, Stretch
@@ -75,6 +75,11 @@ def command(context: base.Context, receivers: tuple[str, ...], *, exit_code: boo
 
 def desk_of(context: base.Context, store: Store) -> Desk:
     """What digests of this place are made from."""
+    return desk_over(context, store, context.ledger, context.sources)
+
+
+def desk_over(context: base.Context, store: Store, ledger: Ledger, sources: Sequence[Source]) -> Desk:
+    """The same from a ledger and sources that were read before; digests.yaml is read now."""
     from monitor import subscribers
     from monitor.digesting import Desk
     from monitor.ledger.themes import load_themes
@@ -85,12 +90,12 @@ def desk_of(context: base.Context, store: Store) -> Desk:
     own = context.place.folder / FOLDER
     return Desk(
         store=store,
-        ledger=context.ledger,
-        sources=context.sources,
+        ledger=ledger,
+        sources=sources,
         subscribers=subscribers.load(context.place.folder / subscribers.FILE),
         clock=context.now,
         environ=context.environ,
-        themes={theme.id: theme.zh if language() == "zh" else theme.en for theme in themes},
+        themes=themes,
         templates=own if own.is_dir() else None,
         post=poster(context.now, context.environ, context.manners.ca_file),
     )
@@ -121,26 +126,31 @@ def send_to(desk: Desk, subscriber: Subscriber) -> Sent:
 
 def _sent(context: base.Context, sent: Sequence[Sent], *, exit_code: bool) -> int:
     """What came of it, a line each; a receiver that was not reached ends the command with 1, after all had their turn."""
-    from monitor.report.templating import summary
-
     if context.json:
         from monitor.report.json import dumps
 
-        context.write(dumps([_outcome(each) for each in sent], indent=2))
+        context.write(dumps([sent_json(each) for each in sent], indent=2))
     for each in sent:
-        if each.error is not None:
-            told = say(each.error.key, **each.error.slots)
-            context.tell(say("delivery.failed", name=each.subscriber, attempts=each.attempts, error=told))
-        elif each.digest is None:
-            context.tell(say("digest.nothing_for", name=each.subscriber))
-        else:
-            context.tell(say("digest.delivered", name=each.subscriber, summary=summary(each.digest)))
+        context.tell(sent_line(each))
     if any(each.error is not None for each in sent):
         return DeliveryError.exit_code
     return CHANGED if exit_code and any(each.digest is not None for each in sent) else 0
 
 
-def _outcome(sent: Sent) -> dict[str, Any]:
+def sent_line(sent: Sent) -> str:
+    """What came of a receiver's turn, in one line."""
+    from monitor.report.templating import summary
+
+    if sent.error is not None:
+        told = say(sent.error.key, **sent.error.slots)
+        return say("delivery.failed", name=sent.subscriber, attempts=sent.attempts, error=told)
+    if sent.digest is None:
+        return say("digest.nothing_for", name=sent.subscriber)
+    return say("digest.delivered", name=sent.subscriber, summary=summary(sent.digest))
+
+
+def sent_json(sent: Sent) -> dict[str, Any]:
+    """The same for scripts."""
     error = sent.error
     return {
         "receiver": sent.subscriber,

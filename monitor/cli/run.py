@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from types import FrameType
@@ -20,7 +20,8 @@ from monitor.model import Change, Ledger
 from monitor.place import BODIES_NAME
 
 if TYPE_CHECKING:
-    from monitor.schedule import Files, Poller
+    from monitor.digesting import Desk, Sent
+    from monitor.schedule import Files, Poller, Reloading
     from monitor.settle import SourceReport
     from monitor.store.database import Store
     from monitor.store.lease import Lease
@@ -34,7 +35,7 @@ INTERRUPTED = 130
 def command(context: base.Context, *, json_log: bool, tick: float | None) -> int:
     """Polls until SIGTERM or Ctrl-C, and ends within five seconds of it."""
     from monitor.polling import take
-    from monitor.schedule import TICK_SECONDS, Keeping
+    from monitor.schedule import TICK_SECONDS, Courier, Keeping
 
     files = read_files(context)
     if not files.enabled:
@@ -43,8 +44,9 @@ def command(context: base.Context, *, json_log: bool, tick: float | None) -> int
     log = JsonLog() if json_log else LineLog()
     lease = take(store, context.now)
     poller = _poller(context, files, lease, log)
-    keeping = Keeping(poller, tick or TICK_SECONDS)
-    with _signals(poller.stopping) as caught:
+    courier = Courier(lambda: _desk(context, poller.files), log, context.now, poller.stopping)
+    keeping = Keeping(poller, tick or TICK_SECONDS, courier)
+    with _signals(poller.stopping, poller.files.forget) as caught:
         log.note("run.started", context.now(), sources=len(files.enabled), db=context.place.db, pid=os.getpid())
         ended = keeping.run()
     log.note("run.stopped" if ended else "run.left", context.now())
@@ -84,15 +86,30 @@ def _poller(context: base.Context, files: Files, lease: Lease, log: LineLog | Js
 
 
 @contextmanager
-def _signals(stopping: threading.Event) -> Iterator[list[int]]:
-    """Both ways of being told to stop set the event; which one came first is in the list."""
+def _desk(context: base.Context, files: Reloading) -> Iterator[Desk]:
+    """What digests are made from now, with a store of this thread."""
+    from monitor.cli.digest import desk_over
+    from monitor.store.database import open_store
+
+    with open_store(context.place.db) as store:
+        yield desk_over(context, store, files.in_force.ledger, files.in_force.sources)
+
+
+@contextmanager
+def _signals(stopping: threading.Event, reload: Callable[[], None]) -> Iterator[list[int]]:
+    """Both ways of being told to stop set the event, which one came first is in the list; SIGHUP has files read again."""
     caught: list[int] = []
+
+    def again(_: int, __: FrameType | None) -> None:
+        reload()
 
     def stop(number: int, _: FrameType | None) -> None:
         caught.append(number)
         stopping.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    if hasattr(signal, "SIGHUP"):
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, again)
     try:
         yield caught
     finally:
@@ -143,6 +160,12 @@ class LineLog:
         """Something went wrong that is not a source's."""
         self._write(at, said(error))
 
+    def digest(self, sent: Sent, at: datetime) -> None:
+        """A digest was delivered, or could not be."""
+        from monitor.cli.digest import sent_line
+
+        self._write(at, sent_line(sent))
+
     def note(self, key: str, at: datetime, **slots: object) -> None:
         """Something else worth a line."""
         self._write(at, say(key, **slots))
@@ -155,7 +178,7 @@ class LineLog:
 
 
 class JsonLog:
-    """A JSON object a line: `event` is source, change, trouble or note."""
+    """A JSON object a line: `event` is source, change, digest, trouble or note."""
 
     def source(self, report: SourceReport, at: datetime) -> None:
         """A source was checked."""
@@ -172,6 +195,12 @@ class JsonLog:
     def trouble(self, error: DubanError, at: datetime) -> None:
         """Something went wrong that is not a source's."""
         self._write("trouble", at, code=error.key.rpartition(".")[2], text=said(error))
+
+    def digest(self, sent: Sent, at: datetime) -> None:
+        """A digest was delivered, or could not be."""
+        from monitor.cli.digest import sent_json
+
+        self._write("digest", at, **sent_json(sent))
 
     def note(self, key: str, at: datetime, **slots: object) -> None:
         """Something else worth a line."""

@@ -32,6 +32,7 @@ from monitor.store.runs import Runs
 from monitor.store.search import Search
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
+from monitor.store.timetable import Timetable
 from monitor.store.trouble import mapped, why_not_opened
 
 _OLDEST_SQLITE = (3, 37, 0)
@@ -59,6 +60,7 @@ class Store:
         self.lease = LeaseRow(connection)
         self.marks = Marks(connection)
         self.deliveries = Deliveries(connection)
+        self.timetable = Timetable(connection)
         self.robots = RobotsFiles(connection)
 
     def __enter__(self) -> Self:

@@ -146,11 +146,16 @@ CREATE TABLE deliveries (
     error_slots TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX deliveries_under_way ON deliveries (subscriber) WHERE delivered_at IS NULL;
+CREATE TABLE timetable (
+    job TEXT NOT NULL PRIMARY KEY,
+    rule TEXT NOT NULL,
+    next_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 
 def _to_6(connection: Connection) -> None:
-    """How far each receiver of digests was told, and the digests on their way."""
+    """How far each receiver of digests was told, the digests on their way, and when recurring jobs are due."""
     for statement in statements(_TO_6):
         connection.run(statement)
 

@@ -406,6 +406,13 @@ CREATE TABLE deliveries (
 
 CREATE UNIQUE INDEX deliveries_under_way ON deliveries (subscriber) WHERE delivered_at IS NULL;
 
+-- When each recurring job is due next, and by which rule that was worked out.
+CREATE TABLE timetable (
+    job TEXT NOT NULL PRIMARY KEY,
+    rule TEXT NOT NULL,
+    next_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What each site asks of programs, as its robots.txt last answered.
 CREATE TABLE robots (
     origin TEXT NOT NULL PRIMARY KEY,

@@ -117,6 +117,36 @@ def test_what_is_not_due_is_left_alone_and_what_becomes_due_is_checked_again(pla
         assert "achieved" in [each["change"]["kind"] for each in told]
 
 
+def test_a_digest_goes_out_at_its_time_and_is_logged(place, texts):
+    (place.folder / "digests.yaml").write_text(
+        "digests:\n- {name: desk, to: 'file:out.txt', when: '08:00', lang: zh}\n", "utf-8"
+    )
+    with running(place) as poller:
+        poller.wait_for(checked("texts"))
+        (texts / "b.txt").write_text("全市独角兽企业达到7家。\n", "utf-8")
+        (texts / "b.yaml").write_text("published: 2024-01-05\n", "utf-8")
+        make_due(place)
+        poller.wait_for(lambda log: [each for each in log if each["event"] == "change"])
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and "digest desk" not in place.dump():
+            time.sleep(0.1)
+        with closing(sqlite3.connect(place.db)) as connection, connection:
+            connection.execute("UPDATE timetable SET next_at = '2000-01-01T00:00:00.000000Z'")
+        (line,) = poller.wait_for(lambda log: [each for each in log if each["event"] == "digest"])
+        assert (line["receiver"], line["delivered"], line["error"]) == ("desk", True, None)
+        assert poller.stop() == 0
+    assert "独角兽企业 7家，目标 5家" in (place.folder / "out.txt").read_text("utf-8")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP here")
+def test_the_files_are_read_again_when_asked_to(place, texts):
+    with running(place) as poller:
+        poller.wait_for(checked("texts"))
+        poller.process.send_signal(signal.SIGHUP)
+        poller.wait_for(lambda log: [each for each in log if each.get("code") == "reloaded"])
+        assert poller.stop() == 0
+
+
 def test_an_edited_file_is_taken_up_and_a_broken_edit_is_told_once_while_the_old_stays(place, texts):
     with running(place) as poller:
         poller.wait_for(checked("texts"))
