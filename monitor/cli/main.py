@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "monitor.cli.demo:command",
     "changes": "monitor.cli.changes:command",
     "digest": "monitor.cli.digest:command",
+    "export": "monitor.cli.export:command",
     "match": "monitor.cli.match:command",
     "record": "monitor.cli.record:command",
     "ledger": "monitor.cli.ledger:command",
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "rematch": "monitor.cli.rematch:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",
+    "backup": "monitor.cli.backup:command",
     "init": "monitor.cli.init:command",
 }
 

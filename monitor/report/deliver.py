@@ -153,12 +153,17 @@ def into_file(message: Message, path: Path) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Puts a text in the place of a file in one step, so that a reader sees the old one or the new one; raises OSError."""
+    """The same with a text."""
+    write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Puts bytes in the place of a file in one step, so that a reader sees the old ones or the new ones; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()

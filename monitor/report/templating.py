@@ -63,6 +63,11 @@ def render(digest: Digest, ledger: Ledger, written: str, own: Path | None = None
     raise ConfigError("digest.bad_template", file=file, line=line, why=for_terminal(why))
 
 
+def page(name: str, given: Mapping[str, Any]) -> str:
+    """One of the shipped pages with these values, escaped."""
+    return str(_template(None, name).render(**given))
+
+
 def _template(own: Path | None, name: str) -> Template:
     return _environment(own).get_template(name)
 
@@ -74,7 +79,7 @@ def _environment(own: Path | None) -> Environment:
 
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([*([own] if own else []), _SHIPPED]),
-        autoescape=lambda name: bool(name and name.startswith("digest.html")),
+        autoescape=lambda name: bool(name and ".html." in name),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

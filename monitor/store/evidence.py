@@ -54,6 +54,10 @@ SELECT s.id FROM evidence AS e JOIN evidence AS s ON s.commitment = e.commitment
  WHERE e.id = ?
    AND (SELECT withdrawn FROM retractions WHERE evidence_id = s.id ORDER BY at DESC, id DESC LIMIT 1) IS NOT 1
    AND """
+_ORIGIN = """
+SELECT e.id, e.publication_id, e.revision_id, r.raw_hash, r.text_hash, r.retrieved_at, e.ledger_version, e.rules_version
+  FROM evidence AS e JOIN revisions AS r ON r.id = e.revision_id
+"""
 _AMONG = " WHERE e.id IN (SELECT value FROM json_each(?))"
 _NOT_CURRENT = " AND NOT EXISTS (SELECT 1 FROM current_evidence AS c WHERE c.id = e.id)"
 
@@ -116,6 +120,7 @@ class Origin:
     retrieved_at: datetime
     ledger_version: str
     rules_version: str
+    text_hash: str = ""
 
 
 def evidence_id(judgement: Judgement, url: str) -> str:
@@ -213,6 +218,19 @@ class EvidenceRows:
         sql = _CURRENT if known_at is None else _THEN
         return self._whole(self._connection.rows(f"{sql} WHERE {' AND '.join(where)}{_ORDER}", given))
 
+    def everything(self, known_at: date | datetime | None = None) -> list[Evidence]:
+        """What stands for any commitment, by commitment, oldest as-of first; with `known_at` as we knew it then."""
+        order = _ORDER.replace(" ORDER BY", " ORDER BY e.commitment,")
+        if known_at is None:
+            return self._whole(self._connection.rows(_CURRENT + order))
+        given = {"known_at": forms.up_to(known_at)}
+        return self._whole(self._connection.rows(f"{_THEN} WHERE e.known_at <= :known_at{order}", given))
+
+    def origins(self, ids: Collection[str]) -> dict[str, Origin]:
+        """What each of these pieces of evidence was judged from."""
+        sql = _ORIGIN + _AMONG
+        return {row["id"]: _origin(row) for row in self._connection.rows(sql, (dumps(list(ids)),))}
+
     def current_for(self, ids: Collection[str]) -> dict[str, list[Evidence]]:
         """What stands for each of these commitments; an empty list where nothing does."""
         sql = f"{_CURRENT} WHERE e.commitment IN (SELECT value FROM json_each(?)){_ORDER}"  # noqa: S608  constants
@@ -265,21 +283,8 @@ class EvidenceRows:
 
     def origin(self, identifier: str) -> Origin | None:
         """What the evidence was judged from."""
-        row = self._connection.one(
-            "SELECT e.publication_id, e.revision_id, r.raw_hash, r.retrieved_at, e.ledger_version, e.rules_version"
-            " FROM evidence AS e JOIN revisions AS r ON r.id = e.revision_id WHERE e.id = ?",
-            (identifier,),
-        )
-        if row is None:
-            return None
-        return Origin(
-            row["publication_id"],
-            row["revision_id"],
-            row["raw_hash"],
-            forms.moment(row["retrieved_at"]),
-            row["ledger_version"],
-            row["rules_version"],
-        )
+        row = self._connection.one(f"{_ORIGIN} WHERE e.id = ?", (identifier,))
+        return None if row is None else _origin(row)
 
     def retract(self, identifier: str, at: datetime, code: str, note: str = "", author: str = "") -> None:
         """Withdraw evidence from `at` on; `code` names the reason, `author` who did it ("": the program)."""
@@ -394,6 +399,18 @@ class EvidenceRows:
             reason = Reason(Check(row["check"]), Result(row["result"]), row["code"], forms.slots(row["slots"]))
             found[row["evidence_id"]].append(reason)
         return found
+
+
+def _origin(row: sqlite3.Row) -> Origin:
+    return Origin(
+        row["publication_id"],
+        row["revision_id"],
+        row["raw_hash"],
+        forms.moment(row["retrieved_at"]),
+        row["ledger_version"],
+        row["rules_version"],
+        row["text_hash"],
+    )
 
 
 def _claims(judgement: Judgement) -> dict[str, object]:
