@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "rematch": "monitor.cli.rematch:command",
     "search": "monitor.cli.search:command",
     "sources": "monitor.cli.sources:command",
+    "doctor": "monitor.cli.doctor:command",
     "backup": "monitor.cli.backup:command",
     "init": "monitor.cli.init:command",
 }

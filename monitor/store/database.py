@@ -81,6 +81,15 @@ class Store:
         with self._connection.transaction():
             yield
 
+    def fault(self) -> str:
+        """What SQLite finds wrong with the file, in its own words; empty where it holds together."""
+        row = self._connection.one("PRAGMA quick_check(1)")
+        said = str(row[0]) if row else ""
+        if said != "ok":
+            return said or "quick_check"
+        loose = self._connection.one("PRAGMA foreign_key_check")
+        return f"foreign key of {loose[0]}" if loose else ""
+
     def data_version(self) -> int:
         """A number that changes when another connection has committed something."""
         row = self._connection.one("PRAGMA data_version")

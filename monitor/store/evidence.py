@@ -276,6 +276,10 @@ class EvidenceRows:
         sql = f"{_CURRENT} WHERE {where} ORDER BY e.known_at DESC, e.id"
         return self._whole(self._connection.rows(sql, (relation.value, dumps([role.value for role in roles]))))
 
+    def commitments(self) -> set[str]:
+        """Every commitment that any evidence was ever stored for."""
+        return {row["commitment"] for row in self._connection.rows("SELECT DISTINCT commitment FROM evidence")}
+
     def beginning(self, prefix: str, limit: int = 5) -> list[str]:
         """Identifiers that begin so, in order; all evidence ever stored counts."""
         sql = "SELECT id FROM evidence WHERE substr(id, 1, ?) = ? AND id >= ? ORDER BY id LIMIT ?"
