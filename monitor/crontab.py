@@ -7,7 +7,7 @@ Pure: the moment comes in as an argument.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,10 @@ _SIMPLE = re.compile(
 )
 _WEEKDAY = 4
 _FIELDS = 5
+_LOOKED_AT = 100
+"""Times to look at for the longest gap, where two weeks do not hold as many."""
+_WEEK = timedelta(days=7)
+_MONTH = timedelta(days=31)
 
 
 class BadRule(ValueError):
@@ -27,12 +31,12 @@ class BadRule(ValueError):
 
 
 def next_after(rule: str, moment: datetime) -> datetime | None:
-    """The first time after `moment` that the rule names, in the zone of China; None where there is none any more.
+    """The first time after `moment` that the rule names; None where there is none any more. Raises BadRule.
 
-    Raises BadRule. A time that is left out or comes twice when clocks change does not exist in that zone.
+    Times are those of China unless the rule ends with a zone (08:00 Europe/Berlin); where clocks change there, a time
+    that is left out comes when the clock has gone on, and one that comes twice comes twice.
     """
-    after = moment.astimezone(CHINA)
-    times = [trigger.get_next_fire_time(after, after) for trigger in _triggers(rule)]
+    times = [trigger.get_next_fire_time(moment, moment) for trigger in _triggers(rule)]
     return min((each for each in times if each is not None), default=None)
 
 
@@ -41,28 +45,53 @@ def check(rule: str) -> None:
     _triggers(rule)
 
 
+def longest_gap(rule: str, moment: datetime) -> timedelta:
+    """The longest time between two of the next times that the rule names, up to a month; a month where it has one or none."""
+    first = before = next_after(rule, moment)
+    longest = timedelta(0)
+    for _ in range(_LOOKED_AT):
+        following = next_after(rule, before) if before is not None else None
+        if first is None or before is None or following is None:
+            return _MONTH
+        longest, before = max(longest, following - before), following
+        if before - first > 2 * _WEEK:
+            break
+    return min(longest, _MONTH)
+
+
 @lru_cache(maxsize=256)
 def _triggers(rule: str) -> tuple[Any, ...]:
-    written = " ".join(rule.lower().split())
+    words = rule.split()
+    zone = _zone(words.pop()) if words and "/" in words[-1] and words[-1][0].isalpha() else CHINA
+    written = " ".join(words).lower()
     simple = _SIMPLE.fullmatch(written)
     try:
         if simple:
-            return tuple(_daily(time, simple["days"], simple["date"]) for time in simple["times"].split(","))
-        return (_of_crontab(written),)
+            return tuple(_daily(time, simple["days"], simple["date"], zone) for time in simple["times"].split(","))
+        return (_of_crontab(written, zone),)
     except BadRule:
         raise
     except ValueError:
         raise BadRule("bad_rule") from None
 
 
-def _daily(time: str, days: str | None, date: str | None) -> Any:
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BadRule("unknown_zone") from None
+
+
+def _daily(time: str, days: str | None, date: str | None, zone: tzinfo) -> Any:
     from apscheduler.triggers.cron import CronTrigger
 
     hour, minute = time.split(":")
-    return CronTrigger(hour=hour, minute=minute, second=0, day_of_week=days, day=date, timezone=CHINA)
+    return CronTrigger(hour=hour, minute=minute, second=0, day_of_week=days, day=date, timezone=zone)
 
 
-def _of_crontab(written: str) -> Any:
+def _of_crontab(written: str, zone: tzinfo) -> Any:
     from apscheduler.triggers.cron import CronTrigger
 
     fields = written.split(" ")
@@ -70,4 +99,4 @@ def _of_crontab(written: str) -> Any:
         raise BadRule("bad_rule")
     if re.search(r"\d", re.sub(r"/\d+", "", fields[_WEEKDAY])):
         raise BadRule("weekday_number")
-    return CronTrigger.from_crontab(written, timezone=CHINA)
+    return CronTrigger.from_crontab(written, timezone=zone)

@@ -282,18 +282,34 @@ class Tempo:
     """In 0..1: spreads the checks of many sources over a tenth of their interval."""
 
 
+RETRY = timedelta(hours=1)
+"""A source with times of its own that did not answer is tried again after so long, if its next time is not sooner."""
+
+
 def next_check(source: Source, fault: Fault | None, now: datetime, tempo: Tempo = Tempo()) -> datetime:
     """When the source is due again: its interval, or longer where its habit or the server asks for it.
 
     Never sooner than `every` says. A source that publishes seldom is asked up to four times as seldom as that,
-    one whose server names a time of freshness not before it, within a day; quiet hours are stepped over.
+    one whose server names a time of freshness not before it, within a day; quiet hours are stepped over. A source with
+    times of its own (`when`) is due at those and at no others.
     """
     every = timedelta(minutes=source.every_minutes)
     asked = timedelta(seconds=fault.retry_after if fault is not None and fault.retry_after else 0)
+    if source.when is not None:
+        return _by_its_times(source.when, fault, now + asked, tempo)
     fresh = min(timedelta(seconds=tempo.fresh_for or 0), LONGEST_FRESH)
     seldom = min((tempo.habit or timedelta()) / LOOKS_A_PUBLICATION, every * SLOWEST, SELDOM)
     at = now + max(every, asked, fresh, seldom)
     return after_quiet(at + every * (SPREAD * tempo.draw), tempo.quiet)
+
+
+def _by_its_times(rule: str, fault: Fault | None, now: datetime, tempo: Tempo) -> datetime:
+    """The next of a source's own times, within a minute of it; one that could not be read is tried again before."""
+    from monitor import crontab
+
+    following = crontab.next_after(rule, now)
+    at = following + timedelta(minutes=tempo.draw) if following is not None else now + SELDOM
+    return min(at, now + RETRY) if fault is not None and fault.transient else at
 
 
 def after_quiet(at: datetime, quiet: tuple[int, int] | None) -> datetime:

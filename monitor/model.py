@@ -81,6 +81,8 @@ class Source:
     role: Role
     publisher: str
     every_minutes: int = 360
+    when: str | None = None
+    """The times at which it is due (mon-fri 08:00,14:30), instead of an interval; see crontab.py."""
     selectors: Selectors = Selectors()
     keep: str | None = None
     """Follow only items whose title or address contains one of these words, separated by spaces."""

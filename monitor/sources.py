@@ -11,8 +11,8 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -45,6 +45,7 @@ _KEYS = (
     "role",
     "publisher",
     "every",
+    "when",
     "select",
     "keep",
     "max_items",
@@ -79,6 +80,8 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HAS_PAGE = re.compile(r"\{(?:page|index|offset)(?::\d{1,4})?\}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SOME_MONDAY = datetime(2025, 1, 6, tzinfo=UTC)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -307,6 +310,7 @@ def _source(node: yaml.Node, names: dict[str, int], pass_: _Pass) -> Source | No
         role=pass_.choice(keys, "role", Role) or Role.OTHER,
         publisher=pass_.text(keys, "publisher") or "",
         every_minutes=_every(keys, pass_, allow_private=allow_private),
+        when=_when(keys, pass_),
         selectors=_selectors(keys, kind, pass_),
         keep=pass_.text(keys, "keep"),
         max_items=pass_.number(keys, "max_items", 60, 1, MOST_ITEMS),
@@ -324,6 +328,12 @@ def _source(node: yaml.Node, names: dict[str, int], pass_: _Pass) -> Source | No
     )
     if any(problem.severity == "error" for problem in pass_.problems[before:]):
         return None
+    if source.when is not None:
+        from monitor import crontab
+
+        # How long it may go unread before that is noticed follows from its own times.
+        gap = crontab.longest_gap(source.when, _SOME_MONDAY)
+        source = replace(source, every_minutes=max(SHORTEST_ON_LOOPBACK, int(gap.total_seconds() // 60)))
     if not source.region:
         pass_.wrong(line, "no_region", severity="warning", key="region", name=name)
     return source
@@ -424,6 +434,25 @@ def _every(keys: Mapping[str, _Entry], pass_: _Pass, *, allow_private: bool) -> 
     if not (SHORTEST_ON_LOOPBACK if near else SHORTEST_MINUTES) <= minutes <= LONGEST_MINUTES:
         pass_.wrong(line, "interval_bounds", key="every", value=text)
     return minutes
+
+
+def _when(keys: Mapping[str, _Entry], pass_: _Pass) -> str | None:
+    """The times at which the source is due, in the words of crontab.py."""
+    text = pass_.text(keys, "when")
+    if text is None:
+        return None
+    line = keys["when"].line
+    if "every" in keys:
+        pass_.wrong(line, "when_and_every", key="when")
+        return None
+    from monitor import crontab
+
+    try:
+        crontab.check(text)
+    except crontab.BadRule as fault:
+        pass_.wrong(line, str(fault.args[0]), key="when", value=text)
+        return None
+    return text
 
 
 def _selectors(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass) -> Selectors:

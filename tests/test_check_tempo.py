@@ -49,6 +49,25 @@ def test_what_the_server_says_holds_is_not_asked_before_within_a_day():
     assert wait(fresh_for=10**9) == timedelta(days=1)
 
 
+AT_EIGHT = replace(SOURCE, when="mon-fri 08:00")
+"""Of which 08:00 on Friday, 21 November, is the next time."""
+
+
+def test_a_source_with_times_of_its_own_is_due_at_those_within_a_minute():
+    friday = datetime(2025, 11, 21, 0, tzinfo=UTC)
+    assert look.next_check(AT_EIGHT, None, NOW, Tempo(habit=timedelta(days=90), fresh_for=10**6)) == friday
+    assert look.next_check(AT_EIGHT, None, NOW, Tempo(draw=0.5)) == friday + timedelta(seconds=30)
+    assert look.next_check(AT_EIGHT, None, friday, Tempo()) == friday + timedelta(days=3)
+
+
+def test_one_that_did_not_answer_at_its_time_is_tried_again_before_the_next():
+    passing, lasting = Fault("fetch.timeout", {}, transient=True), Fault("fetch.not_found", {}, transient=False)
+    assert look.next_check(AT_EIGHT, passing, NOW) == NOW + look.RETRY
+    assert look.next_check(AT_EIGHT, lasting, NOW) - NOW == timedelta(hours=23)
+    asked = Fault("fetch.rate_limited", {}, transient=True, retry_after=7200)
+    assert look.next_check(AT_EIGHT, asked, NOW) == NOW + timedelta(hours=2) + look.RETRY
+
+
 def test_a_server_that_asked_to_be_left_alone_is():
     fault = Fault("fetch.rate_limited", {}, retry_after=7200)
     assert look.next_check(SOURCE, fault, NOW) - NOW == timedelta(hours=2)

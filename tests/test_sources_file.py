@@ -347,3 +347,22 @@ def test_what_is_posted_is_json_a_form_or_the_text_itself(written):
     ]
     assert [each.post for each in posted] == ['{"page": "{page}", "q": "数字"}', "page={page}&q=%E6%95%B0", "p={page}"]
     assert posted[1].post_type == "application/x-www-form-urlencoded"
+
+
+def test_times_instead_of_an_interval(written):
+    source = load_sources(written(entry("when: mon-fri 08:00,14:30"))).sources[0]
+    assert source.when == "mon-fri 08:00,14:30"
+    assert source.every_minutes == 65 * 60 + 30  # from Friday afternoon to Monday morning nobody looks
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("when: soon", "bad_rule"),
+        ("when: 0 8 * * 1-5", "weekday_number"),
+        ("when: 08:00 Europe/Wuhan", "unknown_zone"),
+        ("when: '08:00'\nevery: 6h", "when_and_every"),
+    ],
+)
+def test_times_that_are_none(written, said, code):
+    assert [each.code for each in read_sources(written(entry(said))).problems] == [f"sources.{code}"]
