@@ -18,7 +18,9 @@ _SIMPLE = re.compile(
     rf"(?:(?P<days>(?:{_DAYS})(?:-(?:{_DAYS}))?(?:,(?:{_DAYS})(?:-(?:{_DAYS}))?)*)\s+|(?P<date>\d{{1,2}}(?:,\d{{1,2}})*)\s+)?"
     r"(?P<times>\d{1,2}:\d{2}(?:,\d{1,2}:\d{2})*)"
 )
-_WEEKDAY = 4
+_DAY, _WEEKDAY = 2, 4
+_HALF_WIDTH = str.maketrans("：，", ":,")
+_ONE_DAY = datetime(2025, 1, 1, tzinfo=CHINA)
 _FIELDS = 5
 _LOOKED_AT = 100
 """Times to look at for the longest gap, where two weeks do not hold as many."""
@@ -41,8 +43,9 @@ def next_after(rule: str, moment: datetime) -> datetime | None:
 
 
 def check(rule: str) -> None:
-    """Raises BadRule for a text that names no times."""
-    _triggers(rule)
+    """Raises BadRule for a text that names no times, or none that ever comes."""
+    if all(trigger.get_next_fire_time(None, _ONE_DAY) is None for trigger in _triggers(rule)):
+        raise BadRule("never")
 
 
 def longest_gap(rule: str, moment: datetime) -> timedelta:
@@ -61,7 +64,7 @@ def longest_gap(rule: str, moment: datetime) -> timedelta:
 
 @lru_cache(maxsize=256)
 def _triggers(rule: str) -> tuple[Any, ...]:
-    words = rule.split()
+    words = rule.translate(_HALF_WIDTH).split()
     zone = _zone(words.pop()) if words and "/" in words[-1] and words[-1][0].isalpha() else CHINA
     written = " ".join(words).lower()
     simple = _SIMPLE.fullmatch(written)
@@ -88,7 +91,9 @@ def _daily(time: str, days: str | None, date: str | None, zone: tzinfo) -> Any:
     from apscheduler.triggers.cron import CronTrigger
 
     hour, minute = time.split(":")
-    return CronTrigger(hour=hour, minute=minute, second=0, day_of_week=days, day=date, timezone=zone)
+    return CronTrigger(
+        hour=hour, minute=minute, second=0, day_of_week=_in_week(days) if days else None, day=date, timezone=zone
+    )
 
 
 def _of_crontab(written: str, zone: tzinfo) -> Any:
@@ -99,4 +104,18 @@ def _of_crontab(written: str, zone: tzinfo) -> Any:
         raise BadRule("bad_rule")
     if re.search(r"\d", re.sub(r"/\d+", "", fields[_WEEKDAY])):
         raise BadRule("weekday_number")
-    return CronTrigger.from_crontab(written, timezone=zone)
+    if fields[_DAY] != "*" and fields[_WEEKDAY] != "*":
+        raise BadRule("both_days")
+    fields[_WEEKDAY] = _in_week(fields[_WEEKDAY])
+    return CronTrigger.from_crontab(" ".join(fields), timezone=zone)
+
+
+def _in_week(days: str) -> str:
+    """sun-thu as a week that begins on Monday has it: sun,mon-thu."""
+    order = _DAYS.split("|")
+
+    def parted(match: re.Match[str]) -> str:
+        first, last = order.index(match[1]), order.index(match[2])
+        return match[0] if first <= last else f"{match[1]}-sun,mon-{match[2]}"
+
+    return re.sub(rf"({_DAYS})-({_DAYS})", parted, days)

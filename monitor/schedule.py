@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from monitor import crontab
 from monitor.check import Round, SourceReport, run_round
-from monitor.digesting import Desk, Sent, begin, due, send
+from monitor.digesting import Desk, Sent, begin, due, turn
 from monitor.errors import DubanError, StoreError
 from monitor.model import CHINA, Change, Ledger, Manners, Source
 from monitor.polling import Heartbeat
@@ -195,25 +195,24 @@ class Courier:
         """A turn for each receiver that has times of its own. Raises StoreError and ConfigError."""
         with self.open_desk() as desk:
             for subscriber in desk.subscribers.listed:
-                if subscriber.when and not self.stopping.is_set() and self._has_turn(desk, subscriber):
-                    self._told(send(desk, subscriber))
+                if subscriber.when and not self.stopping.is_set():
+                    self._take(desk, subscriber, subscriber.when)
 
-    def _has_turn(self, desk: Desk, subscriber: Subscriber) -> bool:
-        """Whether its time has come, also while nobody ran, or what failed before is to be tried again."""
-        now, rule, job = self.clock(), subscriber.when or "", f"digest {subscriber.name}"
+    def _take(self, desk: Desk, subscriber: Subscriber, rule: str) -> None:
+        """Its turn, where its time has come, also while nobody ran, or what failed before is to be tried again.
+
+        The next time is written down after the turn: what goes wrong in between leaves this one due.
+        """
+        now, job = self.clock(), f"digest {subscriber.name}"
         at = desk.store.timetable.next_at(job, rule)
-        waiting = desk.store.deliveries.under_way(subscriber.name)
-        if at is not None and now < at:
-            return waiting is not None and due(desk, subscriber)
+        if at is None:
+            begin(desk, subscriber)
+        elif now >= at or due(desk, subscriber):
+            for sent in turn(desk, subscriber):
+                self.log.digest(sent, self.clock())
         following = crontab.next_after(rule, now)
-        if following is not None:
+        if (at is None or now >= at) and following is not None:
             desk.store.timetable.set(job, rule, following)
-        begin(desk, subscriber)
-        return at is not None
-
-    def _told(self, sent: Sent) -> None:
-        if sent.digest is not None or sent.error is not None:
-            self.log.digest(sent, self.clock())
 
 
 class _Logging:

@@ -52,6 +52,10 @@ _NAME = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9\u3400-\u9fff_-]{0,59}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ADDRESS = re.compile(r"[^@\s,<>\x00-\x1f]+@[^@\s,<>\x00-\x1f]+")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_SHORTEST = 4
+"""Characters of a secret that is looked for in messages: a shorter one would be found in any text."""
+_RESERVED = ("all",)
+_OURS = ("host", "content-length", "transfer-encoding", "connection", "content-type", "idempotency-key")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -87,6 +91,8 @@ class Subscriber:
     otherwise: str | None = None
     when: str | None = None
     """When `monitor run` sends it (mon-fri 08:00); None leaves it to whoever calls `monitor digest`."""
+    line: int = 0
+    """Where it begins in its file, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +132,11 @@ def read(file: Path) -> Subscribers:
     if mail is None:
         for each in listed:
             if each.way == "mailto":
-                reading.wrong(top.line, "no_mail", name=each.name)
+                reading.wrong(each.line, "no_mail", name=each.name)
     names = [each.name for each in listed]
     for each in listed:
         if each.otherwise is not None and (each.otherwise not in names or each.otherwise == each.name):
-            reading.wrong(top.line, "bad_otherwise", name=each.name, value=each.otherwise)
+            reading.wrong(each.line, "bad_otherwise", name=each.name, value=each.otherwise)
     secrets = top.text("secrets")
     path = file.parent / os.path.expanduser(secrets) if secrets else None  # noqa: PTH111  no error for an unknown user
     return Subscribers(file, listed, mail, path, tuple(sorted(problems, key=lambda each: each.line)))
@@ -139,40 +145,57 @@ def read(file: Path) -> Subscribers:
 # ---------------------------------------------------------------- secrets
 
 
-def with_secrets(found: Subscribers, environ: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment, and below it what the file with secrets says; raises ConfigError for one that others may read."""
-    if found.secrets is None:
-        return environ
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The environment, and below it what the file with secrets says; `names` are those whose values are never told."""
+
+    environ: Mapping[str, str]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, found: Subscribers, environ: Mapping[str, str]) -> Secrets:
+        """Those of a place; raises ConfigError for a file with secrets that cannot be read, or that others may read."""
+        kept = _kept(found.secrets) if found.secrets is not None else {}
+        mail = (found.mail.user or "", found.mail.password or "") if found.mail else ()
+        written = [text for each in found.listed for text in (each.to, *each.headers.values())]
+        named = {name for text in (*written, *mail) for name in _VARIABLE.findall(text)}
+        return cls({**kept, **environ}, frozenset(kept) | named)
+
+    def filled(self, text: str) -> str:
+        """`text` with each `${NAME}` filled in; raises ConfigError that names a variable that is not set, never a value."""
+
+        def value(match: re.Match[str]) -> str:
+            if not self.environ.get(match[1]):
+                raise ConfigError("subscribers.variable_not_set", variable=match[1])
+            return self.environ[match[1]]
+
+        return _VARIABLE.sub(value, text)
+
+    def missing(self) -> list[str]:
+        """The names in use that are not set."""
+        return sorted(name for name in self.names if not self.environ.get(name))
+
+    def hidden(self, text: str) -> str:
+        """`text` with every secret value as its `${NAME}` again, the longest first, for a message."""
+        known = [(self.environ[name], name) for name in self.names if len(self.environ.get(name, "")) >= _SHORTEST]
+        for value, name in sorted(known, key=lambda each: -len(each[0])):
+            text = text.replace(value, f"${{{name}}}")
+        return text
+
+
+def _kept(file: Path) -> dict[str, str]:
+    """NAME=value lines of a file that only its owner may read."""
     try:
-        mode = found.secrets.stat().st_mode
-        text = found.secrets.read_text("utf-8")
+        mode = file.stat().st_mode
+        text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise ConfigError(
-            "subscribers.secrets_unreadable", file=found.secrets, why=why or type(error).__name__
-        ) from None
+        raise ConfigError("subscribers.secrets_unreadable", file=file, why=why or type(error).__name__) from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise ConfigError("subscribers.secrets_open", file=found.secrets)
-    pairs = (line.split("=", 1) for line in map(str.strip, text.splitlines()) if "=" in line and line[:1] != "#")
-    return {**{name.strip(): value.strip().strip("\"'") for name, value in pairs}, **environ}
-
-
-def filled(text: str, environ: Mapping[str, str]) -> str:
-    """`text` with each `${NAME}` filled in; raises ConfigError that names a variable that is not set, never a value."""
-
-    def value(match: re.Match[str]) -> str:
-        if not environ.get(match[1]):
-            raise ConfigError("subscribers.variable_not_set", variable=match[1])
-        return environ[match[1]]
-
-    return _VARIABLE.sub(value, text)
-
-
-def hidden(text: str, written: Sequence[str], environ: Mapping[str, str]) -> str:
-    """`text` with the value of every `${NAME}` in `written` as that name again, for a message."""
-    for name in dict.fromkeys(name for each in written for name in _VARIABLE.findall(each)):
-        text = text.replace(environ[name], f"${{{name}}}") if environ.get(name) else text
-    return text
+        raise ConfigError("subscribers.secrets_open", file=file)
+    lines = [line.strip().removeprefix("export ").lstrip() for line in text.splitlines()]
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
 
 
 # ---------------------------------------------------------------- reading
@@ -266,7 +289,7 @@ def _subscriber(keys: Keys, reading: _Reading) -> Subscriber | None:
     for key in ("name", "to"):
         if key not in keys.values:
             reading.wrong(keys.line, "missing_key", key=key)
-    if name and not _NAME.fullmatch(name):
+    if name and (not _NAME.fullmatch(name) or name in _RESERVED):
         reading.wrong(keys.lines["name"], "bad_name", value=name)
     way, where = _way(to, keys.lines.get("to", keys.line), reading) if to else ("", "")
     made = Subscriber(
@@ -281,6 +304,7 @@ def _subscriber(keys: Keys, reading: _Reading) -> Subscriber | None:
         headers=_headers(keys, way, reading),
         otherwise=reading.text(keys, "otherwise") or None,
         when=_when(keys, reading),
+        line=keys.line,
     )
     return made if name and way else None
 
@@ -318,7 +342,7 @@ def _headers(keys: Keys, way: str, reading: _Reading) -> dict[str, str]:
         return {}
     told = {name: reading.text(value, name, "headers.") for name in value.values}
     for name, said in told.items():
-        if not _HEADER.fullmatch(name) or not said.isascii() or not said.isprintable():
+        if name.lower() in _OURS or not _HEADER.fullmatch(name) or not said.isascii() or not said.isprintable():
             reading.wrong(value.lines[name], "bad_header", name=name)
     return told
 
@@ -328,7 +352,12 @@ def _way(to: str, line: int, reading: _Reading) -> tuple[str, str]:
     way, mark, where = to.partition(":")
     way = way.lower()
     if way not in _WAYS or bool(mark) == (way == "stdout"):
-        reading.wrong(line, "unknown_way", value=_VARIABLE.sub("…", to), known=", ".join(f"{each}:" for each in _WAYS))
+        reading.wrong(
+            line,
+            "unknown_way",
+            value=_VARIABLE.sub("…", to),
+            known=", ".join(each if each == "stdout" else f"{each}:" for each in _WAYS),
+        )
         return "", ""
     where = to if way in ("http", "https") else where.strip()
     check = _CHECKS.get(way)
@@ -387,7 +416,7 @@ def _mail(top: Keys, reading: _Reading) -> Mail | None:
     if (user or password) and security == "none":
         reading.wrong(keys.line, "password_in_the_clear")
     sender = reading.text(keys, "from", "mail.") or f"duban@{host or 'localhost'}"
-    if not _ADDRESS.fullmatch(sender.rpartition("<")[2].rstrip(">").strip()):
+    if not sender.isprintable() or not _ADDRESS.fullmatch(sender.rpartition("<")[2].rstrip(">").strip()):
         reading.wrong(keys.lines.get("from", keys.line), "bad_address", way="mail.from")
     return Mail(host, _port(keys, security, reading), security, user or None, password or None, sender)
 

@@ -20,6 +20,7 @@ from monitor.ledger.load import load_ledger
 from monitor.model import CHINA, ChangeKind, Ledger, Outcome, Role, Source, SourceKind
 from monitor.schedule import Courier, Files, Keeping, Poller, Reloading, stamp
 from monitor.store.database import open_store
+from monitor.store.deliveries import Deliveries
 
 
 @dataclass
@@ -305,6 +306,22 @@ def test_what_failed_is_tried_again_before_the_next_time(courier, clock, tmp_pat
     clock.forward(minutes=1)
     courier.tick()
     assert courier.log.lines == [("digest", "delivery.file"), ("digest", "desk")]
+
+
+def test_a_turn_that_a_locked_database_kept_from_being_taken_is_still_due(courier, clock, monkeypatch):
+    courier.tick()
+    clock.forward(days=1)
+
+    def locked(*_):
+        raise StoreError("store.locked", path="x")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Deliveries, "prepare", locked)
+        with pytest.raises(StoreError):
+            courier.tick()
+    clock.forward(minutes=1)
+    courier.tick()
+    assert courier.log.lines == [("digest", "desk")]
 
 
 def test_what_keeps_digests_from_being_made_is_told_once_and_the_polling_goes_on(poller, courier, tmp_path):

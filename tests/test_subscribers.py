@@ -8,7 +8,7 @@ from monitor import subscribers
 from monitor.errors import ConfigError
 from monitor.model import ChangeKind, Severity
 from monitor.report.digest import Form
-from monitor.subscribers import Mail, Subscriber
+from monitor.subscribers import Mail, Secrets, Subscriber
 
 FULL = """
 secrets: keys.env
@@ -93,6 +93,11 @@ def test_no_file_is_nobody_to_send_to(tmp_path):
         ("digests:\n- name: a\n", [(2, "missing_key")]),
         ("digests:\n- {name: A b, to: stdout}", [(2, "bad_name")]),
         ("digests:\n- {name: a, to: stdout}\n- {name: a, to: stdout}", [(3, "name_twice")]),
+        ("digests:\n- {name: all, to: stdout}", [(2, "bad_name")]),
+        ("digests:\n- {name: a, to: 'https://a.cn', headers: {Host: b}}", [(2, "bad_header")]),
+        ("digests:\n- {name: a, to: stdout, when: 0 8 1 * mon}", [(2, "both_days")]),
+        ("digests:\n- {name: a, to: stdout, when: 0 0 30 2 *}", [(2, "never")]),
+        ('mail: {host: a.cn, from: "a\\nBcc: x <bot@a.cn>"}', [(1, "bad_address")]),
         ("digests:\n- {name: a, to: 'fax:1'}", [(2, "unknown_way")]),
         ("digests:\n- {name: a, to: 'stdout:x'}", [(2, "unknown_way")]),
         ("digests:\n- {name: a, to: 'file:'}", [(2, "nowhere")]),
@@ -100,7 +105,7 @@ def test_no_file_is_nobody_to_send_to(tmp_path):
         ("digests:\n- {name: a, to: 'https://a.cn/a b'}", [(2, "bad_url")]),
         ("digests:\n- {name: a, to: 'exec:notify \"a'}", [(2, "bad_command")]),
         ("mail: {host: a.cn}\ndigests:\n- {name: a, to: 'mailto:desk'}", [(3, "bad_address")]),
-        ("digests:\n- {name: a, to: 'mailto:desk@a.cn'}", [(1, "no_mail")]),
+        ("digests:\n- {name: a, to: 'mailto:desk@a.cn'}", [(2, "no_mail")]),
         ("digests:\n- {name: a, to: stdout, format: pdf}", [(2, "unknown_value")]),
         ("digests:\n- {name: a, to: stdout, kind: [achieved, done]}", [(2, "unknown_value")]),
         ("digests:\n- {name: a, to: stdout, empty: maybe}", [(2, "unknown_value")]),
@@ -109,8 +114,8 @@ def test_no_file_is_nobody_to_send_to(tmp_path):
         ("digests:\n- {name: a, to: stdout, headers: {A: b}}", [(2, "headers_unused")]),
         ("digests:\n- {name: a, to: 'https://a.cn', headers: {'A b': c}}", [(2, "bad_header")]),
         ('digests:\n- {name: a, to: "https://a.cn", headers: {A: "b\\r\\nC: d"}}', [(2, "bad_header")]),
-        ("digests:\n- {name: a, to: stdout, otherwise: b}", [(1, "bad_otherwise")]),
-        ("digests:\n- {name: a, to: stdout, otherwise: a}", [(1, "bad_otherwise")]),
+        ("digests:\n- {name: a, to: stdout, otherwise: b}", [(2, "bad_otherwise")]),
+        ("digests:\n- {name: a, to: stdout, otherwise: a}", [(2, "bad_otherwise")]),
         ("digests:\n- {name: a, to: stdout, when: soon}", [(2, "bad_rule")]),
         ("digests:\n- {name: a, to: stdout, when: 0 8 * * 1-5}", [(2, "weekday_number")]),
         ("mail: {port: 25}", [(1, "missing_key")]),
@@ -141,11 +146,12 @@ def test_a_secret_in_an_address_is_not_repeated_in_a_fault(written):
 
 def test_secrets_come_from_the_environment_and_below_it_from_a_file_of_one_s_own(written, tmp_path):
     found = subscribers.load(written(FULL))
-    (tmp_path / "keys.env").write_text("# keys\nHOOK_KEY = 'from file'\nOTHER=x=y\n\nnothing\n", "utf-8")
+    (tmp_path / "keys.env").write_text("# keys\nexport HOOK_KEY = 'from file'\nOTHER=x=y\n\nnothing\n", "utf-8")
     (tmp_path / "keys.env").chmod(0o600)
-    told = subscribers.with_secrets(found, {"HOOK_KEY": "from outside"})
+    told = Secrets.of(found, {"HOOK_KEY": "from outside"}).environ
     assert (told["HOOK_KEY"], told["OTHER"]) == ("from outside", "x=y")
-    assert subscribers.with_secrets(found, {})["HOOK_KEY"] == "from file"
+    assert Secrets.of(found, {}).environ["HOOK_KEY"] == "from file"
+    assert Secrets.of(found, {}).missing() == ["CHAT", "SMTP_PASSWORD"]
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
@@ -154,23 +160,25 @@ def test_a_file_with_secrets_that_others_may_read_is_not_used(written, tmp_path,
     (tmp_path / "keys.env").write_text("HOOK_KEY=x", "utf-8")
     (tmp_path / "keys.env").chmod(mode)
     with pytest.raises(ConfigError) as caught:
-        subscribers.with_secrets(found, {})
+        Secrets.of(found, {})
     assert caught.value.key == "subscribers.secrets_open"
 
 
 def test_a_file_with_secrets_that_is_not_there_is_told(written):
     with pytest.raises(ConfigError) as caught:
-        subscribers.with_secrets(subscribers.load(written(FULL)), {})
+        Secrets.of(subscribers.load(written(FULL)), {})
     assert caught.value.key == "subscribers.secrets_unreadable"
 
 
 def test_a_variable_is_filled_in_hidden_again_and_named_where_it_is_not_set():
-    environ = {"KEY": "hunter2", "EMPTY": ""}
-    assert subscribers.filled("https://a.cn/${KEY}", environ) == "https://a.cn/hunter2"
-    assert subscribers.hidden("no /hunter2 here", ["https://a.cn/${KEY}"], environ) == "no /${KEY} here"
+    secrets = Secrets(
+        {"KEY": "hunter2", "LONGER": "hunter2-and-more", "EMPTY": "", "PIN": "12"}, frozenset({"KEY", "LONGER", "PIN"})
+    )
+    assert secrets.filled("https://a.cn/${KEY}") == "https://a.cn/hunter2"
+    assert secrets.hidden("no /hunter2 here, nor hunter2-and-more, but 12") == "no /${KEY} here, nor ${LONGER}, but 12"
     for name in ("EMPTY", "NONE"):
         with pytest.raises(ConfigError) as caught:
-            subscribers.filled(f"${{{name}}}", environ)
+            secrets.filled(f"${{{name}}}")
         assert caught.value.slots == {"variable": name}
 
 

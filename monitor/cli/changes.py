@@ -11,6 +11,8 @@ from monitor.messages import say
 from monitor.model import CHINA
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
+_EARLIEST = datetime(1900, 1, 1, tzinfo=CHINA)
+"""Nothing was read before; and a time further back cannot be told in every zone."""
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -53,4 +55,5 @@ def moment_of(written: str, now: datetime) -> datetime:
         moment = datetime.fromisoformat(written.strip())
     except ValueError as error:
         raise ConfigError("changes.bad_since", value=written) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    return max(moment, _EARLIEST)

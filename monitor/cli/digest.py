@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import base
-from monitor.errors import ConfigError, DeliveryError, StoreError
+from monitor.errors import ConfigError, DeliveryError
 from monitor.messages import say
-from monitor.model import ChangeKind, Ledger, Severity, Source
+from monitor.model import CHINA, ChangeKind, Ledger, Severity, Source
 
 if TYPE_CHECKING:
     from monitor.digesting import Desk, Sent, Stretch
-    from monitor.report.digest import Digest, Wanted
+    from monitor.report.digest import Digest, Form, Wanted
     from monitor.store.database import Store
     from monitor.subscribers import Subscriber, Subscribers
 
@@ -27,6 +27,16 @@ _FORMS = ("new", "weekly", "monthly", "quarterly")
 _LAST = "last"
 _ALL = "all"
 _READER = "default"
+_NARROWING = ("themes", "bodies", "regions", "kinds", "severities")
+_OPTIONS = {
+    "themes": "theme",
+    "bodies": "body",
+    "regions": "region",
+    "kinds": "kind",
+    "severities": "severity",
+    "written": "format",
+    "command_": "exec",
+}
 
 
 @base.command("digest", help="digest.help", reports=True)
@@ -47,58 +57,107 @@ _READER = "default"
 @base.option("--send", "receivers", multiple=True, metavar="NAME|all", help="digest.help_send")
 @base.option("--exec", "command_", metavar="COMMAND", help="digest.help_exec")
 @base.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="digest.help_output")
-@base.option("--reader", metavar="NAME", default=_READER, help="digest.help_reader")
+@base.option("--reader", metavar="NAME", help="digest.help_reader")
 @base.option("--empty", is_flag=True, help="digest.help_empty")
 @base.option("--exit-code", is_flag=True, help="digest.help_exit_code")
 def command(context: base.Context, receivers: tuple[str, ...], *, exit_code: bool, **asked: Any) -> int:
     """Prints, writes or sends it; the cursor of who reads it moves when that is done."""
-    store = context.open_store() if receivers or asked["since"] == _LAST else context.look_at_store()
+    if receivers:
+        return _send(context, receivers, asked, exit_code=exit_code)
+    _fits_together(context, asked)
+    store = context.open_store() if asked["since"] == _LAST else context.look_at_store()
     if store is None:
         context.tell(say("changes.none"))
         return 0
-    desk = desk_of(context, store)
-    if receivers:
-        _nothing_else(asked)
-        return _sent(context, [send_to(desk, each) for each in named(desk.subscribers, receivers)], exit_code=exit_code)
-    wanted = _wanted(context, desk, asked)
-    digest, stretch = _composed(context, desk, wanted, asked)
-    if digest.empty and not asked["empty"]:
-        _told(desk, asked, stretch)
-        context.tell(
-            say("digest.nothing_since", since=f"{digest.since.astimezone(context.now().tzinfo):%Y-%m-%d %H:%M}")
-        )
+    desk = desk_over(context, store, context.ledger, context.sources, receivers=False)
+    wanted, form = _wanted(desk, asked), _form(asked)
+    reader = _cursor_name(asked, wanted)
+    stretch = _stretch(context, desk, reader, asked)
+    if stretch is None:
+        context.tell(say("digest.not_over"))
         return 0
-    _give_out(context, desk, digest, asked)
-    _told(desk, asked, stretch)
+    return _printed(context, desk, wanted, form, stretch, reader, asked, exit_code=exit_code)
+
+
+def _printed(  # noqa: PLR0913  a step of the command, with all it found out so far
+    context: base.Context,
+    desk: Desk,
+    wanted: Wanted,
+    form: Form,
+    stretch: Stretch,
+    reader: str,
+    asked: dict[str, Any],
+    *,
+    exit_code: bool,
+) -> int:
+    """Gives out the digest, and then moves the cursor of who reads it."""
+    from monitor.digesting import compose
+    from monitor.store.deliveries import Cursor
+
+    digest = compose(desk, wanted, form, stretch)
+    if digest.empty and not asked["empty"] and not context.json:
+        context.tell(say("digest.nothing_since", since=f"{digest.since.astimezone(CHINA):%Y-%m-%d %H:%M}"))
+    else:
+        _give_out(context, desk, digest, asked)
+    if asked["since"] == _LAST:
+        desk.store.deliveries.tell(reader, Cursor(stretch.reaches, stretch.until))
     return CHANGED if exit_code and not digest.empty else 0
 
 
-def desk_of(context: base.Context, store: Store) -> Desk:
-    """What digests of this place are made from."""
-    return desk_over(context, store, context.ledger, context.sources)
-
-
-def desk_over(context: base.Context, store: Store, ledger: Ledger, sources: Sequence[Source]) -> Desk:
-    """The same from a ledger and sources that were read before; digests.yaml is read now."""
+def desk_over(
+    context: base.Context, store: Store, ledger: Ledger, sources: Sequence[Source], *, receivers: bool
+) -> Desk:
+    """What digests of this place are made from, and with `receivers` whom they may go to, by digests.yaml as it is now."""
     from monitor import subscribers
     from monitor.digesting import Desk
     from monitor.ledger.themes import load_themes
     from monitor.posting import poster
     from monitor.report.templating import FOLDER
 
-    themes = load_themes(context.place.ledger_folders)[0]
     own = context.place.folder / FOLDER
+    file = context.place.folder / subscribers.FILE
     return Desk(
         store=store,
         ledger=ledger,
         sources=sources,
-        subscribers=subscribers.load(context.place.folder / subscribers.FILE),
+        subscribers=subscribers.load(file) if receivers else subscribers.Subscribers(file),
         clock=context.now,
         environ=context.environ,
-        themes=themes,
+        themes=load_themes(context.place.ledger_folders)[0],
         templates=own if own.is_dir() else None,
         post=poster(context.now, context.environ, context.manners.ca_file),
     )
+
+
+# ---------------------------------------------------------------- sent
+
+
+def _send(context: base.Context, receivers: Sequence[str], asked: dict[str, Any], *, exit_code: bool) -> int:
+    """Every receiver has a turn, whatever befalls another; each outcome is told as it comes."""
+    from monitor.digesting import turn
+
+    for name, value in asked.items():
+        if value and value != "new":
+            raise ConfigError("digest.send_alone", option=f"--{_OPTIONS.get(name, name)}")
+    desk = desk_over(context, context.open_store(), context.ledger, context.sources, receivers=True)
+    chosen = named(desk.subscribers, receivers)
+    if context.json and any(each.way == "stdout" for each in chosen):
+        raise ConfigError("digest.json_and_stdout")
+    outcomes: list[Sent] = []
+    for subscriber in chosen:
+        told = turn(desk, subscriber)
+        for each in told:
+            context.tell(sent_line(each))
+        if not told:
+            context.tell(say("digest.nothing_for", name=subscriber.name))
+        outcomes += told
+    if context.json:
+        from monitor.report.json import dumps
+
+        context.write(dumps([sent_json(each) for each in outcomes], indent=2))
+    if any(each.error is not None for each in outcomes):
+        return DeliveryError.exit_code
+    return CHANGED if exit_code and outcomes else 0
 
 
 def named(found: Subscribers, names: Sequence[str]) -> list[Subscriber]:
@@ -117,36 +176,13 @@ def named(found: Subscribers, names: Sequence[str]) -> list[Subscriber]:
     return [each for each in found.listed if each.name in names]
 
 
-def send_to(desk: Desk, subscriber: Subscriber) -> Sent:
-    """One receiver's turn."""
-    from monitor.digesting import send
-
-    return send(desk, subscriber)
-
-
-def _sent(context: base.Context, sent: Sequence[Sent], *, exit_code: bool) -> int:
-    """What came of it, a line each; a receiver that was not reached ends the command with 1, after all had their turn."""
-    if context.json:
-        from monitor.report.json import dumps
-
-        context.write(dumps([sent_json(each) for each in sent], indent=2))
-    for each in sent:
-        context.tell(sent_line(each))
-    if any(each.error is not None for each in sent):
-        return DeliveryError.exit_code
-    return CHANGED if exit_code and any(each.digest is not None for each in sent) else 0
-
-
 def sent_line(sent: Sent) -> str:
-    """What came of a receiver's turn, in one line."""
-    from monitor.report.templating import summary
-
+    """What came of one attempt, in one line."""
     if sent.error is not None:
         told = say(sent.error.key, **sent.error.slots)
-        return say("delivery.failed", name=sent.subscriber, attempts=sent.attempts, error=told)
-    if sent.digest is None:
-        return say("digest.nothing_for", name=sent.subscriber)
-    return say("digest.delivered", name=sent.subscriber, summary=summary(sent.digest))
+        return say("delivery.failed", name=sent.subscriber, attempts=max(1, sent.attempts), error=told)
+    refused = say("delivery.refused", receivers=", ".join(sent.refused)) if sent.refused else ""
+    return say("digest.delivered", name=sent.subscriber, subject=sent.subject) + refused
 
 
 def sent_json(sent: Sent) -> dict[str, Any]:
@@ -154,9 +190,10 @@ def sent_json(sent: Sent) -> dict[str, Any]:
     error = sent.error
     return {
         "receiver": sent.subscriber,
-        "delivered": sent.digest is not None,
-        "id": sent.digest.id if sent.digest else None,
-        "changes": len(sent.digest.changes) if sent.digest else 0,
+        "delivered": error is None,
+        "id": sent.id or None,
+        "subject": sent.subject or None,
+        "refused": list(sent.refused),
         "error": {"code": error.key.rpartition(".")[2], "text": say(error.key, **error.slots)} if error else None,
     }
 
@@ -164,82 +201,85 @@ def sent_json(sent: Sent) -> dict[str, Any]:
 # ---------------------------------------------------------------- printed
 
 
-def _nothing_else(asked: dict[str, Any]) -> None:
-    """With --send all is said in digests.yaml; an option beside it would be taken for what it does not do."""
-    plain = {"form": "new", "reader": _READER}
-    for name, value in asked.items():
-        if value and value != plain.get(name):
-            shown = {
-                "themes": "theme",
-                "bodies": "body",
-                "regions": "region",
-                "kinds": "kind",
-                "severities": "severity",
-            }
-            option = {"written": "format", "command_": "exec"}.get(name, shown.get(name, name))
-            raise ConfigError("digest.send_alone", option=f"--{option}")
+def _fits_together(context: base.Context, asked: dict[str, Any]) -> None:
+    """An option that would do nothing beside another is told, and not taken for what it does not do."""
+    since = asked["since"]
+    if asked["reader"] is not None and since != _LAST:
+        raise ConfigError("digest.reader_alone")
+    if asked["form"] != "new" and since not in (None, _LAST):
+        raise ConfigError("digest.form_since", form=asked["form"])
+    if context.json and asked["written"] not in (None, "json"):
+        raise ConfigError("digest.as_json")
+    if asked["command_"] is not None:
+        from monitor.report.deliver import words_of
+
+        words_of(asked["command_"])
+        for option, given in (("--output", asked["output"]), ("--format", asked["written"]), ("--json", context.json)):
+            if given:
+                raise ConfigError("digest.exec_alone", option=option)
 
 
-def _wanted(context: base.Context, desk: Desk, asked: dict[str, Any]) -> Wanted:
-    """What the options ask for; raises ConfigError for a theme, a body or a kind that does not exist."""
-    from monitor.cli.ledger import theme_called
-    from monitor.ledger import bodies
-    from monitor.ledger.themes import load_themes
-    from monitor.report.answering import answers
+def _form(asked: dict[str, Any]) -> Form:
+    from monitor.report.digest import Form
+
+    return Form(asked["form"])
+
+
+def _wanted(desk: Desk, asked: dict[str, Any]) -> Wanted:
+    """What the options ask for; raises ConfigError for a theme, a body, a place or a kind that does not exist."""
+    from monitor.digesting import settled
     from monitor.report.digest import Wanted
 
-    themes = load_themes(context.place.ledger_folders)[0]
-    known = bodies.load()
-    for body in asked["bodies"]:
-        if not any(answers(entry, body, known) for entry in desk.ledger.commitments):
-            raise ConfigError("digest.unknown_body", name=body)
     kinds = [str(kind) for kind in ChangeKind]
     for kind in asked["kinds"]:
         if kind not in kinds:
             raise ConfigError("digest.unknown_kind", name=kind, known=", ".join(kinds))
-    return Wanted(
-        themes=frozenset(theme_called(each, themes) for each in asked["themes"]),
+    wanted = Wanted(
+        themes=frozenset(asked["themes"]),
         bodies=frozenset(asked["bodies"]),
         regions=frozenset(asked["regions"]),
         kinds=frozenset(map(ChangeKind, asked["kinds"])),
         severities=frozenset(map(Severity, asked["severities"])),
     )
+    return settled(desk, wanted)
 
 
-def _composed(context: base.Context, desk: Desk, wanted: Wanted, asked: dict[str, Any]) -> tuple[Digest, Stretch]:
-    from monitor.digesting import FIRST, compose, of_period, since_last
+def _cursor_name(asked: dict[str, Any], wanted: Wanted) -> str:
+    """Whose cursor it is: a reader's own, apart from receivers', and one for each thing that is asked for."""
+    from monitor.store.forms import short_id
+
+    asks = [sorted(map(str, getattr(wanted, name))) for name in _NARROWING]
+    apart = f"/{short_id(*asks, asked['form'])}" if any(asks) or asked["form"] != "new" else ""
+    return f"printed/{asked['reader'] or _READER}{apart}"
+
+
+def _stretch(context: base.Context, desk: Desk, reader: str, asked: dict[str, Any]) -> Stretch | None:
+    from monitor.cli.changes import moment_of
+    from monitor.digesting import FIRST, between, since_last
     from monitor.report.digest import Form, period
 
     form, since, now = Form(asked["form"]), asked["since"], context.now()
     if since == _LAST:
-        stretch = since_last(desk, asked["reader"], form)
-    elif since:
-        from monitor.cli.changes import moment_of
-
-        stretch = of_period(desk, moment_of(since, now), now)
-    else:
-        stretch = of_period(desk, *((now - FIRST, now) if form is Form.NEW else period(form, now)))
-    return compose(desk, wanted, form, stretch), stretch
+        return since_last(desk, reader, form)
+    if since is not None:
+        return between(desk, moment_of(since, now), now)
+    return between(desk, *((now - FIRST, now) if form is Form.NEW else period(form, now)))
 
 
 def _give_out(context: base.Context, desk: Desk, digest: Digest, asked: dict[str, Any]) -> None:
     """Prints it, writes it into a file, or hands it to a command."""
     from monitor.digesting import message_of, rendered
 
-    if context.json and asked["written"] not in (None, "json"):
-        raise ConfigError("digest.as_json")
-    written = "json" if context.json else asked["written"] or "text"
-    if asked["command_"]:
-        from monitor.report.deliver import to_command
+    written, reader = "json" if context.json else asked["written"] or "text", asked["reader"] or _READER
+    if asked["command_"] is not None:
+        from monitor.report.deliver import to_command, words_of
 
-        for name in ("output", "written"):
-            if asked[name]:
-                raise ConfigError("digest.exec_alone", option="--output" if name == "output" else "--format")
-        to_command(message_of(desk, digest, "text", context.now()), asked["command_"], context.environ)
+        message = message_of(desk, digest, "text", context.now(), reader)
+        to_command(message, words_of(asked["command_"]), context.environ)
     elif asked["output"]:
-        _write(asked["output"], rendered(desk, digest, written))
+        _write(asked["output"], rendered(desk, digest, written, reader))
     else:
-        context.write(rendered(desk, digest, written).rstrip("\n"))
+        context.write(rendered(desk, digest, written, reader).rstrip("\n"))
         sys.stdout.flush()
 
 
@@ -250,12 +290,3 @@ def _write(file: Path, text: str) -> None:
         write(file, text)
     except OSError as error:
         raise ConfigError("digest.cannot_write", file=file, why=error.strerror or type(error).__name__) from None
-
-
-def _told(desk: Desk, asked: dict[str, Any], stretch: Stretch) -> None:
-    """With --since last the cursor moves, now that it was read; a database that cannot be written says so."""
-    if asked["since"] != _LAST:
-        return
-    if desk.store.readonly:
-        raise StoreError("store.readonly", path=str(desk.store.path))
-    desk.store.deliveries.tell(asked["reader"], stretch.upto, desk.clock())

@@ -175,10 +175,7 @@ def _channels(context: base.Context) -> Iterator[Finding]:
     found = subscribers.load(context.place.folder / subscribers.FILE)
     if not found.listed:
         return
-    environ = subscribers.with_secrets(found, context.environ)
-    written = [text for each in found.listed for text in (each.to, *each.headers.values())]
-    written += [each for each in ((found.mail.user, found.mail.password) if found.mail else ()) if each]
-    missing = sorted({name for text in written for name in _variables(text) if not environ.get(name)})
+    missing = subscribers.Secrets.of(found, context.environ).missing()
     if missing:
         yield Finding("bad", "variables", {"names": ", ".join(missing)})
     else:

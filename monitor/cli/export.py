@@ -95,7 +95,7 @@ def _made(context: base.Context, what: str, identifier: str | None, form: str, a
     if form == "atom":
         from monitor.report.atom import feed
 
-        found = store.changes.since(None, limit=_MOST_IN_FEED, upto=_up_to(store, at))
+        found = store.changes.since(None, limit=_MOST_IN_FEED, before=at)
         return feed(found, context.ledger, at or context.now())
     return _table(_rows(context, store, what, at), what, form)
 
@@ -109,14 +109,10 @@ def _rows(context: base.Context, store: Store, what: str, at: datetime | None) -
     if what == "commitments":
         return tables.commitment_rows(_standing(context, store, at))
     if what == "changes":
-        return tables.change_rows(store.changes.since(None, history=True, upto=_up_to(store, at)), context.ledger)
+        return tables.change_rows(store.changes.since(None, history=True, before=at), context.ledger)
     found = store.evidence.everything(at)
     origins = store.evidence.origins([each.id for each in found])
     return tables.evidence_rows([(each, _provenance(origins[each.id])) for each in found], context.ledger)
-
-
-def _up_to(store: Store, at: datetime | None) -> int | None:
-    return None if at is None else store.changes.number_before(at)
 
 
 def _provenance(origin: Origin) -> Provenance:

@@ -92,7 +92,7 @@ def _desk(context: base.Context, files: Reloading) -> Iterator[Desk]:
     from monitor.store.database import open_store
 
     with open_store(context.place.db) as store:
-        yield desk_over(context, store, files.in_force.ledger, files.in_force.sources)
+        yield desk_over(context, store, files.in_force.ledger, files.in_force.sources, receivers=True)
 
 
 @contextmanager

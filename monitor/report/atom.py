@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import quote as percent_encoded
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from monitor.messages import language, say
@@ -20,13 +21,15 @@ _OURS = "urn:duban:"
 
 
 def feed(
-    changes: Iterable[Change], ledger: Ledger, updated: datetime, *, title: str = "", name: str = "changes"
+    changes: Iterable[Change], ledger: Ledger, updated: datetime, *, title: str = "", name: str = "", about: str = ""
 ) -> bytes:
     """The feed, newest entry first; `updated` is given where there is no entry, `name` tells it from other feeds."""
     told = sorted(changes, key=lambda change: change.at, reverse=True)
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN" if language() == "zh" else "en"})
-    _text(root, "id", f"{_OURS}feed:{name}")
+    _text(root, "id", f"{_OURS}feed:{percent_encoded(name, safe='') or 'changes'}")
     _text(root, "title", title or say("digest.title_new"))
+    if about:
+        _text(root, "subtitle", about)
     _text(root, "updated", _moment(told[0].at if told else updated))
     _text(SubElement(root, "author"), "name", "duban")
     for change in told:

@@ -11,8 +11,8 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,15 +70,22 @@ class MailServer:
 # ---------------------------------------------------------------- mail
 
 
-def by_mail(message: Message, to: list[str], server: MailServer) -> None:
-    """Hands the message to the mail server; raises DeliveryError when it or any of the receivers was refused."""
+def by_mail(message: Message, to: list[str], server: MailServer) -> tuple[str, ...]:
+    """Hands the message to the mail server; the addresses it refused beside others that have it now.
+
+    Raises DeliveryError when nobody has it. Once the server took it nothing undoes that, whatever comes after.
+    """
     import smtplib
     import ssl
 
     letter = letter_of(message, to, server.sender)
     try:
-        with _connected(server) as link:
+        link = _connected(server)
+        try:
             refused = link.send_message(letter)
+        finally:
+            with suppress(smtplib.SMTPException, OSError):
+                link.quit()
     except smtplib.SMTPAuthenticationError as error:
         raise DeliveryError("delivery.mail_login", host=server.host, code=error.smtp_code) from None
     except smtplib.SMTPResponseException as error:
@@ -87,11 +94,12 @@ def by_mail(message: Message, to: list[str], server: MailServer) -> None:
         raise _not_taken(server.host, error.recipients) from None
     except ssl.SSLCertVerificationError as error:
         raise DeliveryError("delivery.mail_certificate", host=server.host, why=error.verify_message) from None
+    except UnicodeError:
+        raise DeliveryError("delivery.mail_letters", host=server.host) from None
     except (smtplib.SMTPException, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else None
         raise DeliveryError("delivery.mail_unreachable", host=server.host, why=why or type(error).__name__) from None
-    if refused:
-        raise _not_taken(server.host, refused)
+    return tuple(sorted(refused))
 
 
 def letter_of(message: Message, to: list[str], sender: str) -> EmailMessage:
@@ -158,27 +166,28 @@ def write(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, body: bytes) -> None:
-    """Puts bytes in the place of a file in one step, so that a reader sees the old ones or the new ones; raises OSError."""
+    """Puts bytes in the place of a file in one step, so that a reader sees the old ones or the new ones; raises OSError.
+
+    What a link points to is replaced and not the link; into a pipe or a device they are written as they are.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(body)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    made = path.with_name(f".{path.name[:100]}.{os.getpid()}.{threading.get_ident()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with made.open("xb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(made).chmod(mode)
-        Path(made).replace(path)
+        if path.exists():
+            made.chmod(path.stat().st_mode & 0o777)
+        made.replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(made).unlink()
+            made.unlink()
         raise
-
-
-def _umask() -> int:
-    before = os.umask(0)
-    os.umask(before)
-    return before
 
 
 def to_stdout(message: Message) -> None:
@@ -190,10 +199,25 @@ def to_stdout(message: Message) -> None:
         raise DeliveryError("delivery.file", file="stdout", why=error.strerror or type(error).__name__) from None
 
 
-def to_command(message: Message, command: str, environ: Mapping[str, str]) -> None:
-    """Runs a command, without a shell, with the message as JSON on its stdin; taken when it ends with 0."""
+def words_of(command: str) -> list[str]:
+    """The words of a command line; raises DeliveryError for one that has none or a quotation mark without its other half."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        words = []
+    if not words:
+        raise DeliveryError("delivery.no_command", command=command)
+    return words
+
+
+def to_command(
+    message: Message, words: Sequence[str], environ: Mapping[str, str], hide: Callable[[str], str] = str
+) -> None:
+    """Runs a command, without a shell, with the message as JSON on its stdin; taken when it ends with 0.
+
+    `hide` takes the secrets out of what it says before that is cut short and told.
+    """
     given = {**environ, "DUBAN_DELIVERY_ID": message.id, "DUBAN_SUBJECT": message.subject}
-    words = shlex.split(command)
     try:
         done = subprocess.run(  # noqa: S603  the command is the user's own, and no shell reads it
             words,
@@ -209,7 +233,7 @@ def to_command(message: Message, command: str, environ: Mapping[str, str]) -> No
     except OSError as error:
         raise DeliveryError("delivery.command", command=words[0], why=error.strerror or type(error).__name__) from None
     if done.returncode:
-        said = done.stdout.decode("utf-8", "replace").strip()[-_MOST_SAID:]
+        said = hide(done.stdout.decode("utf-8", "replace")).strip()[-_MOST_SAID:]
         raise DeliveryError("delivery.command_failed", command=words[0], code=done.returncode, said=said or "-")
 
 
@@ -235,14 +259,23 @@ def through_apprise(message: Message, url: str) -> None:
         raise DeliveryError("delivery.apprise")
 
 
-def as_json(message: Message) -> bytes:
-    """What programs get: the identifier, the subject, the rendered body and the changes."""
+def as_json(message: Message, *, plain: bool = False) -> bytes:
+    """What programs get: the identifier, the subject, the rendered body and the changes; with `plain` all of the message."""
     told = {
         "id": message.id,
         "subject": message.subject,
         "format": message.format,
         "body": message.body,
         "made_at": message.made_at.astimezone(CHINA).isoformat(),
+        **({"plain": message.plain} if plain else {}),
         **message.data,
     }
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def from_json(written: str) -> Message:
+    """The message that as_json wrote down whole."""
+    told = json.loads(written)
+    made_at = datetime.fromisoformat(told.pop("made_at"))
+    known = {name: told.pop(name) for name in ("id", "subject", "body", "plain", "format")}
+    return Message(**known, made_at=made_at, data=told)

@@ -162,7 +162,7 @@ def _fits(change: Change, wanted: Wanted, ledger: Ledger, known: Bodies, regions
     if wanted.bodies and not (entry and any(answers(entry, body, known) for body in wanted.bodies)):
         return False
     region = entry.region if entry else regions.get(change.source, "")
-    return not wanted.regions or bool(_places(region) & wanted.regions)
+    return not wanted.regions or bool(places_of(region) & wanted.regions)
 
 
 def fits_entry(entry: Commitment, wanted: Wanted, known: Bodies) -> bool:
@@ -171,27 +171,29 @@ def fits_entry(entry: Commitment, wanted: Wanted, known: Bodies) -> bool:
         return False
     if wanted.bodies and not any(answers(entry, body, known) for body in wanted.bodies):
         return False
-    return not wanted.regions or bool(_places(entry.region) & wanted.regions)
+    return not wanted.regions or bool(places_of(entry.region) & wanted.regions)
 
 
-def _places(region: str) -> set[str | None]:
+def places_of(region: str) -> set[str | None]:
+    """The region, and the city and the province it lies in, as far as they are known."""
     return {region, places.city_of(region), places.province_of(region)}
 
 
 def period(form: Form, now: datetime) -> tuple[datetime, datetime]:
     """The last week, month or quarter that is over, by the days of China: [its first moment, the first after it)."""
-    today = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    return period_of(form, period_of(form, now)[0] - timedelta(microseconds=1))
+
+
+def period_of(form: Form, moment: datetime) -> tuple[datetime, datetime]:
+    """The week, month or quarter that a moment lies in, by the days of China."""
+    day = moment.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     if form is Form.WEEKLY:
-        until = today - timedelta(days=today.weekday())
-        return until - timedelta(days=7), until
+        since = day - timedelta(days=day.weekday())
+        return since, since + timedelta(days=7)
     months = 3 if form is Form.QUARTERLY else 1
-    until = today.replace(day=1, month=today.month - (today.month - 1) % months)
-    return _months_before(until, months), until
-
-
-def _months_before(day: datetime, months: int) -> datetime:
-    month = day.year * 12 + day.month - 1 - months
-    return day.replace(year=month // 12, month=month % 12 + 1)
+    since = day.replace(day=1, month=day.month - (day.month - 1) % months)
+    following = since.year * 12 + since.month - 1 + months
+    return since, since.replace(year=following // 12, month=following % 12 + 1)
 
 
 def by_theme(counted: Iterable[tuple[Commitment, str]], names: Mapping[str, str]) -> tuple[ThemeCount, ...]:

@@ -41,6 +41,8 @@ _WIDTH = 24
 """Characters of a bar."""
 _MOST_BODIES = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
+_ADDRESS = re.compile(r"(?:https?|ftp|mailto|xmpp):|www\.|(?<=\w)@", re.IGNORECASE)
+"""What some readers make a link of by itself, up to the character by which it is recognised."""
 _LEADS = re.compile(r"^(\s*\d*)([-+=.)])")
 
 
@@ -56,10 +58,8 @@ def render(digest: Digest, ledger: Ledger, written: str, own: Path | None = None
         return str(_template(own, name).render(**_given(digest, ledger))).strip() + "\n"
     except jinja2.TemplateSyntaxError as error:
         file, line, why = error.filename or name, error.lineno, error.message or ""
-    except jinja2.TemplateError as error:
-        file, line, why = str((own or _SHIPPED) / name), 0, str(error)
-    except (TypeError, ValueError, ArithmeticError, LookupError, OSError) as error:  # whatever a user's template does
-        file, line, why = str((own or _SHIPPED) / name), 0, str(error)
+    except Exception as error:  # noqa: BLE001  a user's template may do whatever Jinja can, and stumble over all of it
+        file, line, why = str((own or _SHIPPED) / name), 0, str(error) or type(error).__name__
     raise ConfigError("digest.bad_template", file=file, line=line, why=for_terminal(why))
 
 
@@ -79,7 +79,8 @@ def _environment(own: Path | None) -> Environment:
 
     made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([*([own] if own else []), _SHIPPED]),
-        autoescape=lambda name: bool(name and ".html." in name),
+        # What a page includes is named as its owner likes, so that only these two go without.
+        autoescape=lambda name: not (name or "").endswith((".text.jinja", ".markdown.jinja")),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
@@ -91,7 +92,7 @@ def _environment(own: Path | None) -> Environment:
 def _given(digest: Digest, ledger: Ledger) -> dict[str, Any]:
     """What a template may use; everything fetched in it is on one line and harmless to a terminal."""
     return {
-        "title": say(f"digest.title_{digest.form}"),
+        "title": title(digest),
         "subject": subject(digest),
         "span": span(digest),
         "summary": summary(digest),
@@ -114,10 +115,15 @@ def subject(digest: Digest) -> str:
     """One line on the whole: 督办简报 2026-11-22：达成 2 项，进展 3 项."""
     return say(
         "digest.subject",
-        title=say(f"digest.title_{digest.form}"),
+        title=title(digest),
         day=_last_day(digest),
         summary=summary(digest),
     )
+
+
+def title(digest: Digest) -> str:
+    """What kind of digest it is."""
+    return say(f"digest.title_{digest.form}")
 
 
 def summary(digest: Digest) -> str:
@@ -190,7 +196,8 @@ def link(url: str | None) -> str:
 
 def markdown(text: str) -> str:
     """`text` as letters of Markdown: nothing in it styles, links, lists or begins a tag."""
-    return _LEADS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    plain = _LEADS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    return _ADDRESS.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], plain)
 
 
 # ---------------------------------------------------------------- tables and their small chart
@@ -205,7 +212,6 @@ def _body(row: Answering) -> dict[str, Any]:
 
 
 def _charted(counts: Mapping[str, int]) -> dict[str, Any]:
-    total = sum(counts.values())
     told = [(name, counts[name]) for name in CLASSES if counts.get(name)]
     cells = shares([count for _, count in told], _WIDTH)
     percents = shares([count for _, count in told], 100)
@@ -215,7 +221,6 @@ def _charted(counts: Mapping[str, int]) -> dict[str, Any]:
             {"colour": _COLOURS[name], "percent": percent, "name": say(f"digest.class_{name}"), "count": count}
             for (name, count), percent in zip(told, percents, strict=True)
         ],
-        "done": f"{100 * counts.get('achieved', 0) / total:.0f}%" if total else "",
     }
 
 

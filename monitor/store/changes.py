@@ -74,12 +74,14 @@ class Changes:
         source: str | None = None,
         after: int = 0,
         upto: int | None = None,
+        before: datetime | None = None,
         long_overdue: bool = True,
     ) -> list[Change]:
         """Changes told after `moment` (None: all), newest first.
 
         `history` adds what a source's first round brought. The other arguments narrow the choice;
-        `after` and `upto` are numbers that last_number() gave before; `long_overdue` False leaves out what was
+        `after` and `upto` are numbers that last_number() gave; `before` leaves out what was told then or later, and
+        `long_overdue` False leaves out what was
         past its date, or had long been silent, before anybody looked.
         """
         where: list[str] = ["seq > ?"]
@@ -89,6 +91,7 @@ class Changes:
         for condition, value in (
             ("at > ?", forms.moment_text_or_none(moment)),
             ("seq <= ?", upto),
+            ("at < ?", forms.moment_text_or_none(before)),
             ("history = ?", None if history else 0),
             ("theme = ?", theme),
             ("source = ?", source),
@@ -108,11 +111,9 @@ class Changes:
         return None if row is None else _change(row)
 
     def number_before(self, moment: datetime) -> int:
-        """The number of the last change told before `moment`; 0 where there is none."""
-        row = self._connection.one(
-            "SELECT coalesce(max(seq), 0) FROM changes WHERE at < ?", (forms.moment_text(moment),)
-        )
-        return int(row[0]) if row else 0
+        """The number behind which everything told at `moment` or later comes; a clock that once went wrong hides nothing."""
+        row = self._connection.one("SELECT min(seq) FROM changes WHERE at >= ?", (forms.moment_text(moment),))
+        return self.last_number() if row is None or row[0] is None else int(row[0]) - 1
 
     def last_number(self) -> int:
         """A number that grows with every change told."""

@@ -1,12 +1,13 @@
 """Whom digests go to, how far each was told, and the digests on their way.
 
-Owns: that a subscriber has at most one digest under way, that what it tells is fixed before it is sent, and that the
-cursor moves in the same transaction in which it counts as delivered. Sends nothing.
+Owns: that a subscriber has at most one digest under way, that it is kept as it will be sent, and that the cursor moves in
+the same transaction in which it counts as delivered. Sends nothing and does not look into what is sent.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a subscriber was told: up to the change of this number, at this time."""
+    """How far a subscriber was told: up to the change of this number, and up to this time."""
 
     seq: int
     at: datetime
@@ -28,23 +29,21 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A digest for one subscriber of the changes numbered above `after` and up to `upto`.
+    """A digest for one subscriber, on its way.
 
-    `begins_at` is the time since which it tells, `attempts` how often sending failed so far. `id` is the same for
-    every attempt, so that a receiver can tell a repeat.
+    `message` is all that is sent, as its maker wrote it down; `reaches` is the cursor once it is delivered, `attempts`
+    how often sending failed so far. `id` is the same for every attempt, so that a receiver can tell a repeat.
     """
 
     id: str
     subscriber: str
-    after: int
-    upto: int
-    begins_at: datetime
+    reaches: Cursor
+    message: str
     prepared_at: datetime
     attempts: int = 0
     next_try_at: datetime | None = None
     error_code: str | None = None
     error_slots: Slots | None = None
-    delivered_at: datetime | None = None
 
 
 class Deliveries:
@@ -69,32 +68,25 @@ class Deliveries:
         sql = "SELECT * FROM deliveries WHERE delivered_at IS NULL AND attempts > 0 ORDER BY prepared_at, id"
         return [_delivery(row) for row in self._connection.rows(sql)]
 
-    def last(self, subscriber: str) -> Delivery | None:
-        """The digest delivered last."""
-        sql = "SELECT * FROM deliveries WHERE subscriber = ? AND delivered_at IS NOT NULL ORDER BY delivered_at DESC LIMIT 1"
-        row = self._connection.one(sql, (subscriber,))
-        return None if row is None else _delivery(row)
+    def prepare(self, delivery: Delivery, before: Cursor | None) -> bool:
+        """Keep what will be sent; False, and nothing kept, where another process was there first.
 
-    def prepare(self, subscriber: str, after: int, upto: int, begins_at: datetime, now: datetime) -> Delivery:
-        """Fix what the next digest tells; the one under way already where there is one."""
+        `before` is the cursor that the digest was made from: it must still stand there, and no other be under way.
+        """
         with self._connection.transaction():
-            known = self.under_way(subscriber)
-            if known is not None:
-                return known
-            made = Delivery(
-                forms.short_id("delivery", subscriber, after, upto, now), subscriber, after, upto, begins_at, now
-            )
-            self._connection.insert("deliveries", _record(made))
-        return made
+            if self.under_way(delivery.subscriber) is not None or self.cursor(delivery.subscriber) != before:
+                return False
+            self._connection.insert("deliveries", _record(delivery))
+        return True
 
     def delivered(self, delivery: Delivery, now: datetime) -> None:
-        """The receiver has it: the cursor moves to its last change."""
+        """The receiver has it: the cursor moves. Of what was sent nothing but the fact is kept."""
         with self._connection.transaction():
             self._connection.run(
-                "UPDATE deliveries SET delivered_at = ?, next_try_at = NULL WHERE id = ?",
+                "UPDATE deliveries SET delivered_at = ?, next_try_at = NULL, message = NULL WHERE id = ?",
                 (forms.moment_text(now), delivery.id),
             )
-            self.tell(delivery.subscriber, delivery.upto, now)
+            self.tell(delivery.subscriber, delivery.reaches)
 
     def failed(self, delivery: Delivery, next_try_at: datetime, code: str, slots: Slots) -> None:
         """It could not be sent; when to try again, and why."""
@@ -103,12 +95,12 @@ class Deliveries:
             (forms.moment_text(next_try_at), code, forms.slots_text(slots), delivery.id),
         )
 
-    def tell(self, subscriber: str, seq: int, now: datetime) -> None:
-        """Move the cursor, never back: there was nothing to tell up to this change, or it was told."""
+    def tell(self, subscriber: str, cursor: Cursor) -> None:
+        """Move the cursor, never back: there was nothing to tell up to there, or it was told."""
         self._connection.run(
             "INSERT INTO subscribers (name, seq, at) VALUES (?, ?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET seq = max(seq, excluded.seq), at = excluded.at",
-            (subscriber, seq, forms.moment_text(now)),
+            " ON CONFLICT (name) DO UPDATE SET seq = max(seq, excluded.seq), at = max(at, excluded.at)",
+            (subscriber, cursor.seq, forms.moment_text(cursor.at)),
         )
 
 
@@ -116,9 +108,9 @@ def _record(made: Delivery) -> dict[str, object]:
     return {
         "id": made.id,
         "subscriber": made.subscriber,
-        "after_seq": made.after,
-        "upto_seq": made.upto,
-        "begins_at": forms.moment_text(made.begins_at),
+        "seq": made.reaches.seq,
+        "until": forms.moment_text(made.reaches.at),
+        "message": zlib.compress(made.message.encode("utf-8", "surrogatepass")),
         "prepared_at": forms.moment_text(made.prepared_at),
         "attempts": made.attempts,
     }
@@ -128,13 +120,11 @@ def _delivery(row: sqlite3.Row) -> Delivery:
     return Delivery(
         id=row["id"],
         subscriber=row["subscriber"],
-        after=row["after_seq"],
-        upto=row["upto_seq"],
-        begins_at=forms.moment(row["begins_at"]),
+        reaches=Cursor(row["seq"], forms.moment(row["until"])),
+        message=zlib.decompress(row["message"]).decode("utf-8", "surrogatepass"),
         prepared_at=forms.moment(row["prepared_at"]),
         attempts=row["attempts"],
         next_try_at=forms.moment_or_none(row["next_try_at"]),
         error_code=row["error_code"],
         error_slots=None if row["error_slots"] is None else forms.slots(row["error_slots"]),
-        delivered_at=forms.moment_or_none(row["delivered_at"]),
     )

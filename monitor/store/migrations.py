@@ -135,9 +135,9 @@ CREATE TABLE subscribers (
 CREATE TABLE deliveries (
     id TEXT NOT NULL PRIMARY KEY,
     subscriber TEXT NOT NULL,
-    after_seq INTEGER NOT NULL,
-    upto_seq INTEGER NOT NULL,
-    begins_at TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    until TEXT NOT NULL,
+    message BLOB,
     prepared_at TEXT NOT NULL,
     delivered_at TEXT,
     attempts INTEGER NOT NULL,

@@ -382,20 +382,20 @@ CREATE TABLE marks (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Whom digests go to, and how far: the last change that a digest told them of.
+-- Whom digests go to, and how far each was told: up to this change and this time.
 CREATE TABLE subscribers (
     name TEXT NOT NULL PRIMARY KEY,
     seq INTEGER NOT NULL,
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Digests on their way and delivered. What one tells is fixed before it is sent, so a repeat is the same, by the same id.
+-- Digests on their way and delivered. One is kept as it is sent, so that a repeat is the same, by the same id.
 CREATE TABLE deliveries (
     id TEXT NOT NULL PRIMARY KEY,
     subscriber TEXT NOT NULL,
-    after_seq INTEGER NOT NULL,
-    upto_seq INTEGER NOT NULL,
-    begins_at TEXT NOT NULL,
+    seq INTEGER NOT NULL,           -- where the cursor stands once it is delivered
+    until TEXT NOT NULL,
+    message BLOB,                   -- what is sent, compressed; NULL once it is delivered
     prepared_at TEXT NOT NULL,
     delivered_at TEXT,              -- NULL: not yet
     attempts INTEGER NOT NULL,

@@ -27,11 +27,11 @@ def told(place, clock):
 
 
 def test_the_last_week_is_printed_and_nobody_s_cursor_moves(told):
-    for _ in range(2):
-        ran = told.run("--lang", "en", "digest")
-        assert ran.returncode == 0
-        assert "1 achieved, 1 unreadable" in ran.stdout
+    first = told.run("--lang", "en", "digest")
+    assert (first.returncode, "1 achieved, 1 unreadable" in first.stdout) == (0, True)
+    assert 'INSERT INTO "subscribers"' not in told.dump()
     assert "1 with progress" in told.run("--lang", "en", "digest", "--since", "30d").stdout
+    assert "1 with progress" in told.run("--lang", "en", "digest", "--since", "0001-01-01").stdout
 
 
 def test_since_last_tells_everything_once_to_each_reader(told):
@@ -41,6 +41,17 @@ def test_since_last_tells_everything_once_to_each_reader(told):
     assert "达成 1 项" in first.stdout
     assert (again.stdout, "没有变动" in again.stderr) == ("", True)
     assert "达成 1 项" in other.stdout
+
+
+def test_each_choice_has_a_cursor_of_its_own_and_takes_nothing_from_another(told):
+    assert "1 achieved" in told.run("--lang", "en", "digest", "--since", "last", "--kind", "achieved").stdout
+    rest = told.run("--lang", "en", "digest", "--since", "last").stdout
+    assert "1 achieved, 1 unreadable" in rest
+    (told.folder / "digests.yaml").write_text("digests:\n- {name: default, to: 'file:out.txt'}\n", "utf-8")
+    assert "Delivered to default" in told.run("--lang", "en", "digest", "--send", "default").stderr
+    monthly = [told.run("--lang", "en", "digest", "--since", "last", "--form", "monthly", "--empty") for _ in range(2)]
+    assert monthly[0].stdout.startswith("Monthly report")
+    assert (monthly[1].stdout, "is not over" in monthly[1].stderr) == ("", True)
 
 
 def test_a_digest_nobody_could_read_was_not_told(told):
@@ -63,14 +74,25 @@ def test_every_format(told):
     assert [section["name"] for section in made["sections"]] == ["matters", "sources"]
     assert made["sections"][0]["changes"][0]["kind"] == "achieved"
     assert json.loads(told.run("digest", "--json").stdout)["counts"] == {"achieved": 1, "source_broken": 1}
+    assert json.loads(told.run("digest", "--json", "--since", "1h").stdout)["sections"] == []
+    assert (
+        told.run("--lang", "zh", "digest", "--form", "monthly", "--empty", "--format", "atom").stdout.count("月度通报")
+        == 1
+    )
 
 
 def test_filters_narrow_and_a_name_that_is_none_is_told(told):
     assert "unreadable" not in told.run("--lang", "en", "digest", "--theme", "基础设施").stdout
     assert "1 unreadable" in told.run("--lang", "en", "digest", "--kind", "source_broken").stdout
-    assert told.run("digest", "--region", "重庆市").stdout == ""
+    assert "1 achieved" in told.run("--lang", "en", "digest", "--region", "湖北省").stdout
     assert "1 achieved" in told.run("--lang", "en", "digest", "--body", "武汉市经信局").stdout
-    for option, name in (("--theme", "花卉"), ("--body", "市教育局"), ("--kind", "done"), ("--severity", "huge")):
+    for option, name in (
+        ("--theme", "花卉"),
+        ("--body", "市教育局"),
+        ("--region", "重庆市"),
+        ("--kind", "done"),
+        ("--severity", "huge"),
+    ):
         ran = told.run("digest", option, name)
         assert ran.returncode == 2
         assert name in ran.stderr
@@ -117,14 +139,16 @@ def test_receivers_are_sent_to_and_each_failure_is_a_line(told):
     )
     ran = told.run("--lang", "en", "digest", "--send", "all")
     assert ran.returncode == 1
-    assert "Delivered to desk: 1 achieved, 1 unreadable." in ran.stderr
+    assert "Delivered to desk: 督办简报" in ran.stderr
     assert "The digest for gone was not delivered (1 attempt(s)):" in ran.stderr
     assert ran.stdout.startswith("What changed · ")
     (written,) = (told.folder / "out").iterdir()
     assert written.read_text("utf-8").startswith("# 简报\n")
     again = told.run("--lang", "en", "digest", "--send", "desk", "--json")
-    assert (again.returncode, json.loads(again.stdout)[0]["delivered"]) == (0, False)
+    assert (again.returncode, json.loads(again.stdout)) == (0, [])
     assert "Nothing to tell desk." in again.stderr
+    both = told.run("--lang", "en", "digest", "--send", "all", "--json")
+    assert (both.returncode, "stdout" in both.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +161,10 @@ def test_receivers_are_sent_to_and_each_failure_is_a_line(told):
         (("--exec", "true", "--format", "html"), "--format"),
         (("--json", "--format", "html"), "--format json"),
         (("--since", "yesterday"), "yesterday"),
+        (("--since", ""), "--since"),
+        (("--reader", "chief"), "--since last"),
+        (("--form", "weekly", "--since", "30d"), "--since last"),
+        (("--exec", "true", "--json"), "--json"),
     ],
 )
 def test_what_does_not_go_together_is_told(told, words, said):
@@ -156,6 +184,17 @@ def test_faults_of_the_file_are_told_all_at_once(told):
     assert ran.returncode == 2
     assert "digests.yaml:2" in ran.stderr
     assert "digests.yaml:3" in ran.stderr
+
+
+def test_a_command_line_without_words_is_told(told):
+    for words in ("  ", "foo 'bar"):
+        ran = told.run("--lang", "en", "digest", "--exec", words)
+        assert (ran.returncode, "quotation mark" in ran.stderr) == (1, True)
+
+
+def test_a_broken_list_of_receivers_keeps_nobody_from_reading(told):
+    (told.folder / "digests.yaml").write_text("digests: 1", "utf-8")
+    assert "1 achieved" in told.run("--lang", "en", "digest").stdout
 
 
 def test_a_place_s_own_template_that_cannot_be_used(told):

@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from receivers import Hook, Post
@@ -104,12 +105,26 @@ def test_a_mail_that_is_refused_is_not_delivered(post):
     assert (caught.value.key, caught.value.slots["code"]) == ("delivery.mail_refused", 554)
 
 
-@pytest.mark.parametrize("to", [["gone@a.cn"], ["desk@a.cn", "gone@a.cn"]])
-def test_a_receiver_that_is_refused_is_named(post, to):
+def test_a_receiver_that_is_refused_is_named_and_the_others_have_it(post):
     post.refuse_receiver = "gone@a.cn"
+    assert deliver.by_mail(message(), ["desk@a.cn", "gone@a.cn"], server(post)) == ("gone@a.cn",)
+    assert len(post.letters) == 1
     with pytest.raises(DeliveryError) as caught:
-        deliver.by_mail(message(), to, server(post))
+        deliver.by_mail(message(), ["gone@a.cn"], server(post))
     assert (caught.value.key, caught.value.slots["receivers"]) == ("delivery.mail_receivers", "gone@a.cn")
+
+
+def test_a_mail_that_was_taken_is_delivered_whatever_the_server_says_on_parting(post):
+    post.parting = "421 busy"
+    assert deliver.by_mail(message(), ["desk@a.cn"], server(post)) == ()
+    assert len(post.letters) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"host": "a..b"}, {"user": "bot", "password": "密码"}])
+def test_what_mail_cannot_carry_is_told(post, wrong):
+    with pytest.raises(DeliveryError) as caught:
+        deliver.by_mail(message(), ["desk@a.cn"], server(post, **wrong))
+    assert caught.value.key in ("delivery.mail_letters", "delivery.mail_unreachable")
 
 
 def test_a_server_that_is_not_there(post):
@@ -161,13 +176,13 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
 def program(tmp_path, code):
     file = tmp_path / "program.py"
     file.write_text(code, "utf-8")
-    return f"{sys.executable} {file}"
+    return [sys.executable, str(file)]
 
 
 def test_a_command_gets_json_and_no_shell_reads_it(tmp_path):
     code = "import sys, os; open(sys.argv[1], 'w').write(os.environ['DUBAN_DELIVERY_ID'] + sys.stdin.read())"
     out = tmp_path / "$(id) ; out"
-    deliver.to_command(message(), f"{program(tmp_path, code)} '{out}'", dict(os.environ))
+    deliver.to_command(message(), [*program(tmp_path, code), str(out)], dict(os.environ))
     said = out.read_text("utf-8")
     told = json.loads(said.removeprefix("abc234def567"))
     assert (told["id"], told["subject"], told["digest"]) == ("abc234def567", message().subject, {"changes": []})
@@ -178,12 +193,41 @@ def test_a_command_gets_json_and_no_shell_reads_it(tmp_path):
     [("import sys; print('no key'); sys.exit(3)", "delivery.command_failed"), (None, "delivery.command")],
 )
 def test_a_command_that_fails_did_not_take_it(tmp_path, code, key):
-    command = program(tmp_path, code) if code else str(tmp_path / "nothing-here")
+    command = program(tmp_path, code) if code else [str(tmp_path / "nothing-here")]
     with pytest.raises(DeliveryError) as caught:
         deliver.to_command(message(), command, dict(os.environ))
     assert caught.value.key == key
     if code:
         assert (caught.value.slots["code"], caught.value.slots["said"]) == (3, "no key")
+
+
+def test_secrets_are_taken_out_of_what_a_command_says_before_it_is_cut(tmp_path):
+    said = program(tmp_path, "import sys; print('hunter2' + 'x' * 195); sys.exit(1)")
+    with pytest.raises(DeliveryError) as caught:
+        deliver.to_command(message(), said, dict(os.environ), lambda text: text.replace("hunter2", "${KEY}"))
+    assert "ter2" not in str(caught.value.slots["said"])
+
+
+@pytest.mark.parametrize("line", ["", "  ", "a 'b"])
+def test_a_command_line_without_words(line):
+    with pytest.raises(DeliveryError) as caught:
+        deliver.words_of(line)
+    assert caught.value.key == "delivery.no_command"
+
+
+def test_a_message_is_read_back_as_it_was_written():
+    made = message()
+    assert deliver.from_json(deliver.as_json(made, plain=True).decode()) == made
+
+
+def test_what_a_link_leads_to_is_replaced_and_into_a_pipe_it_is_written(tmp_path):
+    (tmp_path / "real.txt").write_text("old", "utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    deliver.into_file(message(body="new"), tmp_path / "link.txt")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text("utf-8") == "new"
+    deliver.into_file(message(body="nothing"), Path("/dev/null"))
+    assert Path("/dev/null").is_char_device()
 
 
 def test_a_command_that_never_ends_is_ended(tmp_path, monkeypatch):

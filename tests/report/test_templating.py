@@ -161,10 +161,25 @@ def test_a_reader_is_sent_only_to_addresses_of_the_web(url, sent):
 
 
 @pytest.mark.parametrize(
-    "text", ["1. 开工", "- 项", "# 题", "> 引", "a_b*c*`d`", "<b>", "[a](b)", "| 表 |", "+ 加", "$x$"]
+    "text",
+    [
+        "1. 开工",
+        "https://evil.example/x",
+        "www.evil.example",
+        "a@evil.example",
+        "- 项",
+        "# 题",
+        "> 引",
+        "a_b*c*`d`",
+        "<b>",
+        "[a](b)",
+        "| 表 |",
+        "+ 加",
+        "$x$",
+    ],
 )
 def test_letters_stay_letters_in_markdown(text):
-    shown = MarkdownIt("commonmark", {"html": True}).render(markdown(text)).strip()
+    shown = MarkdownIt("gfm-like", {"html": True}).render(markdown(text)).strip()
     told = Page(shown)
     assert told.tags == {"p"}
     assert told.shown == text
@@ -219,6 +234,9 @@ def test_a_place_s_own_template_goes_before_the_shipped_one_and_only_for_its_for
         ("{{ ''.__class__.__mro__ }}", 0),
         ("{{ day.format.__globals__ }}", 0),
         ("{% include 'digest.other.jinja' %}", 0),
+        ("{% include 'digest.text.jinja' %}", 0),
+        ("{{ 5|wordwrap }}", 0),
+        ("{{ cycler() }}", 0),
     ],
 )
 def test_a_template_that_cannot_be_used_is_named_with_its_line(ledger, tmp_path, text, line):
@@ -227,6 +245,16 @@ def test_a_template_that_cannot_be_used_is_named_with_its_line(ledger, tmp_path,
     assert caught.value.key == "digest.bad_template"
     assert str(caught.value.slots["file"]).endswith("digest.text.jinja")
     assert caught.value.slots["line"] == line
+
+
+def test_what_a_page_includes_is_escaped_whatever_it_is_called(ledger, tmp_path):
+    mine = own(
+        tmp_path,
+        "{% for s in sections %}{% for i in s['items'] %}{% include 'items.jinja' %}{% endfor %}{% endfor %}",
+        "digest.html.jinja",
+    )
+    (mine / "items.jinja").write_text("{{ i.title }}", "utf-8")
+    assert "<b>" not in render(digest(change(ChangeKind.ACHIEVED, title="<b>x</b>")), ledger, "html", mine)
 
 
 def test_what_a_site_wrote_is_escaped_in_a_place_s_own_page_too(ledger, tmp_path):

@@ -22,6 +22,7 @@ class Post:
         self.letters: list[EmailMessage] = []
         self.refuse: str | None = None
         self.refuse_receiver: str | None = None
+        self.parting: str | None = None
         self._login = login
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -48,6 +49,9 @@ class Post:
             return self.refuse
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 taken"
+
+    async def handle_QUIT(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+        return self.parting or "221 bye"
 
     def close(self) -> None:
         self._controller.stop(no_assert=True)
