@@ -18,6 +18,7 @@ from monitor.sources import read_sources
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
+PAGES = (*READMES, "docs/running.md", "docs/running.zh.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
 
@@ -37,7 +38,7 @@ def commands(name: str) -> list[list[str]]:
     return [shlex.split(call) for call in calls]
 
 
-CALLS = [(name, words) for name in READMES for words in commands(name)]
+CALLS = [(name, words) for name in PAGES for words in commands(name)]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "sources": "monitor.cli.sources:command",
     "doctor": "monitor.cli.doctor:command",
     "backup": "monitor.cli.backup:command",
+    "completion": "monitor.cli.completion:command",
     "init": "monitor.cli.init:command",
 }
 
