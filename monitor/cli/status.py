@@ -14,6 +14,7 @@ from monitor.messages import say
 from monitor.model import CHINA, Source, SourceState
 
 if TYPE_CHECKING:
+    from monitor.store.deliveries import Delivery
     from monitor.store.lease import Holder
 
 
@@ -29,6 +30,8 @@ class Report:
     failing: tuple[SourceState, ...]
     look_again: tuple[tuple[str, date], ...] = ()
     """Documents and commitments that were to be looked at again by now, with the day."""
+    undelivered: tuple[Delivery, ...] = ()
+    """Digests that could not be delivered so far."""
 
 
 @base.command("status", help="status.help", reports=True)
@@ -40,7 +43,8 @@ def command(context: base.Context) -> None:
     store = context.look_at_store()
     states = store.sources.states() if store is not None else {}
     holder = store.lease.holder(context.now(), this_host()) if store is not None else None
-    report = replace(summary(holder, enabled, states), look_again=_to_look_at(context))
+    undelivered = tuple(store.deliveries.failing()) if store is not None else ()
+    report = replace(summary(holder, enabled, states), look_again=_to_look_at(context), undelivered=undelivered)
     if context.json:
         from monitor.report import json
 
@@ -73,6 +77,8 @@ def summary(holder: Holder | None, enabled: Sequence[Source], states: Mapping[st
 
 def as_json(report: Report) -> dict[str, Any]:
     """STATUS of the contract."""
+    from monitor.report.json import error as json_error
+
     holder = report.holder
     poller = None if holder is None else {"pid": holder.pid, "host": holder.host, "since": _moment(holder.since)}
     return {
@@ -80,6 +86,15 @@ def as_json(report: Report) -> dict[str, Any]:
         "last_round": _moment(report.last_round),
         "next_at": _moment(report.next_at),
         "sources": {"fine": report.fine, "failing": len(report.failing), "unchecked": report.unchecked},
+        "digests": [
+            {
+                "receiver": each.subscriber,
+                "attempts": each.attempts,
+                "next_try_at": _moment(each.next_try_at),
+                "error": json_error(each.error_code, each.error_slots or {}),
+            }
+            for each in report.undelivered
+        ],
         "look_again": [{"id": name, "on": day.isoformat()} for name, day in report.look_again],
     }
 
@@ -104,6 +119,9 @@ def as_text(report: Report) -> list[str]:
     for state in report.failing:
         told = error_text(state.error_code, state.error_slots)
         lines.append(say("status.failing", name=state.name, since=_shown(state.succeeded_at), error=told))
+    for each in report.undelivered:
+        told = error_text(each.error_code, each.error_slots or {})
+        lines.append(say("delivery.failed", name=each.subscriber, attempts=each.attempts, error=told))
     if report.look_again:
         lines.append(say("official.status_look_again", names=days(report.look_again)))
     return lines

@@ -147,6 +147,11 @@ def test_receivers_are_sent_to_and_each_failure_is_a_line(told):
     again = told.run("--lang", "en", "digest", "--send", "desk", "--json")
     assert (again.returncode, json.loads(again.stdout)) == (0, [])
     assert "Nothing to tell desk." in again.stderr
+    status = json.loads(told.run("status", "--json").stdout)["digests"]
+    assert [(each["receiver"], each["attempts"], each["error"]["code"]) for each in status] == [
+        ("gone", 1, "unreachable")
+    ]
+    assert "The digest for gone was not delivered" in told.run("--lang", "en", "status").stdout
     both = told.run("--lang", "en", "digest", "--send", "all", "--json")
     assert (both.returncode, "stdout" in both.stderr) == (2, True)
 
