@@ -224,6 +224,7 @@ def test_status_before_anything_was_checked(place, texts):
         "last_round": None,
         "next_at": None,
         "sources": {"fine": 0, "failing": 0, "unchecked": 1},
+        "digests": [],
         "look_again": [],
     }
     assert not place.db.exists()
