@@ -72,6 +72,8 @@ class Files:
     ledger: Ledger
     settings: FetchSettings
     manners: Manners | None = None
+    backup: str | None = None
+    """When the database is copied, in the words of crontab.py."""
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -215,6 +217,32 @@ class Courier:
             desk.store.timetable.set(job, rule, following)
 
 
+@dataclass(slots=True)
+class Copier:
+    """Copies the database when that is due by the files in force. `copy` makes one copy and gives its name."""
+
+    open_store: Callable[[], AbstractContextManager[Store]]
+    files: Reloading
+    copy: Callable[[], str]
+    log: Log
+    clock: Callable[[], datetime]
+
+    def tick(self) -> None:
+        """A copy, where its time has come. Raises StoreError."""
+        rule, now = self.files.in_force.backup, self.clock()
+        if rule is None:
+            return
+        with self.open_store() as store:
+            at = store.timetable.next_at("backup", rule)
+            if at is not None and now < at:
+                return
+            if at is not None:
+                self.log.note("run.copied", now, file=self.copy())
+            following = crontab.next_after(rule, now)
+            if following is not None:
+                store.timetable.set("backup", rule, following)
+
+
 class _Logging:
     """Progress that writes a line a source."""
 
@@ -233,14 +261,14 @@ class _Logging:
 class Keeping:
     """Runs a poller's tick again and again until told to stop. `failure` is the error that ended it, if one did."""
 
-    def __init__(self, poller: Poller, seconds: float = TICK_SECONDS, courier: Courier | None = None) -> None:
+    def __init__(self, poller: Poller, seconds: float = TICK_SECONDS, beside: Sequence[Courier | Copier] = ()) -> None:
         self._poller = poller
-        self._courier = courier
+        self._beside = beside
         self._seconds = seconds
         self._busy = threading.Lock()
         self._sending = threading.Lock()
-        self._trouble = ""
-        """What kept digests from being made at the last look: told once, and not every minute."""
+        self._troubles: dict[int, str] = {}
+        """What kept digests or copies from being made at the last look: told once, and not every minute."""
         self._skipped = 0
         self.failure: StoreError | None = None
 
@@ -275,30 +303,34 @@ class Keeping:
         scheduler.add_job(
             self._guarded, trigger, id="tick", next_run_time=datetime.now(CHINA) + timedelta(milliseconds=1)
         )
-        if self._courier is not None:
+        if self._beside:
             rarely = IntervalTrigger(seconds=self._seconds * DIGEST_TICKS, timezone=CHINA)
-            scheduler.add_job(self._digests, rarely, id="digests")
+            scheduler.add_job(self._jobs, rarely, id="beside")
         return scheduler
 
-    def _digests(self) -> None:
-        """A look at the digests that leaves no error unspoken and repeats none."""
-        if self._courier is None or self._poller.stopping.is_set():
-            return
-        with self._sending:
-            try:
-                self._courier.tick()
-            except DubanError as error:
-                self._tell_trouble(error)
-            except Exception as error:  # noqa: BLE001  a mistake in one digest must not end days of polling
-                self._tell_trouble(DubanError("run.unexpected", kind=type(error).__name__, what=str(error)[:200]))
-            else:
-                self._trouble = ""
+    def _jobs(self) -> None:
+        """A look at what is done beside polling, which leaves no error unspoken and repeats none."""
+        for number, job in enumerate(self._beside):
+            if self._poller.stopping.is_set():
+                return
+            with self._sending:
+                self._guard(number, job)
 
-    def _tell_trouble(self, error: DubanError) -> None:
+    def _guard(self, number: int, job: Courier | Copier) -> None:
+        try:
+            job.tick()
+        except DubanError as error:
+            self._tell_trouble(number, error)
+        except Exception as error:  # noqa: BLE001  a mistake in one job must not end days of polling
+            self._tell_trouble(number, DubanError("run.unexpected", kind=type(error).__name__, what=str(error)[:200]))
+        else:
+            self._troubles.pop(number, None)
+
+    def _tell_trouble(self, number: int, error: DubanError) -> None:
         told = f"{error.key} {error.slots}"
-        if told != self._trouble:
+        if told != self._troubles.get(number):
             self._poller.log.trouble(error, self._poller.clock())
-        self._trouble = told
+        self._troubles[number] = told
 
     def _skip(self, event: Any) -> None:
         self._skipped += event.job_id == "tick"

@@ -30,7 +30,7 @@ SHORTEST_ON_LOOPBACK = 1
 DEFAULT_MINUTES = 360
 MOST_ITEMS = 1000
 
-_TOP_KEYS = ("contact", "manners", "rsshub", "sources")
+_TOP_KEYS = ("contact", "manners", "rsshub", "backup", "sources")
 _MANNER_KEYS = ("delay", "per_host", "quiet", "ca_file")
 _RSSHUB = "rsshub://"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*(?:-|–|至|to)\s*([01]?\d|2[0-3]):([0-5]\d)")
@@ -95,6 +95,8 @@ class SourcesFile:
     contact: str | None = None
     problems: tuple[Problem, ...] = ()
     manners: Manners = field(default_factory=Manners)
+    backup: str | None = None
+    """When `monitor run` copies the database, in the words of crontab.py; None leaves it to `monitor backup`."""
 
 
 def load_sources(path: Path) -> SourcesFile:
@@ -120,8 +122,9 @@ def read_sources(path: Path, text: str | None = None) -> SourcesFile:
     contact = pass_.text(top, "contact")
     pass_.rsshub = _rsshub(top, pass_)
     manners = _manners(top, pass_)
+    backup = _when(top, pass_, "backup")
     sources = tuple(_sources(top, root, pass_))
-    return SourcesFile(path, sources, contact, pass_.in_order(), manners)
+    return SourcesFile(path, sources, contact, pass_.in_order(), manners, backup)
 
 
 def _rsshub(top: Mapping[str, _Entry], pass_: _Pass) -> str | None:
@@ -436,21 +439,21 @@ def _every(keys: Mapping[str, _Entry], pass_: _Pass, *, allow_private: bool) -> 
     return minutes
 
 
-def _when(keys: Mapping[str, _Entry], pass_: _Pass) -> str | None:
-    """The times at which the source is due, in the words of crontab.py."""
-    text = pass_.text(keys, "when")
+def _when(keys: Mapping[str, _Entry], pass_: _Pass, key: str = "when") -> str | None:
+    """The times at which the source, or the copy of the database, is due, in the words of crontab.py."""
+    text = pass_.text(keys, key)
     if text is None:
         return None
-    line = keys["when"].line
+    line = keys[key].line
     if "every" in keys:
-        pass_.wrong(line, "when_and_every", key="when")
+        pass_.wrong(line, "when_and_every", key=key)
         return None
     from monitor import crontab
 
     try:
         crontab.check(text)
     except crontab.BadRule as fault:
-        pass_.wrong(line, str(fault.args[0]), key="when", value=text)
+        pass_.wrong(line, str(fault.args[0]), key=key, value=text)
         return None
     return text
 

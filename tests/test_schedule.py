@@ -18,7 +18,7 @@ from monitor.errors import ConfigError, StoreError
 from monitor.fetch.politeness import FetchSettings
 from monitor.ledger.load import load_ledger
 from monitor.model import CHINA, ChangeKind, Ledger, Outcome, Role, Source, SourceKind
-from monitor.schedule import Courier, Files, Keeping, Poller, Reloading, stamp
+from monitor.schedule import Copier, Courier, Files, Keeping, Poller, Reloading, stamp
 from monitor.store.database import open_store
 from monitor.store.deliveries import Deliveries
 
@@ -335,5 +335,29 @@ def test_what_keeps_digests_from_being_made_is_told_once_and_the_polling_goes_on
 
     courier.stopping = poller.stopping
     standing = Ticking(tick, poller.log, poller.clock, poller.stopping)
-    assert Keeping(standing, seconds=0.02, courier=courier).run()
+    assert Keeping(standing, seconds=0.02, beside=[courier]).run()
     assert poller.log.of("trouble") == ["subscribers.unusable"]
+
+
+def test_the_database_is_copied_at_its_time(poller, clock):
+    made = []
+
+    def copy():
+        made.append(clock())
+        return "copy.db"
+
+    old = poller.files.in_force
+    poller.files._files = Files(old.sources, old.ledger, old.settings, backup="04:30")
+    copier = Copier(poller.open_store, poller.files, copy, poller.log, clock)
+    copier.tick()
+    clock.forward(hours=19)  # 04:00 of the day after
+    copier.tick()
+    assert made == []
+    clock.forward(hours=1)
+    copier.tick()
+    copier.tick()
+    assert (len(made), poller.log.of("note")) == (1, ["run.copied"])
+    poller.files._files = old
+    clock.forward(days=2)
+    copier.tick()
+    assert len(made) == 1

@@ -366,3 +366,10 @@ def test_times_instead_of_an_interval(written):
 )
 def test_times_that_are_none(written, said, code):
     assert [each.code for each in read_sources(written(entry(said))).problems] == [f"sources.{code}"]
+
+
+def test_when_the_database_is_copied(written):
+    assert load_sources(written("backup: '04:30'\nsources: []\n")).backup == "04:30"
+    assert [each.code for each in read_sources(written("backup: nightly\nsources: []\n")).problems] == [
+        "sources.bad_rule"
+    ]

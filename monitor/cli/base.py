@@ -109,6 +109,11 @@ class Context:
         """How gently sites are asked, as sources.yaml says."""
         return self._sources_file.manners
 
+    @property
+    def backup(self) -> str | None:
+        """When the database is copied while polling goes on, as sources.yaml says."""
+        return self._sources_file.backup
+
     @cached_property
     def ledger(self) -> Ledger:
         """The commitments of this place, whose bodies are in force from then on; raises ConfigError with all faults."""

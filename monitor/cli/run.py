@@ -35,7 +35,7 @@ INTERRUPTED = 130
 def command(context: base.Context, *, json_log: bool, tick: float | None) -> int:
     """Polls until SIGTERM or Ctrl-C, and ends within five seconds of it."""
     from monitor.polling import take
-    from monitor.schedule import TICK_SECONDS, Courier, Keeping
+    from monitor.schedule import TICK_SECONDS, Copier, Courier, Keeping
 
     files = read_files(context)
     if not files.enabled:
@@ -45,7 +45,8 @@ def command(context: base.Context, *, json_log: bool, tick: float | None) -> int
     lease = take(store, context.now)
     poller = _poller(context, files, lease, log)
     courier = Courier(lambda: _desk(context, poller.files), log, context.now, poller.stopping)
-    keeping = Keeping(poller, tick or TICK_SECONDS, courier)
+    copier = Copier(poller.open_store, poller.files, lambda: _copied(context), log, context.now)
+    keeping = Keeping(poller, tick or TICK_SECONDS, (courier, copier))
     with _signals(poller.stopping, poller.files.forget) as caught:
         log.note("run.started", context.now(), sources=len(files.enabled), db=context.place.db, pid=os.getpid())
         ended = keeping.run()
@@ -61,7 +62,16 @@ def read_files(context: base.Context) -> Files:
     """The sources and the ledger of the place as its files say now; raises ConfigError."""
     from monitor.schedule import Files
 
-    return Files(context.sources, context.ledger, fetch_settings(context), context.manners)
+    return Files(context.sources, context.ledger, fetch_settings(context), context.manners, context.backup)
+
+
+def _copied(context: base.Context) -> str:
+    """Copies the database as `monitor backup` does; the name of the copy."""
+    from monitor.cli.backup import FOLDER, KEPT
+    from monitor.store.backup import into_folder
+
+    made, _ = into_folder(context.place.db, context.place.folder / FOLDER, context.now(), KEPT)
+    return str(made.path)
 
 
 def _poller(context: base.Context, files: Files, lease: Lease, log: LineLog | JsonLog) -> Poller:

@@ -6,13 +6,16 @@ Owns: that a copy stands under its name whole and verified or not at all.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import StoreError
+from monitor.model import CHINA
 from monitor.store.schema import APPLICATION_ID
 from monitor.store.trouble import mapped
 
@@ -60,6 +63,22 @@ def backup(source: Path, target: Path) -> Copied:
 
 def _unwritten(target: Path, error: OSError) -> StoreError:
     return StoreError("store.backup_failed", path=str(target), why=error.strerror or type(error).__name__)
+
+
+_OURS = re.compile(r"monitor-\d{4}-\d{2}-\d{2}-\d{6}\.db")
+
+
+def into_folder(source: Path, folder: Path, now: datetime, keep: int) -> tuple[Copied, int]:
+    """Copies the database under the day and time in China, and removes all but the newest `keep` such copies (0: none).
+
+    The copy, and how many were removed; what people put into the folder under other names stays. Raises as `backup`.
+    """
+    made = backup(source, folder / f"monitor-{now.astimezone(CHINA):%Y-%m-%d-%H%M%S}.db")
+    ours = sorted(each for each in folder.iterdir() if _OURS.fullmatch(each.name))
+    old = ours[: len(ours) - keep] if keep else []
+    for each in old:
+        each.unlink(missing_ok=True)
+    return made, len(old)
 
 
 def _copy(source: Path, made: Path) -> None:

@@ -138,6 +138,23 @@ def test_a_digest_goes_out_at_its_time_and_is_logged(place, texts):
     assert "独角兽企业 7家，目标 5家" in (place.folder / "out.txt").read_text("utf-8")
 
 
+def test_the_database_is_copied_while_polling_goes_on(place, texts):
+    text = (place.folder / "sources.yaml").read_text("utf-8")
+    (place.folder / "sources.yaml").write_text(f"backup: '04:30'\n{text}", "utf-8")
+    with running(place) as poller:
+        poller.wait_for(checked("texts"))
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and "04:30" not in place.dump():
+            time.sleep(0.1)
+        with closing(sqlite3.connect(place.db)) as connection, connection:
+            connection.execute("UPDATE timetable SET next_at = '2000-01-01T00:00:00.000000Z'")
+        poller.wait_for(lambda log: [each for each in log if each.get("code") == "copied"])
+        assert poller.stop() == 0
+    (copy,) = (place.folder / "backups").glob("monitor-*.db")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM publications").fetchone() == (1,)
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no SIGHUP here")
 def test_the_files_are_read_again_when_asked_to(place, texts):
     with running(place) as poller:
