@@ -226,10 +226,12 @@ def run(place: Place, lang: str, *, poll: bool) -> int:
     With `poll` it starts `monitor run` unless another process polls the place, and ends it when it
     ends itself. Raises ConfigError tui.no_terminal when there is no terminal to show it on.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ConfigError("tui.no_terminal")
-    for stale in ("COLUMNS", "LINES"):  # would hold the screen to a size the terminal no longer has
-        os.environ.pop(stale, None)
+    in_browser = "TEXTUAL_DRIVER" in os.environ  # set by what serves it, which takes the terminal's place
+    if not in_browser:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise ConfigError("tui.no_terminal")
+        for stale in ("COLUMNS", "LINES"):  # would hold the screen to a size the terminal no longer has
+            os.environ.pop(stale, None)
     messages.use(lang)
     poller = Poller(lambda job: command_line(place, messages.language(), job), polls=poll)
     app = Dashboard(place, poller)

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "backfill": "monitor.cli.backfill:command",
     "status": "monitor.cli.status:command",
     "tui": "monitor.cli.tui:command",
+    "serve": "monitor.cli.serve:command",
     "demo": "monitor.cli.demo:command",
     "changes": "monitor.cli.changes:command",
     "digest": "monitor.cli.digest:command",

@@ -1,0 +1,51 @@
+"""`monitor serve`: the dashboard in a browser.
+
+Must not import Textual or what serves it: the server is found by its entry point and imported only then.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+from typing import Any
+
+import click
+
+from monitor.cli import base
+from monitor.errors import ConfigError
+from monitor.messages import language, say
+
+GROUP = "duban.server"
+TOKEN = "MONITOR_SERVE_TOKEN"  # noqa: S105  the name of a variable
+
+
+@base.command("serve", help="serve.help")
+@base.option("--host", default="127.0.0.1", metavar="HOST", show_default=True, help="serve.help_host")
+@base.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="serve.help_port")
+@base.option("--no-poll", is_flag=True, help="tui_command.help_no_poll")
+def command(context: base.Context, host: str, port: int, *, no_poll: bool) -> int:
+    """Serves until Ctrl-C or SIGTERM."""
+    run = find()
+    place = context.place
+    words = [sys.executable, "-m", "monitor", "--place", str(place.folder), "--db", str(place.db)]
+    words += [
+        "--sources",
+        str(place.sources_file),
+        *(word for each in place.ledger_folders for word in ("--ledger", str(each))),
+    ]
+    words += ["--lang", language(), "tui", *(["--no-poll"] if no_poll else [])]
+    code: int = run(
+        words, host, port, context.environ.get(TOKEN) or None, lambda url: context.tell(say("serve.open", url=url))
+    )
+    return code
+
+
+def find() -> Any:
+    """The function that serves the dashboard; raises ConfigError when none is installed or it cannot be loaded."""
+    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
+    if not found:
+        raise ConfigError("tui_command.missing")
+    try:
+        return found[0].load()
+    except ImportError as error:
+        raise ConfigError("serve.missing", name=error.name or str(error)) from error
