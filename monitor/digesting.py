@@ -238,9 +238,11 @@ def settled(desk: Desk, wanted: Wanted) -> Wanted:
 
 
 def _theme(desk: Desk, asked: str) -> str:
-    for theme in desk.themes:
-        if asked.lower() in (theme.id.lower(), theme.zh, theme.en.lower()):
-            return theme.id
+    from monitor.ledger.themes import theme_called
+
+    theme = theme_called(asked, desk.themes)
+    if theme:
+        return theme.id
     known = [theme.id for theme in desk.themes]
     near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
     raise ConfigError("digest.unknown_theme", name=asked, known=", ".join(near or known))

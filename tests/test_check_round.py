@@ -130,9 +130,8 @@ def test_nothing_of_a_source_is_kept_when_the_database_fails_in_its_middle(world
     assert world.dump() == before
 
 
-def test_a_mistake_over_one_text_fails_its_source_and_no_other(world, monkeypatch):
-    world.write("bad", "a", "这篇文字让判读出错。")
-    world.write("good", "a", "截至2022年底，全市已建成5G基站3.5万个。")
+def stumbling(monkeypatch):
+    """Judging makes a mistake over some texts from now on; gives the judging that makes none."""
     judge = gather.judge_text
 
     def stumble(publication, *rest):
@@ -141,6 +140,13 @@ def test_a_mistake_over_one_text_fails_its_source_and_no_other(world, monkeypatc
         return judge(publication, *rest)
 
     monkeypatch.setattr(gather, "judge_text", stumble)
+    return judge
+
+
+def test_a_mistake_over_one_text_fails_its_source_and_no_other(world, monkeypatch):
+    world.write("bad", "a", "这篇文字让判读出错。")
+    world.write("good", "a", "截至2022年底，全市已建成5G基站3.5万个。")
+    stumbling(monkeypatch)
     made = world.round()
     assert {each.name: each.outcome for each in made.sources} == {"bad": Outcome.FAILED, "good": Outcome.NEW}
     assert made.sources[0].error_code == "check.unexpected"
@@ -150,14 +156,7 @@ def test_a_mistake_over_one_text_fails_its_source_and_no_other(world, monkeypatc
 def test_a_mistake_over_one_text_leaves_it_unread_and_keeps_the_others(world, monkeypatch):
     world.write("news", "a", "这篇文字让判读出错。")
     world.write("news", "b", "截至2022年底，全市已建成5G基站3.5万个。")
-    judge = gather.judge_text
-
-    def stumble(publication, *rest):
-        if "出错" in publication.text:
-            raise ZeroDivisionError("a mistake")
-        return judge(publication, *rest)
-
-    monkeypatch.setattr(gather, "judge_text", stumble)
+    judge = stumbling(monkeypatch)
     made = world.round()
     assert [(each.outcome, each.new) for each in made.sources] == [(Outcome.NEW, 1)]
     with world.store() as store:

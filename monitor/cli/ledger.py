@@ -80,9 +80,11 @@ def _themes(context: base.Context) -> tuple[ThemeName, ...]:
 
 def theme_called(asked: str, themes: Sequence[ThemeName]) -> str:
     """The identifier of the theme asked for by identifier or name; raises ConfigError."""
-    for theme in themes:
-        if asked.lower() in (theme.id.lower(), theme.zh, theme.en.lower()):
-            return theme.id
+    from monitor.ledger import themes as named
+
+    theme = named.theme_called(asked, themes)
+    if theme:
+        return theme.id
     known = ", ".join(f"{theme.id} {theme.name(language())}" for theme in themes)
     raise ConfigError("ledger.unknown_theme", theme=for_terminal(asked), known=known)
 

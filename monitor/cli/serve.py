@@ -6,13 +6,11 @@ Must not import Textual or what serves it: the server is found by its entry poin
 from __future__ import annotations
 
 import sys
-from importlib.metadata import entry_points
-from typing import Any
 
 import click
 
 from monitor.cli import base
-from monitor.errors import ConfigError
+from monitor.cli.tui import find
 from monitor.messages import language, say
 
 GROUP = "duban.server"
@@ -25,7 +23,7 @@ TOKEN = "MONITOR_SERVE_TOKEN"  # noqa: S105  the name of a variable
 @base.option("--no-poll", is_flag=True, help="tui_command.help_no_poll")
 def command(context: base.Context, host: str, port: int, *, no_poll: bool) -> int:
     """Serves until Ctrl-C or SIGTERM."""
-    run = find()
+    run = find(GROUP, "serve.missing")
     place = context.place
     words = [sys.executable, "-m", "monitor", "--place", str(place.folder), "--db", str(place.db)]
     words += [
@@ -38,14 +36,3 @@ def command(context: base.Context, host: str, port: int, *, no_poll: bool) -> in
         words, host, port, context.environ.get(TOKEN) or None, lambda url: context.tell(say("serve.open", url=url))
     )
     return code
-
-
-def find() -> Any:
-    """The function that serves the dashboard; raises ConfigError when none is installed or it cannot be loaded."""
-    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
-    if not found:
-        raise ConfigError("tui_command.missing")
-    try:
-        return found[0].load()
-    except ImportError as error:
-        raise ConfigError("serve.missing", name=error.name or str(error)) from error

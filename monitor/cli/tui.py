@@ -24,12 +24,15 @@ def command(context: base.Context, *, no_poll: bool) -> int:
     return code
 
 
-def find() -> Any:
-    """The function that opens the dashboard; raises ConfigError when none is installed or it cannot be loaded."""
-    found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
+def find(group: str = GROUP, broken: str = "tui_command.broken") -> Any:
+    """The function that opens the dashboard, or that another group names; raises ConfigError.
+
+    It does so when none is installed, or with the message `broken` when it cannot be loaded.
+    """
+    found = sorted(entry_points(group=group), key=lambda each: each.name)
     if not found:
         raise ConfigError("tui_command.missing")
     try:
         return found[0].load()
     except ImportError as error:
-        raise ConfigError("tui_command.broken", name=error.name or str(error)) from error
+        raise ConfigError(broken, name=error.name or str(error)) from error

@@ -5,7 +5,7 @@ Owns their identifiers, names and order; must not count anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,11 @@ def load_themes(folders: Sequence[Path] = ()) -> tuple[tuple[ThemeName, ...], li
             for theme in _themes(value, str(path), problems):
                 found[theme.id] = theme
     return tuple(found.values()), problems
+
+
+def theme_called(asked: str, themes: Iterable[ThemeName]) -> ThemeName | None:
+    """The theme with this identifier or this name in one of the languages."""
+    return next((each for each in themes if asked.lower() in (each.id.lower(), each.zh, each.en.lower())), None)
 
 
 @cache

@@ -11,7 +11,8 @@ from urllib.parse import quote as percent_encoded
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from monitor.messages import language, say
-from monitor.model import CHINA, Change, Ledger
+from monitor.model import Change, Ledger
+from monitor.report.json import moment
 from monitor.report.lines import change_line, quote_line
 from monitor.report.templating import link
 from monitor.text.hygiene import for_terminal
@@ -30,7 +31,7 @@ def feed(
     _text(root, "title", title or say("digest.title_new"))
     if about:
         _text(root, "subtitle", about)
-    _text(root, "updated", _moment(told[0].at if told else updated))
+    _text(root, "updated", moment(told[0].at if told else updated, "seconds"))
     _text(SubElement(root, "author"), "name", "duban")
     for change in told:
         root.append(_entry(change, ledger))
@@ -42,7 +43,7 @@ def _entry(change: Change, ledger: Ledger) -> Element:
     entry = Element("entry")
     _text(entry, "id", f"{_OURS}change:{change.id}")
     _text(entry, "title", change_line(change, ledger))
-    _text(entry, "updated", _moment(change.at))
+    _text(entry, "updated", moment(change.at, "seconds"))
     address = link(change.url)
     if address:
         SubElement(entry, "link", {"rel": "alternate", "href": address, "title": for_terminal(change.title or "")})
@@ -59,7 +60,3 @@ def _text(parent: Element, tag: str, text: str) -> Element:
     made = SubElement(parent, tag)
     made.text = text
     return made
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(CHINA).isoformat(timespec="seconds")

@@ -25,9 +25,9 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def moment(at: datetime) -> str:
-    """A time as every command writes it: by the clock of China, whichever zone it was kept in."""
-    return at.astimezone(CHINA).isoformat()
+def moment(at: datetime, parts: str = "auto") -> str:
+    """A time as every command writes it: by the clock of China, whichever zone it was kept in; `parts` as isoformat has it."""
+    return at.astimezone(CHINA).isoformat(timespec=parts)
 
 
 def change(told: Change, ledger: Ledger) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.model import CHINA, Change, Commitment, Evidence, Ledger, Point, Standing
+from monitor.model import Change, Commitment, Evidence, Ledger, Point, Standing
+from monitor.report.json import moment
 from monitor.report.lines import change_line
 from monitor.report.numbers import plain
 
@@ -59,8 +60,8 @@ def _evidence(found: Evidence, origin: Provenance, entry: Commitment | None) -> 
         "published": found.published,
         "url": found.url,
         "source": found.source,
-        "retrieved_at": _moment(origin.retrieved_at),
-        "known_at": _moment(found.known_at),
+        "retrieved_at": moment(origin.retrieved_at, "seconds"),
+        "known_at": moment(found.known_at, "seconds"),
         "raw_sha256": origin.raw_hash,
         "text_sha256": origin.text_hash,
         "ledger_version": origin.ledger_version,
@@ -122,7 +123,7 @@ def change_rows(changes: Sequence[Change], ledger: Ledger) -> list[Row]:
     return [
         {
             "id": each.id,
-            "at": _moment(each.at),
+            "at": moment(each.at, "seconds"),
             "kind": str(each.kind),
             "severity": str(each.severity),
             "history": each.history,
@@ -150,7 +151,3 @@ def _point(point: Point | None, side: str) -> dict[str, Cell]:
         f"{side}_unit": point.unit if point else None,
         f"{side}_as_of": point.as_of if point else None,
     }
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(CHINA).isoformat(timespec="seconds")
