@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import ConfigError, DeliveryError, DubanError
 from monitor.look import day_in_china
 from monitor.messages import language, say, speaking
-from monitor.model import Change, Commitment, Ledger, Source
+from monitor.model import CLOCKS_DIFFER, Change, Commitment, Ledger, Source
 from monitor.report.digest import (
     Digest,
     Form,
@@ -120,7 +120,10 @@ def begin(desk: Desk, subscriber: Subscriber) -> None:
 def due(desk: Desk, subscriber: Subscriber) -> bool:
     """Whether a digest that failed before may be tried again by now."""
     waiting = desk.store.deliveries.under_way(subscriber.name)
-    return waiting is not None and (waiting.next_try_at is None or waiting.next_try_at <= desk.clock())
+    if waiting is None or waiting.next_try_at is None:
+        return waiting is not None
+    pause = waiting.next_try_at - desk.clock()
+    return pause <= timedelta() or pause > AGAIN_AFTER[-1] + CLOCKS_DIFFER  # the last: by a clock that ran ahead
 
 
 def _attempt(desk: Desk, subscriber: Subscriber) -> Sent | None:

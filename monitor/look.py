@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import (
     CHINA,
+    CLOCKS_DIFFER,
     Commitment,
     Item,
     Outcome,
@@ -127,8 +128,10 @@ def day_in_china(moment: datetime) -> date:
 
 
 def due(state: SourceState | None, now: datetime) -> bool:
-    """Whether a source's time has come; one that was never checked is due."""
-    return state is None or state.next_at is None or state.next_at <= now
+    """Whether a source's time has come; one that was never checked is due, or checked by a clock that ran ahead."""
+    if state is None or state.next_at is None or state.next_at <= now:
+        return True
+    return state.checked_at is not None and state.checked_at > now + CLOCKS_DIFFER
 
 
 def next_look(now: datetime, published: date | None, first_seen: datetime) -> datetime:

@@ -15,6 +15,9 @@ from enum import StrEnum
 CHINA = timezone(timedelta(hours=8), "+08:00")
 """The zone of all that is read and told: Asia/Shanghai, without summer time since 1991; needs no table of zones."""
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""What a clock that is set right may move back by; a time of ours that lies further ahead was no true one."""
+
 Slots = Mapping[str, str | int | float | bool | None]
 
 

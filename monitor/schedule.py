@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from monitor.fetch.politeness import FetchSettings
     from monitor.store.database import Store
     from monitor.store.lease import Lease
+    from monitor.store.timetable import Timetable
     from monitor.subscribers import Subscriber
 
 TICK_SECONDS = 15
@@ -152,7 +153,10 @@ class Poller:
             files = self.files.current(self.log, now)
             by_name = {each.name: each for each in files.enabled}
             due = store.sources.due(now, list(by_name))
-            if self.stopping.is_set() or not (due or self._new_day(store, now)):
+            new_day = Appointment(store.timetable, "sweep", SWEEP, now)
+            if new_day.new:
+                new_day.kept()
+            if self.stopping.is_set() or not (due or new_day.come):
                 return None
             made = run_round(
                 [by_name[name] for name in due],
@@ -170,18 +174,37 @@ class Poller:
             )
             for change in made.news:
                 self.log.change(change, files.ledger)
+            if new_day.come and not self.stopping.is_set():
+                new_day.kept()
             return made
 
-    @staticmethod
-    def _new_day(store: Store, now: datetime) -> bool:
-        """Whether a day began since commitments were last held against the day."""
-        at = store.timetable.next_at("sweep", SWEEP)
-        if at is not None and now < at:
-            return False
-        following = crontab.next_after(SWEEP, now)
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When a recurring job is due by its rule, as the database has it."""
+
+    timetable: Timetable
+    job: str
+    rule: str
+    now: datetime
+
+    @property
+    def new(self) -> bool:
+        """Whether no time was set yet by this rule, or one that only a clock which ran ahead can have set."""
+        at, following = self.timetable.next_at(self.job, self.rule), crontab.next_after(self.rule, self.now)
+        return at is None or (following is not None and at > following)
+
+    @property
+    def come(self) -> bool:
+        """Whether its time has come, or went by while nobody ran."""
+        at = self.timetable.next_at(self.job, self.rule)
+        return at is not None and at <= self.now
+
+    def kept(self) -> None:
+        """Sets the next time. Called after the job: what goes wrong before leaves this time due."""
+        following = crontab.next_after(self.rule, self.now)
         if following is not None:
-            store.timetable.set("sweep", SWEEP, following)
-        return at is not None
+            self.timetable.set(self.job, self.rule, following)
 
 
 @dataclass(slots=True)
@@ -201,20 +224,16 @@ class Courier:
                     self._take(desk, subscriber, subscriber.when)
 
     def _take(self, desk: Desk, subscriber: Subscriber, rule: str) -> None:
-        """Its turn, where its time has come, also while nobody ran, or what failed before is to be tried again.
-
-        The next time is written down after the turn: what goes wrong in between leaves this one due.
-        """
-        now, job = self.clock(), f"digest {subscriber.name}"
-        at = desk.store.timetable.next_at(job, rule)
-        if at is None:
+        """Its turn, where its time has come or what failed before is to be tried again."""
+        own = Appointment(desk.store.timetable, f"digest {subscriber.name}", rule, self.clock())
+        settled = own.new or own.come
+        if own.new:
             begin(desk, subscriber)
-        elif now >= at or due(desk, subscriber):
+        elif own.come or due(desk, subscriber):
             for sent in turn(desk, subscriber):
                 self.log.digest(sent, self.clock())
-        following = crontab.next_after(rule, now)
-        if (at is None or now >= at) and following is not None:
-            desk.store.timetable.set(job, rule, following)
+        if settled:
+            own.kept()
 
 
 @dataclass(slots=True)
@@ -233,14 +252,11 @@ class Copier:
         if rule is None:
             return
         with self.open_store() as store:
-            at = store.timetable.next_at("backup", rule)
-            if at is not None and now < at:
-                return
-            if at is not None:
+            own = Appointment(store.timetable, "backup", rule, now)
+            if own.come:
                 self.log.note("run.copied", now, file=self.copy())
-            following = crontab.next_after(rule, now)
-            if following is not None:
-                store.timetable.set("backup", rule, following)
+            if own.new or own.come:
+                own.kept()
 
 
 class _Logging:

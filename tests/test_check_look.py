@@ -75,6 +75,8 @@ def test_a_source_that_was_never_checked_is_due_and_one_with_a_later_time_is_not
     assert look.due(SourceState("a"), NOW)
     assert look.due(SourceState("a", next_at=NOW), NOW)
     assert not look.due(SourceState("a", next_at=NOW + timedelta(seconds=1)), NOW)
+    ahead = SourceState("a", checked_at=NOW + timedelta(days=9), next_at=NOW + timedelta(days=10))
+    assert look.due(ahead, NOW)
 
 
 def test_only_items_with_one_of_the_words_are_followed_each_once_and_in_listed_order():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -89,6 +89,40 @@ def test_a_tick_renews_the_lease_so_that_nobody_takes_over(poller, clock, tmp_pa
         holder = store.lease.holder(clock())
     assert holder.pid == 1
     assert holder.renewed_at == clock()
+
+
+def test_after_a_long_sleep_one_tick_makes_up_for_all(poller, clock):
+    poller.tick()
+    clock.forward(days=3)
+    assert [report.name for report in poller.tick().sources] == ["texts"]
+    assert poller.tick() is None
+
+
+def test_what_a_clock_that_ran_ahead_wrote_down_holds_nothing_up(poller, courier, clock):
+    """It stands at 2035 for an hour, and is then set right: polling, digests and copies go on at their own times."""
+    copies = []
+    poller.files._files = replace(poller.files.in_force, backup="04:30")
+    copier = Copier(poller.open_store, poller.files, lambda: copies.append(clock()) or "copy.db", poller.log, clock)
+    for job in (poller, courier, copier):
+        job.tick()
+    clock.forward(days=3650)
+    for job in (poller, courier, copier):
+        job.tick()
+    told = len(copies), len(courier.log.lines)
+    clock.forward(days=-3650, hours=1)
+    assert [report.name for report in poller.tick().sources] == ["texts"]
+    assert poller.tick() is None
+    with courier.open_desk() as desk:
+        desk.store.changes.add(change(ChangeKind.SOURCE_RECOVERED, at=clock()), "run")
+    for _ in range(2):
+        courier.tick()
+        copier.tick()
+        assert (len(copies), len(courier.log.lines)) == told
+        clock.forward(minutes=1)
+    clock.forward(days=1)
+    courier.tick()
+    copier.tick()
+    assert (len(copies), len(courier.log.lines)) == (told[0] + 1, told[1] + 1)
 
 
 def test_news_is_logged_and_history_is_not(poller, clock, tmp_path):

@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor.messages import say
 from monitor.model import Evidence, Ledger, Reason, Result
 from tui.cells import fit, width, wrap
-from tui.present import KIND_MARKS, safe, spoken, told
+from tui.present import kind_mark, safe, spoken, told
 from tui.values import Detail, Line, Span, Tone
 
 _RESULTS = {
@@ -40,10 +40,10 @@ def detail_lines(detail: Detail, ledger: Ledger, now: datetime, room: int) -> li
 
 
 def _headline(detail: Detail, ledger: Ledger, room: int) -> Iterator[Line]:
-    mark, tone = KIND_MARKS[detail.change.kind]
+    mark = kind_mark(detail.change.kind)
     text = told(detail.change, ledger)
     for index, piece in enumerate(wrap(text, room - 2)):
-        yield (Span(f"{mark} " if index == 0 else "  ", tone), Span(piece, Tone.STRONG))
+        yield (Span(f"{mark.text} " if index == 0 else "  ", mark.tone), Span(piece, Tone.STRONG))
 
 
 def _quote(detail: Detail) -> str:

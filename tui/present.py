@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from monitor.messages import language, say
 from monitor.model import Change, ChangeKind, Ledger, Slots
-from monitor.report.lines import change_line
+from monitor.report.lines import KIND_MARKS, change_line
 from monitor.text.hygiene import for_terminal
 from tui.cells import cut, cut_before_tail, fit, width, wrap
 from tui.values import (
@@ -66,22 +66,22 @@ FILLS = MappingProxyType(
         State.DROPPED: "x",
     }
 )
-KIND_MARKS = MappingProxyType(
+KIND_TONES = MappingProxyType(
     {
-        ChangeKind.ACHIEVED: ("✓", Tone.DONE),
-        ChangeKind.PROGRESS: ("●", Tone.IN_PROGRESS),
-        ChangeKind.DELAYED: ("▲", Tone.BEHIND),
-        ChangeKind.OVERDUE: ("■", Tone.OVERDUE),
-        ChangeKind.DROPPED: ("✗", Tone.OVERDUE),
-        ChangeKind.TARGET_REVISED: ("◆", Tone.BEHIND),
-        ChangeKind.CONTRADICTION: ("≠", Tone.BEHIND),
-        ChangeKind.SILENT: ("○", Tone.NO_EVIDENCE),
-        ChangeKind.CORRECTED: ("↺", Tone.ACCENT),
-        ChangeKind.PUBLICATION_NEW: ("+", Tone.ACCENT),
-        ChangeKind.PUBLICATION_EDITED: ("~", Tone.ACCENT),
-        ChangeKind.PUBLICATION_GONE: ("−", Tone.BEHIND),
-        ChangeKind.SOURCE_BROKEN: ("!", Tone.OVERDUE),
-        ChangeKind.SOURCE_RECOVERED: ("↑", Tone.DONE),
+        ChangeKind.ACHIEVED: Tone.DONE,
+        ChangeKind.PROGRESS: Tone.IN_PROGRESS,
+        ChangeKind.DELAYED: Tone.BEHIND,
+        ChangeKind.OVERDUE: Tone.OVERDUE,
+        ChangeKind.DROPPED: Tone.OVERDUE,
+        ChangeKind.TARGET_REVISED: Tone.BEHIND,
+        ChangeKind.CONTRADICTION: Tone.BEHIND,
+        ChangeKind.SILENT: Tone.NO_EVIDENCE,
+        ChangeKind.CORRECTED: Tone.ACCENT,
+        ChangeKind.PUBLICATION_NEW: Tone.ACCENT,
+        ChangeKind.PUBLICATION_EDITED: Tone.ACCENT,
+        ChangeKind.PUBLICATION_GONE: Tone.BEHIND,
+        ChangeKind.SOURCE_BROKEN: Tone.OVERDUE,
+        ChangeKind.SOURCE_RECOVERED: Tone.DONE,
     }
 )
 CURSOR = "❯"
@@ -284,6 +284,11 @@ def worst(view: ThemeView) -> Span:
 # ---------------------------------------------------------------- the stream
 
 
+def kind_mark(kind: ChangeKind) -> Span:
+    """The sign of a kind of change, in its tone."""
+    return Span(KIND_MARKS[kind], KIND_TONES[kind])
+
+
 def told(change: Change, ledger: Ledger) -> str:
     """The change in one safe line of plain words."""
     try:
@@ -294,11 +299,10 @@ def told(change: Change, ledger: Ledger) -> str:
 
 def stream_row(change: Change, text: str, now: datetime, room: int, *, cursor: bool, fresh: bool) -> Line:
     """A change on one line: whether it is selected and fresh, its mark, when, and what."""
-    mark, tone = KIND_MARKS[change.kind]
     head = (
         Span(CURSOR if cursor else " ", Tone.ACCENT),
         Span(FRESH if fresh else " ", Tone.ACCENT),
-        Span(mark, tone),
+        kind_mark(change.kind),
         Span(" " + fit(stamp(change.at, now), STAMP_CELLS) + " ", Tone.MUTED),
     )
     body = Tone.MUTED if change.history else Tone.STRONG if fresh else Tone.TEXT
@@ -409,7 +413,7 @@ def help_lines(keys: Sequence[tuple[str, str]], room: int) -> list[Line]:
     marks = [(FILLS[state] * 3 + " " + MARKS[state], TONES[state], state_name(state)) for state in State]
     lines += _columns(marks, room)
     lines += [(), _title("tui.help_kinds")]
-    marks = [(mark, tone, say(f"tui.kind_{kind}")) for kind, (mark, tone) in KIND_MARKS.items()]
+    marks = [(mark, KIND_TONES[kind], say(f"tui.kind_{kind}")) for kind, mark in KIND_MARKS.items()]
     lines += _columns(marks, room)
     lines += [(), (Span(f"  {FRESH} ", Tone.ACCENT), Span(cut(say("tui.help_fresh"), room - 4), Tone.MUTED))]
     lines.append((Span("    " + cut(say("tui.help_history"), room - 4), Tone.MUTED),))

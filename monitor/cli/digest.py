@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli import base
+from monitor.cli import base, layout
 from monitor.errors import ConfigError, DeliveryError
 from monitor.messages import say
 from monitor.model import CHINA, ChangeKind, Ledger, Severity, Source
@@ -277,16 +277,11 @@ def _give_out(context: base.Context, desk: Desk, digest: Digest, asked: dict[str
         message = message_of(desk, digest, "text", context.now(), reader)
         to_command(message, words_of(asked["command_"]), context.environ)
     elif asked["output"]:
-        _write(asked["output"], rendered(desk, digest, written, reader))
+        from monitor.cli.keeping import put
+
+        put(asked["output"], rendered(desk, digest, written, reader).encode("utf-8", "replace"))
+        context.tell(say("cli.written", file=asked["output"]))
     else:
-        context.write(rendered(desk, digest, written, reader).rstrip("\n"))
+        text = rendered(desk, digest, written, reader).rstrip("\n")
+        context.write(layout.folded(text) if written == "text" else text)
         sys.stdout.flush()
-
-
-def _write(file: Path, text: str) -> None:
-    from monitor.report.deliver import write
-
-    try:
-        write(file, text)
-    except OSError as error:
-        raise ConfigError("digest.cannot_write", file=file, why=error.strerror or type(error).__name__) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import base
+from monitor.cli.keeping import put
 from monitor.errors import ConfigError
 from monitor.messages import say
 from monitor.model import CHINA, SourceState
@@ -57,7 +58,8 @@ def command(
         sys.stdout.buffer.write(body)
         sys.stdout.buffer.flush()
     else:
-        _write(output, body)
+        put(output, body)
+        context.tell(say("cli.written", file=output))
 
 
 def _form(what: str, written: str | None, output: Path | None) -> str:
@@ -192,12 +194,3 @@ def _table(rows: Sequence[Row], what: str, form: str) -> bytes:
 
 def _plain(row: Row) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-
-
-def _write(output: Path, body: bytes) -> None:
-    from monitor.report.deliver import write_bytes
-
-    try:
-        write_bytes(output, body)
-    except OSError as error:
-        raise ConfigError("digest.cannot_write", file=output, why=error.strerror or type(error).__name__) from None

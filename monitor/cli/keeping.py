@@ -5,16 +5,13 @@ Must not: decide what is written.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from errno import EACCES
 from pathlib import Path
-from shutil import copymode
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError
+from monitor.replacing import replace_file
 
 if TYPE_CHECKING:
     from monitor.ledger.entries import Head
@@ -58,32 +55,13 @@ def put(target: Path, content: str | bytes) -> None:
 def put_beside(target: Path, content: str | bytes) -> None:
     """The same in a folder that is there, as for a file whose name a person wrote and may have mistyped."""
     try:
-        _replace(target, _ended_as(target, content).encode() if isinstance(content, str) else content)
+        replace_file(target, _ended_as(target, content).encode() if isinstance(content, str) else content)
     except OSError as error:
         raise _unwritable(target, error) from error
 
 
 def _unwritable(target: Path, error: OSError) -> ConfigError:
-    return ConfigError("cli.unwritable", file=target, why=error.strerror or str(error))
-
-
-def _replace(target: Path, body: bytes) -> None:
-    if target.exists() and not target.is_file():  # a pipe or a device holds nothing to lose, and must stay what it is
-        target.write_bytes(body)
-        return
-    target = target.resolve()  # what a link stands for is written, and the link stays one
-    if target.exists() and not os.access(target, os.W_OK):
-        raise PermissionError(EACCES, os.strerror(EACCES))
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        partial.touch()
-        if target.exists():
-            copymode(target, partial)  # before the bytes: a file that holds keys is never readable to others
-        partial.write_bytes(body)
-        os.replace(partial, target)  # noqa: PTH105  the same on every system
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+    return ConfigError("cli.unwritable", file=target, why=error.strerror or type(error).__name__)
 
 
 def _ended_as(target: Path, text: str) -> str:

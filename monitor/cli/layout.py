@@ -76,6 +76,26 @@ def paragraph(text: str, indent: str = "", hanging: str = "") -> list[str]:
     return [indent + first, *(indent + hanging + line for line in rest)] if first else []
 
 
+def folded(text: str) -> str:
+    """A text of several lines with none longer than the terminal, continued behind its indent; as it is where there is none.
+
+    A mark and the spaces after it count as indent, and an address stays whole.
+    """
+    if not sys.stdout.isatty():
+        return text
+    return "\n".join(line for each in text.split("\n") for line in _folded(each))
+
+
+def _folded(line: str) -> list[str]:
+    if cells(line) <= line_width() or not line.strip():
+        return [line]
+    body = line.lstrip()
+    indent = line[: len(line) - len(body)]
+    marked = body[1:2] == " "
+    lines = paragraph(body[2:] if marked else body, indent=indent + ("  " if marked else ""))
+    return [indent + body[:2] + lines[0][len(indent) + 2 :], *lines[1:]] if marked else lines
+
+
 def at_place(place: str, text: str, hanging: str = "    ") -> list[str]:
     """Prose behind the file and line it is about, which stay whole, so that a terminal can open them.
 

@@ -7,11 +7,9 @@ DeliveryError. Must not decide what is told, when to try again, or how secrets a
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import DeliveryError
 from monitor.model import CHINA
+from monitor.replacing import replace_file
 
 if TYPE_CHECKING:
     import smtplib
@@ -155,39 +154,10 @@ def into_file(message: Message, path: Path) -> None:
     """Writes the message into a file, wholly or not at all; `{date}` and `{id}` in its name are filled in."""
     name = str(path).replace("{date}", f"{message.made_at.astimezone(CHINA):%Y-%m-%d}").replace("{id}", message.id)
     try:
-        write(Path(name), message.body)
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(Path(name), message.body.encode("utf-8", "replace"))
     except OSError as error:
         raise DeliveryError("delivery.file", file=name, why=error.strerror or type(error).__name__) from None
-
-
-def write(path: Path, text: str) -> None:
-    """The same with a text."""
-    write_bytes(path, text.encode("utf-8", "replace"))
-
-
-def write_bytes(path: Path, body: bytes) -> None:
-    """Puts bytes in the place of a file in one step, so that a reader sees the old ones or the new ones; raises OSError.
-
-    What a link points to is replaced and not the link; into a pipe or a device they are written as they are.
-    """
-    path = path.resolve()
-    if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(body)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name[:100]}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        with made.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            made.chmod(path.stat().st_mode & 0o777)
-        made.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            made.unlink()
-        raise
 
 
 def to_stdout(message: Message) -> None:

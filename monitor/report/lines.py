@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from types import MappingProxyType
 
 from monitor.messages import say
 from monitor.model import (
@@ -27,6 +28,25 @@ from monitor.model import (
 from monitor.report.numbers import figure, target
 from monitor.text.hygiene import for_terminal
 
+KIND_MARKS = MappingProxyType(
+    {
+        ChangeKind.ACHIEVED: "✓",
+        ChangeKind.PROGRESS: "●",
+        ChangeKind.DELAYED: "▲",
+        ChangeKind.OVERDUE: "■",
+        ChangeKind.DROPPED: "✗",
+        ChangeKind.TARGET_REVISED: "◆",
+        ChangeKind.CONTRADICTION: "≠",
+        ChangeKind.SILENT: "○",
+        ChangeKind.CORRECTED: "↺",
+        ChangeKind.PUBLICATION_NEW: "+",
+        ChangeKind.PUBLICATION_EDITED: "~",
+        ChangeKind.PUBLICATION_GONE: "−",
+        ChangeKind.SOURCE_BROKEN: "!",
+        ChangeKind.SOURCE_RECOVERED: "↑",
+    }
+)
+"""One sign for each kind of change, the same in a digest and on the dashboard."""
 _WEIGHT = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 _NAME_LETTERS = 24
 _OPEN, _SHUT = "“", "”"

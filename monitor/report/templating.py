@@ -17,10 +17,10 @@ from urllib.parse import quote as percent_encoded
 
 from monitor.errors import ConfigError
 from monitor.messages import language, say
-from monitor.model import CHINA, Change, Ledger, Severity
+from monitor.model import CHINA, Change, Ledger
 from monitor.report.answering import CLASSES, Answering
 from monitor.report.digest import Digest, Form, Section, ThemeCount
-from monitor.report.lines import change_line, quote_line
+from monitor.report.lines import KIND_MARKS, change_line, quote_line
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ WRITTEN = ("text", "markdown", "html")
 """The formats that have a template."""
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "data" / FOLDER
-_MARKS = {Severity.HIGH: "●", Severity.MEDIUM: "▲", Severity.LOW: "○"}
 _BARS = dict(zip(CLASSES, "█▓▒!·?×", strict=True))
 _COLOURS = dict(
     zip(CLASSES, ("#2e7d32", "#90caf9", "#ffb300", "#c62828", "#cfd8dc", "#eceff1", "#9e9e9e"), strict=True)
@@ -177,7 +176,7 @@ def item(change: Change, ledger: Ledger) -> dict[str, str]:
         "id": change.id,
         "kind": str(change.kind),
         "severity": str(change.severity),
-        "mark": _MARKS[change.severity],
+        "mark": KIND_MARKS[change.kind],
         "line": change_line(change, ledger),
         "quote": quote_line(change.quote) if change.quote else "",
         "title": for_terminal(change.title or ""),

@@ -62,7 +62,9 @@ def is_dead(holder: Holder, now: datetime, host: str, runs: Callable[[int], bool
     """Whether a lease may be taken over: not renewed in time, or its process is gone from this very machine."""
     if now - holder.renewed_at > holder.ttl:
         return True
-    return holder.host == host and not runs(holder.pid)
+    if holder.host == host:
+        return not runs(holder.pid)
+    return holder.renewed_at - now > holder.ttl  # by a clock that ran ahead
 
 
 class LeaseRow:

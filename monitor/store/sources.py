@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import Outcome, Source, SourceState, Validators
+from monitor.model import CLOCKS_DIFFER, Outcome, Source, SourceState, Validators
 from monitor.store import forms
 
 if TYPE_CHECKING:
@@ -44,8 +44,14 @@ class Sources:
         self._connection.run(_SAVE, {**_configured(source), **_remembered(state)})
 
     def due(self, now: datetime, names: Collection[str]) -> list[str]:
-        """Those of `names` that are to be checked by `now`: never checked first, then the longest overdue."""
-        rows = self._connection.rows("SELECT name, next_at FROM sources WHERE next_at IS NOT NULL")
+        """Those of `names` that are to be checked by `now`: never checked first, then the longest overdue.
+
+        One that was checked in what is yet to come was checked by a clock that ran ahead; its next time means nothing.
+        """
+        rows = self._connection.rows(
+            "SELECT name, next_at FROM sources WHERE next_at IS NOT NULL AND (checked_at IS NULL OR checked_at <= ?)",
+            (forms.moment_text(now + CLOCKS_DIFFER),),
+        )
         next_at = {row["name"]: str(row["next_at"]) for row in rows}
         limit = forms.moment_text(now)
         return sorted(

@@ -7,8 +7,10 @@ import sys
 
 import feedparser
 import pytest
+from terminals import Terminal
 from told import change
 
+from monitor.cli.layout import cells
 from monitor.model import ChangeKind
 from monitor.store.database import open_store
 
@@ -60,6 +62,28 @@ def test_a_digest_nobody_could_read_was_not_told(told):
     ran = told.run("digest", "--since", "last", "--output", str(file))
     assert (ran.returncode, "Traceback" in ran.stderr) == (2, False)
     assert "1 achieved" in told.run("--lang", "en", "digest", "--since", "last").stdout
+
+
+@pytest.mark.terminal
+def test_a_digest_on_a_narrow_terminal_is_folded_behind_its_marks(told, tmp_path, own_home):
+    window = Terminal(tmp_path, own_home)
+    try:
+        window.start(60, 30, ["env", "-u", "COLUMNS", *told.command("--lang", "zh", "digest")])
+        shown = window.until(lambda text: "引出的原句" in text)
+    finally:
+        window.end()
+    lines = [line.rstrip() for line in shown.splitlines()]
+    begun = next(number for number, line in enumerate(lines) if line.startswith("! "))
+    assert lines[begun + 1].startswith("  ")
+    assert not lines[begun + 1].startswith("   ")
+    assert max(map(cells, lines)) <= 60
+
+
+def test_what_was_written_is_told_with_its_name(told, tmp_path):
+    file = tmp_path / "new" / "digest.txt"
+    ran = told.run("--lang", "zh", "digest", "--output", str(file))
+    assert (ran.stdout, ran.stderr) == ("", f"已写入 {file}。\n")
+    assert "达成 1 项" in file.read_text("utf-8")
 
 
 def test_every_format(told):

@@ -123,7 +123,8 @@ def test_a_page_to_cite_has_the_sentence_in_its_place_with_address_hash_and_time
 
 def test_a_file_is_written_whole_and_its_name_says_the_format(read, tmp_path):
     file = tmp_path / "out" / "rows.jsonl"
-    assert read.run("export", "--output", str(file)).stdout == ""
+    ran = read.run("--lang", "en", "export", "--output", str(file))
+    assert (ran.stdout, ran.stderr) == ("", f"{file} is written.\n")
     assert [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 

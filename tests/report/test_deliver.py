@@ -19,6 +19,7 @@ from monitor.report import deliver
 from monitor.report.deliver import MailServer, Message
 
 old_parts = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the services Apprise knows
+CERTIFICATE = Path(__file__).parents[1] / "fetch" / "self_signed.pem"
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -141,6 +142,20 @@ def test_nothing_is_sent_in_the_clear_where_encryption_is_asked_for(post):
         deliver.by_mail(message(), ["desk@a.cn"], server(post, security="starttls", user="bot", password="hunter2"))
     assert caught.value.key == "delivery.mail_unreachable"
     assert post.letters == []
+
+
+def test_a_login_goes_over_starttls_to_a_server_whose_certificate_is_known(monkeypatch):
+    post = Post(login=("bot", "hunter2"), certificate=CERTIFICATE)
+    to = server(post, security="starttls", user="bot", password="hunter2")
+    try:
+        with pytest.raises(DeliveryError) as caught:
+            deliver.by_mail(message(), ["desk@a.cn"], to)
+        assert (caught.value.key, post.letters) == ("delivery.mail_certificate", [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        assert deliver.by_mail(message(), ["desk@a.cn"], to) == ()
+        assert len(post.letters) == 1
+    finally:
+        post.close()
 
 
 # ---------------------------------------------------------------- files

@@ -134,6 +134,8 @@ def test_the_same_process_number_on_the_same_machine_is_no_hindrance(store: Stor
         (TTL + timedelta(seconds=1), "there", True, True),
         (TTL + timedelta(seconds=1), "here", True, True),
         (timedelta(hours=-1), "here", True, False),
+        (timedelta(hours=-1), "there", True, True),
+        (timedelta(seconds=-9), "there", True, False),
     ],
 )
 def test_who_is_dead(age: timedelta, host: str, runs: bool, dead: bool) -> None:

@@ -86,6 +86,9 @@ def test_the_never_checked_are_due_first_then_the_longest_overdue(store: Store) 
     assert store.sources.due(AT, ["later"]) == []
     assert store.sources.next_at(["later", "now", "new"]) == AT
     assert store.sources.next_at(["new"]) is None
+    ahead = SourceState("ahead", checked_at=AT + timedelta(days=9), next_at=AT + timedelta(days=10))
+    store.sources.save(ahead, source("ahead"))
+    assert store.sources.due(AT, ["ahead"]) == ["ahead"]
 
 
 def test_the_address_a_source_had_is_remembered(store: Store) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -18,7 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 class Post:
     """A mail server on loopback. `refuse` is the answer to the next mails, `none` takes them."""
 
-    def __init__(self, *, login: tuple[str, str] | None = None) -> None:
+    def __init__(self, *, login: tuple[str, str] | None = None, certificate: Path | None = None) -> None:
         self.letters: list[EmailMessage] = []
         self.refuse: str | None = None
         self.refuse_receiver: str | None = None
@@ -29,7 +31,10 @@ class Post:
             self.port: int = free.getsockname()[1]
         options: dict[str, Any] = {"hostname": "127.0.0.1", "port": self.port}
         if login:
-            options |= {"authenticator": self._check, "auth_require_tls": False, "auth_required": True}
+            options |= {"authenticator": self._check, "auth_require_tls": bool(certificate), "auth_required": True}
+        if certificate:
+            options["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            options["tls_context"].load_cert_chain(certificate)
         self._controller = Controller(self, **options)
         self._controller.start()
 

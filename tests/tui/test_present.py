@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from monitor import messages
 from monitor.model import Change, ChangeKind, Ledger, Severity
+from monitor.report.lines import KIND_MARKS
 from tui import present
 from tui.cells import width
 from tui.values import (
@@ -79,7 +80,7 @@ def test_every_state_has_a_mark_a_fill_and_a_tone_of_its_own():
 
 
 def test_every_kind_of_change_has_a_mark_of_its_own_in_one_cell():
-    marks = [mark for mark, _ in present.KIND_MARKS.values()]
+    marks = list(KIND_MARKS.values())
     assert set(present.KIND_MARKS) == set(ChangeKind)
     assert len(set(marks)) == len(ChangeKind)
     assert all(width(mark) == 1 for mark in marks)
@@ -274,5 +275,5 @@ def test_presenting_needs_no_textual():
 def test_the_help_lists_every_key_and_every_mark():
     lines = "\n".join(text(line) for line in present.help_lines([("q", "leave"), ("j ↓", "next")], 70))
     assert "q    leave" in lines
-    assert all(f" {mark} " in lines for mark, _ in present.KIND_MARKS.values())
+    assert all(f" {mark} " in lines for mark in KIND_MARKS.values())
     assert all(mark in lines for mark in present.MARKS.values())
