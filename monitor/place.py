@@ -57,6 +57,12 @@ class Place:
         """Where a list of the place's own bodies may stand: beside sources.yaml, and in each folder of the ledger."""
         return tuple(dict.fromkeys(folder / BODIES_NAME for folder in (self.folder, *self.ledger_folders)))
 
+    def options(self) -> list[str]:
+        """The words of a command line that name these very files, whatever folder and environment it is called from."""
+        named = ["--place", str(self.folder)] if self.folder.is_dir() else []
+        named += ["--db", str(self.db), "--sources", str(self.sources_file)]
+        return [*named, *(word for each in self.ledger_folders for word in ("--ledger", str(each)))]
+
 
 def resolve(options: Options, environ: Mapping[str, str], cwd: Path, defaults: Defaults) -> Place:
     """The place meant by these options, this environment and this folder.

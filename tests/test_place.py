@@ -74,6 +74,20 @@ def test_a_relative_place_counts_from_the_current_folder(tmp_path, defaults):
     assert resolve(Options(place="below"), {}, tmp_path / "here", defaults).folder == tmp_path / "here" / "below"
 
 
+def test_its_own_words_name_the_same_files_from_anywhere(tmp_path, defaults):
+    here = make_place(tmp_path / "here")
+    asked = Options(db="own.db", ledger=(str(tmp_path / "one"), str(tmp_path / "two")))
+    place = resolve(asked, {}, here, defaults)
+    words = place.options()
+    named = {"--place": "place", "--db": "db", "--sources": "sources"}
+    said = [(words[at], words[at + 1]) for at in range(0, len(words), 2)]
+    again = Options(
+        **{named[name]: value for name, value in said if name in named},
+        ledger=tuple(value for name, value in said if name == "--ledger"),
+    )
+    assert resolve(again, {"MONITOR_DB": "other.db", "MONITOR_HOME": str(tmp_path)}, tmp_path, defaults) == place
+
+
 def test_the_database_may_lie_elsewhere(tmp_path, defaults):
     here = make_place(tmp_path / "here")
     environ = {"MONITOR_DB": str(tmp_path / "env.db")}

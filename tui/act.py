@@ -103,13 +103,7 @@ def view(situation: Situation) -> PollerView:
 
 def command_line(place: Place, lang: str, job: Job) -> list[str]:
     """How the child is called: the same files as the dashboard, whatever the environment says."""
-    line = [sys.executable, "-P", "-m", "tui.child", job.value, "--lang", lang]
-    if place.folder.is_dir():
-        line += ["--place", str(place.folder)]
-    line += ["--db", str(place.db), "--sources", str(place.sources_file)]
-    for folder in place.ledger_folders:
-        line += ["--ledger", str(folder)]
-    return line
+    return [sys.executable, "-P", "-m", "tui.child", job.value, "--lang", lang, *place.options()]
 
 
 class Poller:

@@ -24,14 +24,8 @@ TOKEN = "MONITOR_SERVE_TOKEN"  # noqa: S105  the name of a variable
 def command(context: base.Context, host: str, port: int, *, no_poll: bool) -> int:
     """Serves until Ctrl-C or SIGTERM."""
     run = find(GROUP, "serve.missing")
-    place = context.place
-    words = [sys.executable, "-m", "monitor", "--place", str(place.folder), "--db", str(place.db)]
-    words += [
-        "--sources",
-        str(place.sources_file),
-        *(word for each in place.ledger_folders for word in ("--ledger", str(each))),
-    ]
-    words += ["--lang", language(), "tui", *(["--no-poll"] if no_poll else [])]
+    words = [sys.executable, "-m", "monitor", *context.place.options(), "--lang", language(), "tui"]
+    words += ["--no-poll"] if no_poll else []
     code: int = run(
         words, host, port, context.environ.get(TOKEN) or None, lambda url: context.tell(say("serve.open", url=url))
     )

@@ -70,7 +70,7 @@ def test_the_text_has_the_sentence_the_figures_the_address_the_day_and_who_says_
     assert lines[1] == "达成 1 项"
     at = lines.index("要事")
     assert lines[at + 1 : at + 4] == [
-        "● 5G基站 2.8万 → 3.1万，目标 3万，达到 · 长江日报 2026-03-01",
+        "✓ 5G基站 2.8万 → 3.1万，目标 3万，达到 · 长江日报 2026-03-01",
         "  “全市已建成5G基站3.1万个。”",
         "  https://a.cn/0.html",
     ]
