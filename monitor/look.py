@@ -235,6 +235,20 @@ def outcome(tally: Tally, state: SourceState | None) -> Outcome:
     return Outcome.NOT_MODIFIED if tally.not_modified else Outcome.UNCHANGED
 
 
+RECENT_SIGNS = "0123456789x!"
+"""How a check went: how many texts were new or other than before (9 stands for more too), x failed, ! of another shape."""
+_RECENT = 40
+
+
+def recent_after(recent: str, tally: Tally) -> str:
+    """The signs of a source's last checks, with this one."""
+    if tally.fault is not None:
+        sign = "!" if tally.shape else "x"
+    else:
+        sign = str(min(tally.new + tally.changed, 9))
+    return (recent + sign)[-_RECENT:]
+
+
 def state_after(
     source: Source,
     before: SourceState | None,
@@ -252,6 +266,7 @@ def state_after(
         checked_at=now,
         next_at=next_check(source, tally.fault, now, tempo or Tempo()),
         outcome=outcome(tally, before),
+        recent=recent_after(before.recent, tally),
     )
     if tally.fault is not None:
         return replace(

@@ -726,3 +726,5 @@ class SourceState:
     """Since when it has been told as silent far beyond its habit; None while it keeps to it."""
     read_as: str | None = None
     """Stands for the settings by which it was last read; None where nobody knows."""
+    recent: str = ""
+    """A sign for each of its last checks, the latest last; see look.RECENT_SIGNS."""

@@ -25,7 +25,7 @@ from monitor.store.evidence import EvidenceRows
 from monitor.store.items import Items
 from monitor.store.judged import JudgedRows
 from monitor.store.lease import LeaseRow
-from monitor.store.marks import Marks
+from monitor.store.marks import Marks, Preferences
 from monitor.store.publications import Publications
 from monitor.store.robots import RobotsFiles
 from monitor.store.runs import Runs
@@ -59,6 +59,7 @@ class Store:
         self.runs = Runs(connection)
         self.lease = LeaseRow(connection)
         self.marks = Marks(connection)
+        self.preferences = Preferences(connection)
         self.deliveries = Deliveries(connection)
         self.timetable = Timetable(connection)
         self.robots = RobotsFiles(connection)

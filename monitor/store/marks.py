@@ -1,7 +1,8 @@
-"""How far somebody has read, by a name of their choice (a digest's receiver, the dashboard)."""
+"""How far somebody has read, by a name of their choice, and what a reader of the dashboard chose."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,3 +29,35 @@ class Marks:
             "INSERT INTO marks (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
             (name, forms.moment_text(at)),
         )
+
+    def seen(self, name: str) -> set[str]:
+        """The changes after the mark that were looked at one by one."""
+        return {row["change_id"] for row in self._connection.rows("SELECT change_id FROM seen WHERE name = ?", (name,))}
+
+    def see(self, name: str, changes: Collection[str]) -> None:
+        """These changes were looked at."""
+        sql = "INSERT INTO seen (name, change_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        self._connection.many(sql, [(name, each) for each in changes])
+
+    def see_all(self, name: str, at: datetime) -> None:
+        """Everything up to this moment was looked at: the mark moves there, and what was seen before it need not be kept."""
+        with self._connection.transaction():
+            self.set(name, at)
+            self._connection.run("DELETE FROM seen WHERE name = ?", (name,))
+
+
+class Preferences:
+    """Rows of `preferences`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Mapping[str, str]:
+        """Every value by its name."""
+        return {row["name"]: row["value"] for row in self._connection.rows("SELECT name, value FROM preferences")}
+
+    def set(self, name: str, value: str | None) -> None:
+        """Keep a value under a name, or with None keep none."""
+        self._connection.run("DELETE FROM preferences WHERE name = ?", (name,))
+        if value is not None:
+            self._connection.run("INSERT INTO preferences (name, value) VALUES (?, ?)", (name, value))

@@ -160,7 +160,27 @@ def _to_6(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
+_TO_7 = """
+ALTER TABLE sources ADD COLUMN recent TEXT NOT NULL DEFAULT '';
+CREATE TABLE seen (
+    name TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    PRIMARY KEY (name, change_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE preferences (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _to_7(connection: Connection) -> None:
+    """How each source's last checks went, what readers have seen, and what they chose for the dashboard."""
+    for statement in statements(_TO_7):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6, 6: _to_7}
 """From which version each step leads to the next."""
 
 

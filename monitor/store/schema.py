@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 6
+VERSION = 7
 
 SAME_CLAIM = """
     s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
@@ -84,7 +84,8 @@ CREATE TABLE sources (
     rounds INTEGER NOT NULL,        -- 0: the next round is history
     listening_since TEXT,           -- read without a break since then
     stale_since TEXT,               -- told as silent far beyond its habit since then
-    read_as TEXT                    -- stands for the settings by which it was last read
+    read_as TEXT,                   -- stands for the settings by which it was last read
+    recent TEXT NOT NULL DEFAULT '' -- a sign for each of its last checks, the latest last; see look.RECENT_SIGNS
 ) STRICT, WITHOUT ROWID;
 
 -- What a source's listing announced.
@@ -380,6 +381,19 @@ CREATE TABLE lease (
 CREATE TABLE marks (
     name TEXT NOT NULL PRIMARY KEY,
     at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a reader saw of what came after their mark.
+CREATE TABLE seen (
+    name TEXT NOT NULL,
+    change_id TEXT NOT NULL,
+    PRIMARY KEY (name, change_id)
+) STRICT, WITHOUT ROWID;
+
+-- What readers of the dashboard chose and want kept: views and settings, each a JSON value under a name.
+CREATE TABLE preferences (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Whom digests go to, and how far each was told: up to this change and this time.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "name", "kind", "url", "region", "role", "publisher", "etag", "last_modified", "body_hash", "checked_at",
     "succeeded_at", "next_at", "outcome", "failures", "error_code", "error_slots", "items", "rounds", "listening_since",
-    "stale_since", "read_as",
+    "stale_since", "read_as", "recent",
 )  # fmt: skip
 _SAVE = (
     f"INSERT INTO sources ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + c for c in _COLUMNS)})"  # noqa: S608  names of columns
@@ -97,6 +97,7 @@ def _remembered(state: SourceState) -> dict[str, object]:
         "listening_since": forms.moment_text_or_none(state.listening_since),
         "stale_since": forms.moment_text_or_none(state.stale_since),
         "read_as": state.read_as,
+        "recent": state.recent,
     }
 
 
@@ -116,4 +117,5 @@ def _state(row: sqlite3.Row) -> SourceState:
         listening_since=forms.moment_or_none(row["listening_since"]),
         stale_since=forms.moment_or_none(row["stale_since"]),
         read_as=row["read_as"],
+        recent=row["recent"],
     )

@@ -13,6 +13,9 @@ was edited after the first, and one sentence rejected.
 
 old/version-5.db.gz was written by three rounds over two folders of texts; one text was edited after the first, and one
 sentence rejected.
+
+old/version-6.db.gz was written by three rounds over two folders of texts; one text was edited after the first, one digest
+was delivered and one could not be, and one sentence was rejected.
 """
 
 from __future__ import annotations
@@ -51,7 +54,7 @@ def second(path: Path) -> Path:
     return copied(2, path)
 
 
-any_old = pytest.mark.parametrize(("version", "pieces"), [(1, 7), (2, 5), (3, 4), (4, 5), (5, 5)])
+any_old = pytest.mark.parametrize(("version", "pieces"), [(1, 7), (2, 5), (3, 4), (4, 5), (5, 5), (6, 4)])
 
 
 def laid_out(path: Path) -> dict[str, list[tuple[object, ...]]]:
