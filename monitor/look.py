@@ -242,10 +242,8 @@ _RECENT = 40
 
 def recent_after(recent: str, tally: Tally) -> str:
     """The signs of a source's last checks, with this one."""
-    if tally.fault is not None:
-        sign = "!" if tally.shape else "x"
-    else:
-        sign = str(min(tally.new + tally.changed, 9))
+    fault = "!" if tally.shape else "x"
+    sign = fault if tally.fault is not None else str(min(tally.new + tally.changed, 9))
     return (recent + sign)[-_RECENT:]
 
 

@@ -1,4 +1,4 @@
-"""One more entry in a sources.yaml, everything else in it as it was. Pure: text in, text out.
+"""One more entry in a sources.yaml, or one value in an entry, everything else in it as it was. Pure: text in, text out.
 
 Owns: the layout of an entry, and where in the file it goes. Must not: read or write files.
 """
@@ -35,6 +35,45 @@ def with_entry(text: str, entry: Mapping[str, str], remark: str = "") -> str:
     end = _last_line(lines, node.value[-1]) + 1
     made = _laid_out(entry, remark, indent).rstrip("\n")
     return "\n".join([*lines[:end], "", made, *lines[end:]]) + "\n"
+
+
+def with_value(text: str, name: str, key: str, value: str | None) -> str:
+    """The file with a key of the source of this name set to a value, or with None without the key.
+
+    `text` must be a sound sources.yaml. Raises ValueError where it has no such source, or one written in one line.
+    """
+    node = _entry_of(text, name)
+    lines = text.splitlines(keepends=True)
+    found = next(((a, b) for a, b in node.value if a.value == key), None)
+    if found is not None:
+        at, end = found[0].start_mark, found[1].end_mark
+        if at.line != end.line:
+            raise ValueError("a value of several lines")
+        line = lines[at.line]
+        if value is not None:
+            lines[at.line] = f"{line[: found[1].start_mark.column]}{scalar(value, key)}{line[end.column :]}"
+        elif line[: at.column].strip():
+            raise ValueError("the key that begins an entry")
+        else:
+            del lines[at.line]
+        return "".join(lines)
+    if value is None:
+        return text
+    first = node.value[0][0].start_mark
+    behind = _last_line(text.splitlines(), node)
+    lines[behind] = _ended(lines[behind]) + f"{' ' * first.column}{key}: {scalar(value, key)}\n"
+    return "".join(lines)
+
+
+def _entry_of(text: str, name: str) -> yaml.MappingNode:
+    root = yaml.compose(text, Loader=_LOADER)
+    listed = next((value for key, value in root.value if key.value == "sources"), None) if root is not None else None
+    for node in listed.value if isinstance(listed, yaml.SequenceNode) else ():
+        if isinstance(node, yaml.MappingNode) and any(a.value == "name" and b.value == name for a, b in node.value):
+            if node.flow_style:
+                raise ValueError("an entry in one line")
+            return node
+    raise ValueError("no such source")
 
 
 def _last_line(lines: list[str], node: yaml.Node) -> int:

@@ -10,35 +10,56 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable
-from datetime import datetime
+import webbrowser
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from monitor import messages
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import CHINA
+from monitor.model import CHINA, Severity
 from monitor.place import Place
 from tui import themes
-from tui.act import Poller, command_line
+from tui.act import Errands, Poller, Writer, command_line
 from tui.ending import ended_by_signals
+from tui.going import TABS, At, Browses, Copies, Opens, Says, Way
 from tui.keys import KeyEntry, entries
-from tui.present import monitor_command, safe, short_path, spoken
-from tui.read import WINDOW, Answer, Look, Reading, Want
+from tui.present import folded_lines, monitor_command, safe, short_path, spoken
+from tui.read import WINDOW, Answer, Attend, Look, Reading, Want
 from tui.screens.detail import DetailScreen
+from tui.screens.entry import EntryScreen
+from tui.screens.frame import FrameScreen
 from tui.screens.help import HelpScreen
+from tui.screens.ledger import LedgerScreen
 from tui.screens.overview import OverviewScreen
-from tui.values import Overview, Phase, PlaceWords
+from tui.screens.page import PageScreen
+from tui.screens.palette import PaletteScreen
+from tui.screens.publications import PublicationsScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.sources import SourcesScreen
+from tui.screens.text import TextScreen
+from tui.taking import rows_of
+from tui.values import Around, Detail, Overview, Phase, PlaceWords, Trouble
 
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
+_SAID_SECONDS = 6.0
+_MUTED_FOR = timedelta(days=7)
+_BELL = "bell"
+"""Under which it is kept what to ring for."""
+_RINGS = ("off", "high", "all")
+_WEB = ("http", "https")
 
 
 def beijing_now() -> datetime:
@@ -64,13 +85,23 @@ class Dashboard(App[int]):
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "check", "tui.key_check", tooltip="tui.tip_check", id="app.check"),
-        Binding("l", "language", "tui.key_language", tooltip="tui.tip_language", id="app.language"),
-        Binding("d", "look", "tui.key_light", tooltip="tui.tip_light", id="app.look"),
+        *(
+            Binding(str(number), f"tab('{tab}')", f"tui.key_{tab}", tooltip=f"tui.tip_tab_{tab}", id=f"app.{tab}", show=False)
+            for number, tab in enumerate(TABS, 1)
+        ),
         Binding("question_mark", "help", "tui.key_help", tooltip="tui.tip_help", id="app.help", key_display="?"),
+        Binding("r", "check", "tui.key_check", tooltip="tui.tip_check", id="app.check"),
+        Binding("colon,ctrl+p", "palette", "tui.key_palette", tooltip="tui.tip_palette", id="app.palette", key_display=":"),
+        Binding("d", "digest", "tui.key_digest", tooltip="tui.tip_digest", id="app.digest"),
+        Binding("e", "export", "tui.key_export", tooltip="tui.tip_export", id="app.export"),
+        Binding("left_square_bracket", "way(-1)", "tui.key_back", tooltip="tui.tip_back", id="app.back", key_display="[", show=False),
+        Binding("right_square_bracket", "way(1)", "tui.key_forth", tooltip="tui.tip_forth", id="app.forth", key_display="]", show=False),
+        Binding("L", "language", "tui.key_language", tooltip="tui.tip_language", id="app.language"),
+        Binding("T", "look", "tui.key_light", tooltip="tui.tip_light", id="app.look", show=False),
+        Binding("B", "ring", "tui.key_bell", tooltip="tui.tip_bell", id="app.bell", show=False),
         Binding("q", "leave", "tui.key_quit", tooltip="tui.tip_quit", id="app.quit"),
         Binding("ctrl+c,ctrl+q", "leave", show=False),
-    ]
+    ]  # fmt: skip
 
     class Told(Message):
         """A value from the reading thread."""
@@ -90,7 +121,20 @@ class Dashboard(App[int]):
         self._poller = poller
         self._place = place
         self._reading = self._new_reading()
-        self._overview = OverviewScreen(_words(place), clock)
+        self._writer = Writer(place, clock)
+        self._errands = Errands(place)
+        self._words = _words(place)
+        self._overview = OverviewScreen(self._words, clock)
+        self._tabs: dict[str, FrameScreen] = {
+            "overview": self._overview,
+            "ledger": LedgerScreen(self._words, clock),
+            "publications": PublicationsScreen(self._words, clock),
+            "sources": SourcesScreen(self._words, clock),
+            "review": ReviewScreen(self._words, clock),
+        }
+        self._way = Way()
+        self._around = Around()
+        self._rung: frozenset[str] | None = None
         self._token: object = None
         self._loop_of_ours: asyncio.AbstractEventLoop | None = None
 
@@ -102,6 +146,8 @@ class Dashboard(App[int]):
 
     async def on_mount(self) -> None:
         """Show the screen, begin to read, look after the poller."""
+        for name, screen in self._tabs.items():
+            self.install_screen(screen, name)
         await self.push_screen(self._overview)
         self._loop_of_ours = asyncio.get_running_loop()
         self._read()
@@ -110,6 +156,7 @@ class Dashboard(App[int]):
     def on_unmount(self) -> None:
         """Let the reading thread end, so that the program can."""
         self._reading.stop()
+        self._errands.stop()
 
     def leave_soon(self, code: int) -> None:
         """End the program the ordinary way, from a signal's handler."""
@@ -130,31 +177,64 @@ class Dashboard(App[int]):
 
     @on(Told)
     async def _told(self, event: Told) -> None:
-        if isinstance(event.answer, Overview):
-            await self._show(event.answer)
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, OverviewScreen | DetailScreen):
-                screen.show_detail(event.answer)
+        answer = event.answer
+        if isinstance(answer, Overview):
+            await self._show(answer)
+        elif isinstance(answer, Detail):
+            for screen in self.screen_stack:
+                if isinstance(screen, OverviewScreen | DetailScreen):
+                    screen.show_detail(answer)
+        else:
+            for screen in self.screen_stack:
+                if isinstance(screen, FrameScreen) and screen.is_mounted:
+                    screen.answer(answer)
 
     async def _show(self, overview: Overview) -> None:
         if overview.database != self._token:
             self._token = overview.database
             self._overview.start_anew()
-        self._overview.show_crash("")
+        self._around = replace(self._around, overview=overview, crash="")
         await self._overview.show(overview)
+        self._ring(overview)
         for screen in self.screen_stack:
             if isinstance(screen, DetailScreen):
                 self._reading.ask(Look(screen.change))
         self._tick()
+
+    def _ring(self, overview: Overview) -> None:
+        """A bell for what came while the screen was open, where its reader asked for one; the first visit sets the mark."""
+        if overview.phase is Phase.READY and overview.unread is None and overview.database is not None:
+            self._in_background(lambda: self._writer.see_all(self._clock()))
+        news = frozenset(each.id for each in overview.changes if not each.history)
+        came, self._rung = news - (self._rung if self._rung is not None else news), news
+        wish = overview.preferences.get(_BELL, _RINGS[0])
+        heavy = {each.id for each in overview.changes if each.severity is Severity.HIGH}
+        if (wish == "all" and came) or (wish == "high" and came & heavy):
+            self.bell()
+
+    def _surround(self) -> None:
+        """Every screen in sight shows what is around."""
+        self._around = replace(self._around, fresh=self._overview.fresh)
+        for screen in self.screen_stack:
+            if isinstance(screen, FrameScreen):
+                screen.surround(self._around)
+
+    @on(FrameScreen.Asks)
+    def _attend(self) -> None:
+        asked = [screen.asked for screen in self.screen_stack if isinstance(screen, FrameScreen)]
+        self._reading.ask(Attend(tuple(each for each in asked if each is not None)))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A reader that broke is said and begun again; nothing else ends."""
         if event.worker.name != "reading" or event.state is not WorkerState.ERROR:
             return
         error = event.worker.error
-        self._overview.show_crash(say("tui.worker_crashed", error=safe(f"{type(error).__name__}: {error}")))
+        self._around = replace(
+            self._around, crash=say("tui.worker_crashed", error=safe(f"{type(error).__name__}: {error}"))
+        )
+        self._surround()
         self._reading = self._new_reading()
+        self._attend()
         self.set_timer(_READ_AGAIN_SECONDS, self._read)
 
     @on(OverviewScreen.Wanted)
@@ -170,33 +250,183 @@ class Dashboard(App[int]):
     # ------------------------------------------------------------ the poller and the clock
 
     def _tick(self) -> None:
-        shown = self._overview.overview
+        shown = self._around.overview
         if self._poller is not None and shown.phase not in (Phase.LOADING, Phase.NO_SOURCES):
-            self._overview.show_poller(self._poller.step(shown.holder, self._clock()))
-        else:
-            self._overview.show_moment()
+            self._around = replace(self._around, poller=self._poller.step(shown.holder, self._clock()))
+        self._surround()
+
+    def _say(self, text: str) -> None:
+        """Say something until the next thing happens to be said or a few seconds have passed."""
+        self._around = replace(self._around, said=text)
+        self._surround()
+        if text:
+            self.set_timer(_SAID_SECONDS, lambda: self._say("") if self._around.said == text else None)
+
+    @on(Says)
+    def _says(self, event: Says) -> None:
+        self._say(safe(event.text))
 
     def action_check(self) -> None:
         """Check all sources now, if it is ours to do."""
         if self._poller is None:
             return
         told = self._poller.check_now()
-        self._overview.say_once(spoken(told.key, told.slots))
+        self._say(spoken(told.key, told.slots))
         self._tick()
 
-    # ------------------------------------------------------------ language, look, help
+    # ------------------------------------------------------------ where the reader is
+
+    @on(Opens)
+    async def _opens(self, event: Opens) -> None:
+        if self._way.go(event.at):
+            await self._be_there()
+
+    async def action_tab(self, tab: str) -> None:
+        """Go to a tab."""
+        if self._way.go(At(tab)):
+            await self._be_there()
+
+    async def action_way(self, by: int) -> None:
+        """Go back, or forth again."""
+        if self._way.step(by):
+            await self._be_there()
+
+    async def action_back(self) -> None:
+        """Back to where one was before; on the first place there is nothing before."""
+        await self.action_way(-1)
+
+    async def _be_there(self) -> None:
+        here = self._way.here
+        while len(self.screen_stack) > 2:  # noqa: PLR2004  what lies in front of the screen is closed
+            await self.pop_screen()
+        if here.kind in self._tabs:
+            await self.switch_screen(here.kind)
+        elif here.kind == "entry":
+            await self.switch_screen(EntryScreen(self._words, self._clock, here.key))
+        else:
+            await self.switch_screen(TextScreen(self._words, self._clock, int(here.key)))
+        self._surround()
+        self._attend()
+
+    # ------------------------------------------------------------ what screens ask for
+
+    @on(Browses)
+    def _browses(self, event: Browses) -> None:
+        """Only addresses of the web are opened: what was fetched may name anything."""
+        if urlsplit(event.url).scheme not in _WEB:
+            self._say(say("tui.told_no_page", url=safe(event.url)))
+            return
+        self._say(say("tui.told_page", url=safe(event.url)))
+        self._in_background(lambda: webbrowser.open(event.url))
+
+    @on(Copies)
+    def _copies(self, event: Copies) -> None:
+        self.copy_to_clipboard(event.text)
+        self._say(say("tui.told_copied"))
+
+    @on(LedgerScreen.Keeps)
+    def _keeps(self, event: LedgerScreen.Keeps) -> None:
+        self._in_background(lambda: self._writer.prefer(event.name, event.value))
+
+    @on(OverviewScreen.Seen)
+    def _seen(self, event: OverviewScreen.Seen) -> None:
+        shown = self._overview.overview.changes
+        if event.all_of_them and shown:
+            latest = max(each.at for each in shown)
+            self._in_background(lambda: self._writer.see_all(latest))
+        else:
+            self._in_background(lambda: self._writer.see(event.changes))
+        self._surround()
+
+    @on(SourcesScreen.Tests)
+    def _tests(self, event: SourcesScreen.Tests) -> None:
+        self._say(say("tui.told_testing", name=safe(event.name)))
+        title = say("tui.tested", name=safe(event.name))
+        self._shown_when_done(title, lambda: self._errands.test(messages.language(), event.name))
+
+    @on(SourcesScreen.Mutes)
+    def _mutes(self, event: SourcesScreen.Mutes) -> None:
+        until = None if event.muted else (self._clock() + _MUTED_FOR).date()
+        self._tell_when_done(lambda: self._writer.mute(event.name, until))
+
+    @on(ReviewScreen.Decides)
+    def _decides(self, event: ReviewScreen.Decides) -> None:
+        def decide() -> None:
+            told = self._writer.review(event.verdict)
+            self.call_from_thread(self._decided, event.verdict.evidence, told)
+
+        self._in_background(decide)
+
+    def _decided(self, evidence: str, told: Trouble) -> None:
+        if not told.key.startswith("tui.told"):
+            screen = self._tabs["review"]
+            assert isinstance(screen, ReviewScreen)
+            screen.refused(evidence)
+        words = {
+            name: spoken(f"report.status_{told.slots[name]}") for name in ("before", "after") if name in told.slots
+        }
+        self._say(spoken(told.key, {**told.slots, **words}))
+
+    def action_digest(self) -> None:
+        """A digest of what is on the screen."""
+        screen = self._front()
+        options = screen.digest_options() if screen else ()
+        self._say(say("tui.told_digest"))
+        self._shown_when_done(say("tui.digest"), lambda: self._errands.digest(messages.language(), options))
+
+    def action_export(self) -> None:
+        """What is on the screen as a file."""
+        from tui.act import export
+
+        screen = self._front()
+        if screen is None:
+            return
+        name, rows = rows_of(screen, self._around.overview.ledger)
+        self._tell_when_done(lambda: export(self._place, name, rows(), self._clock()))
+
+    def _front(self) -> FrameScreen | None:
+        return next((each for each in reversed(self.screen_stack) if isinstance(each, FrameScreen)), None)
+
+    def _in_background(self, work: Callable[[], object]) -> None:
+        self.run_worker(work, thread=True, exit_on_error=False, name="errand")
+
+    def _tell_when_done(self, work: Callable[[], Trouble]) -> None:
+        def run() -> None:
+            told = work()
+            self.call_from_thread(self._say, spoken(told.key, told.slots))
+
+        self._in_background(run)
+
+    def _shown_when_done(self, title: str, work: Callable[[], str]) -> None:
+        def run() -> None:
+            text = work()
+            self.call_from_thread(self._page, title, text)
+
+        self._in_background(run)
+
+    def _page(self, title: str, text: str) -> None:
+        self._say("")
+        self.push_screen(PageScreen(lambda: title, lambda room: folded_lines(text, room), text))
+
+    # ------------------------------------------------------------ language, look, bell, help
 
     def action_language(self) -> None:
         """Speak the other language from now on."""
         messages.use("en" if messages.language() == "zh" else "zh")
-        for screen in self.screen_stack:
-            if isinstance(screen, OverviewScreen | DetailScreen | HelpScreen):
-                screen.redraw()
+        for screen in _redrawn(self.screen_stack):
+            screen.redraw()
 
     def action_look(self) -> None:
         """Dark or light."""
         dark = self.theme == themes.DARK.name
         self.theme = themes.LIGHT.name if dark else themes.DARK.name
+
+    def action_ring(self) -> None:
+        """Ring for nothing, for what weighs most, or for everything."""
+        wish = self._around.overview.preferences.get(_BELL, _RINGS[0])
+        following = _RINGS[(_RINGS.index(wish) + 1) % len(_RINGS)] if wish in _RINGS else _RINGS[0]
+        self._in_background(lambda: self._writer.prefer(_BELL, following))
+        self._say(say(f"tui.told_bell_{following}"))
 
     def action_help(self) -> None:
         """Keys and marks."""
@@ -208,9 +438,24 @@ class Dashboard(App[int]):
         if not isinstance(below, HelpScreen):
             self.push_screen(HelpScreen(keys))
 
+    def action_palette(self) -> None:
+        """Everything that can be done here."""
+        if isinstance(self.screen, PaletteScreen):
+            return
+
+        def run(entry: KeyEntry | None) -> None:
+            if entry is not None:
+                self.call_later(self.run_action, entry.action, entry.node)
+
+        self.push_screen(PaletteScreen(entries(self.screen.active_bindings.values())), run)
+
     def action_leave(self) -> None:
         """End the program."""
         self.exit(0)
+
+
+def _redrawn(stack: Iterable[Screen[object]]) -> list[FrameScreen | DetailScreen | HelpScreen | PageScreen]:
+    return [each for each in stack if isinstance(each, FrameScreen | DetailScreen | HelpScreen | PageScreen)]
 
 
 def _words(place: Place) -> PlaceWords:

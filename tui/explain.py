@@ -5,7 +5,7 @@ Pure, in the language in force. Must not import Textual, read or write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from monitor.messages import say
@@ -28,14 +28,14 @@ def detail_lines(detail: Detail, ledger: Ledger, now: datetime, room: int) -> li
     lines = [*_headline(detail, ledger, room), ()]
     if quote := _quote(detail):
         lines += [*_quoted(quote, room), ()]
-    lines += _facts(_said(detail, now), room)
+    lines += facts(_said(detail, now), room)
     if detail.evidence is not None and detail.evidence.judgement.reasons:
-        lines += [(), *_plain(_reasons_title(detail.evidence), room, Tone.STRONG)]
-        lines += _reasons(detail.evidence.judgement.reasons, room)
-    if promised := _facts(_promised(detail), room):
-        lines += [(), *_plain(say("tui.promised"), room, Tone.STRONG), *promised]
+        lines += [(), *plain(_reasons_title(detail.evidence), room, Tone.STRONG)]
+        lines += reasons_lines(detail.evidence.judgement.reasons, room)
+    if promised := facts(_promised(detail), room):
+        lines += [(), *plain(say("tui.promised"), room, Tone.STRONG), *promised]
     if detail.change.history:
-        lines += [(), *_plain(say("tui.history_note"), room, Tone.MUTED)]
+        lines += [(), *plain(say("tui.history_note"), room, Tone.MUTED)]
     return lines
 
 
@@ -57,18 +57,20 @@ def _quoted(quote: str, room: int) -> Iterator[Line]:
         yield (Span("▎ ", Tone.ACCENT), Span(piece))
 
 
-def _plain(text: str, room: int, tone: Tone) -> Iterator[Line]:
+def plain(text: str, room: int, tone: Tone) -> Iterator[Line]:
+    """Prose in one tone."""
     for piece in wrap(text, room):
         yield (Span(piece, tone),)
 
 
-def _facts(values: Iterable[tuple[str, str]], room: int) -> list[Line]:
+def facts(values: Iterable[tuple[str, str]], room: int, indent: int = 0) -> list[Line]:
+    """What is known, each value behind its name; those without a value are left out."""
     pairs = [(say(f"tui.fact_{name}"), value) for name, value in values if value]
     label_room = max((width(label) for label, _ in pairs), default=0) + 2
     lines: list[Line] = []
     for label, value in pairs:
-        lines += _fact(label, value, label_room, room)
-    return lines
+        lines += _fact(label, value, label_room, room - indent)
+    return [(Span(" " * indent), *line) for line in lines] if indent else lines
 
 
 def _fact(label: str, value: str, label_room: int, room: int) -> Iterator[Line]:
@@ -124,7 +126,10 @@ def _reasons_title(found: Evidence) -> str:
     return say("tui.reasons", confidence=spoken(f"report.confidence_{found.judgement.confidence}"))
 
 
-def _reasons(reasons: tuple[Reason, ...], room: int) -> list[Line]:
+def reasons_lines(reasons: Sequence[Reason], room: int) -> list[Line]:
+    """What each check found, with its sign."""
+    if not reasons:
+        return []
     names = [spoken(f"report.check_{reason.check}") for reason in reasons]
     label_room = max(map(width, names)) + 2
     lines: list[Line] = []

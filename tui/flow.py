@@ -29,6 +29,8 @@ class Flow:
     touched: bool = False
     loaded: bool = False
     fresh: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
+    """What was looked at here; it may not be written down yet."""
 
     @property
     def selected(self) -> Change | None:
@@ -40,13 +42,17 @@ class Flow:
         return sum(change.id in self.fresh for change in self.changes[: self.scroll])
 
 
-def arrive(flow: Flow, newest: Sequence[Change], height: int) -> Flow:
-    """The stream after `newest`, the newest changes of the database, were read; `height` lines are visible."""
+def arrive(flow: Flow, newest: Sequence[Change], height: int, unread: frozenset[str] | None = None) -> Flow:
+    """The stream after `newest`, the newest changes of the database, were read; `height` lines are visible.
+
+    `unread` is what the database holds for not looked at; without it that is what came while the screen was open.
+    """
     merged = _merged(flow.changes, newest)
     selected = flow.selected
     cursor = next((k for k, each in enumerate(merged) if selected and each.id == selected.id), 0)
     scroll = _scrolled(flow, cursor - flow.cursor, cursor, height)
-    fresh = flow.fresh | (_fresh(flow, merged) if flow.loaded else frozenset())
+    came = _fresh(flow, merged) if flow.loaded else frozenset()
+    fresh = flow.fresh | came if unread is None else unread - flow.seen
     keep = max(len(newest) + KEEP_BEYOND, scroll + height, cursor + height if flow.touched else 0)
     kept = merged[:keep]
     return replace(
@@ -66,8 +72,8 @@ def move(flow: Flow, cursor: int, height: int) -> Flow:
     cursor = min(max(cursor, 0), len(flow.changes) - 1)
     scroll = min(flow.scroll, cursor)
     scroll = max(scroll, cursor - max(height, 1) + 1)
-    seen = flow.fresh - {flow.changes[cursor].id}
-    return replace(flow, cursor=cursor, scroll=scroll, touched=True, fresh=seen)
+    here = frozenset({flow.changes[cursor].id}) & flow.fresh
+    return replace(flow, cursor=cursor, scroll=scroll, touched=True, fresh=flow.fresh - here, seen=flow.seen | here)
 
 
 def to_newest(flow: Flow, height: int) -> Flow:
@@ -77,7 +83,7 @@ def to_newest(flow: Flow, height: int) -> Flow:
 
 def all_seen(flow: Flow) -> Flow:
     """Nothing is fresh any more."""
-    return replace(flow, fresh=frozenset())
+    return replace(flow, fresh=frozenset(), seen=flow.seen | flow.fresh)
 
 
 def _scrolled(flow: Flow, moved: int, cursor: int, height: int) -> int:

@@ -317,11 +317,38 @@ def short_path(folder: Path, home: Path) -> str:
     return f"~/{folder.relative_to(home)}".rstrip("/.") if folder.is_relative_to(home) else str(folder)
 
 
-def header(folder: str, fresh: int, now: datetime, room: int) -> Line:
-    """The first line: the program, the place, what is new, the time."""
-    left = (Span(say("tui.name"), Tone.STRONG), _GAP, Span(safe(folder), Tone.MUTED))
-    news = (Span(f"{FRESH} {say('tui.fresh', count=fresh)}", Tone.ACCENT), _GAP) if fresh else ()
-    return ends_apart(left, (*news, Span(f"{now:%Y-%m-%d %H:%M}", Tone.MUTED)), room)
+def header(tabs: Sequence[tuple[str, str]], lit: str, folder: str, fresh: int, now: datetime, room: int) -> Line:
+    """The first line: the program, the tabs (key and name) with the lit one strong, what is new, the place, the time."""
+    left: list[Span] = [Span(say("tui.name") + " ", Tone.STRONG)]
+    for number, (key, name) in enumerate(tabs, 1):
+        left += [Span(f" {number} ", Tone.ACCENT), Span(name, Tone.STRONG if key == lit else Tone.MUTED)]
+    news = (Span(f" {FRESH} {say('tui.fresh', count=fresh)}", Tone.ACCENT),) if fresh else ()
+    times = [
+        Span(f" {safe(folder)}  {now:%Y-%m-%d %H:%M}", Tone.MUTED),
+        Span(f"  {now:%Y-%m-%d %H:%M}", Tone.MUTED),
+        Span(f"  {now:%H:%M}", Tone.MUTED),
+    ]
+    free = room - line_width(left) - line_width(news) - 1
+    time = next((each for each in times if width(each.text) <= free), Span(""))
+    return ends_apart(left, (*news, time), room)
+
+
+def tab_at(tabs: Sequence[tuple[str, str]], cell: int) -> str:
+    """Which tab stands at this cell of the first line; empty where none does."""
+    at = width(say("tui.name")) + 1
+    for number, (key, name) in enumerate(tabs, 1):
+        end = at + width(f" {number} {name}")
+        if at <= cell < end:
+            return key
+        at = end
+    return ""
+
+
+def cited_change(change: Change, ledger: Ledger) -> str:
+    """What is copied of a change: its sentence or else its line, and the address."""
+    said = f"“{safe(change.quote)}”" if change.quote else told(change, ledger)
+    by = " ".join(filter(None, (safe(change.publisher or ""), str(change.published or ""), safe(change.title or ""))))
+    return "\n".join(filter(None, (said, by, safe(change.url or ""))))
 
 
 def status_line(overview: Overview, poller: PollerView, now: datetime, room: int) -> Line:
@@ -429,3 +456,13 @@ def _columns(marks: Sequence[tuple[str, Tone, str]], room: int) -> list[Line]:
     half = (room - 2) // 2
     cells = [(Span(f"  {mark} ", tone), Span(fit(word, half - width(mark) - 3))) for mark, tone, word in marks]
     return [tuple(span for cell in cells[k : k + 2] for span in cell) for k in range(0, len(cells), 2)]
+
+
+def folded_lines(text: str, room: int) -> list[Line]:
+    """A text of several lines, made safe line by line and folded behind its indent."""
+    lines: list[Line] = []
+    for each in text.split("\n"):
+        body = each.lstrip(" ")
+        indent = " " * min(len(each) - len(body), room // 2)
+        lines += [(Span(indent + piece),) for piece in wrap(safe(body), room - len(indent))]
+    return lines

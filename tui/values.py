@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from monitor.model import Change, Commitment, Evidence, Ledger, Slots
 
+READER = "dashboard"
+"""Whose marks say what was seen."""
+
 
 class State(StrEnum):
     """The parts of a theme's bar, in the order in which they stand."""
@@ -139,6 +142,10 @@ class Overview:
     trouble: Trouble | None = None
     database: tuple[int, int] | None = None
     ledger: Ledger = field(default=Ledger((), ""), compare=False)
+    unread: frozenset[str] | None = None
+    """The changes that came since the last look and were not looked at; None where nobody looked before."""
+    preferences: Mapping[str, str] = field(default_factory=dict)
+    """What its readers chose, as JSON by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +188,14 @@ class PollerView:
     code: int | None = None
     said: str = ""
     retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What every screen shows around its own: the place as it was last read, who polls, what broke, what was just said."""
+
+    overview: Overview = Overview()
+    poller: PollerView = PollerView()
+    crash: str = ""
+    said: str = ""
+    fresh: int = 0

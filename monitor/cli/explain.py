@@ -5,19 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from monitor import look
 from monitor.cli import base, layout
 from monitor.errors import ConfigError
 from monitor.messages import language, say
 from monitor.model import CHINA, Commitment, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from monitor.model import SourceState
     from monitor.report.why import Case
-    from monitor.store.database import Store
-    from monitor.store.publications import Recorded
 
 _MOST_EVIDENCE = 12
 
@@ -26,7 +20,10 @@ _MOST_EVIDENCE = 12
 @base.argument("identifier", metavar="ID")
 def command(context: base.Context, identifier: str) -> None:
     """Says it, or gives it as JSON."""
-    case = _case(context, _known(context, identifier))
+    from monitor.explaining import case_of
+
+    known = _known(context, identifier)
+    case = case_of(known, context.ledger, context.sources, context.look_at_store(), context.now())
     if context.json:
         from monitor.report import json
 
@@ -45,46 +42,6 @@ def _known(context: base.Context, identifier: str) -> Commitment:
         return tails[0]
     near = get_close_matches(identifier, [each.id for each in ledger.commitments], n=1, cutoff=0.4)
     raise ConfigError("explain.unknown", id=identifier, near=near[0] if near else "-")
-
-
-def _case(context: base.Context, commitment: Commitment) -> Case:
-    from monitor import reviews
-    from monitor.judge.status import standing
-    from monitor.ledger import bodies
-    from monitor.report.why import Case
-    from monitor.settle import watch_of
-
-    store, now = context.look_at_store(), context.now()
-    states: dict[str, SourceState] = store.sources.states() if store is not None else {}
-    evidence = tuple(store.evidence.current(commitment.id)) if store is not None else ()
-    enabled = [each for each in context.sources if each.enabled]
-    known = bodies.load()
-    watchers = tuple(look.watchers(commitment, enabled, lambda name: known.today(name, commitment.region)))
-    watch, today = watch_of(enabled, states, now)(commitment), look.day_in_china(now)
-    return Case(
-        commitment,
-        standing(commitment, evidence, today, watch),
-        evidence,
-        watchers,
-        tuple(each for each in watchers if look.ever_read([each], states)),
-        today,
-        watch,
-        len(reviews.waiting(commitment, evidence)),
-        context.ledger,
-        _places(store, evidence),
-        _by_hand(store, evidence),
-    )
-
-
-def _places(store: Store | None, evidence: Sequence[Evidence]) -> dict[int, list[str]]:
-    publications = {each.publication_id for each in evidence}
-    return {each: store.publications.addresses(each)[1:] for each in publications} if store is not None else {}
-
-
-def _by_hand(store: Store | None, evidence: Sequence[Evidence]) -> dict[int, Recorded]:
-    publications = {each.publication_id for each in evidence} if store is not None else set()
-    found = {each: store.publications.recorded(each) for each in publications} if store is not None else {}
-    return {each: said for each, said in found.items() if said is not None}
 
 
 # ---- in sentences

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from monitor.model import Change, Commitment, Evidence, Ledger, Point, Standing
 from monitor.report.json import moment
@@ -34,6 +34,15 @@ def evidence_rows(found: Iterable[tuple[Evidence, Provenance]], ledger: Ledger) 
     """A row for each piece of evidence, in the order given; what the ledger no longer has stands by its identifier."""
     entries = {entry.id: entry for entry in ledger.commitments}
     return [_evidence(each, origin, entries.get(each.judgement.commitment)) for each, origin in found]
+
+
+def shown_evidence_rows(found: Iterable[Evidence], ledger: Ledger) -> list[Row]:
+    """The same for what is on a screen, without where the bytes came from."""
+    entries = {entry.id: entry for entry in ledger.commitments}
+    nowhere = Provenance(datetime.min.replace(tzinfo=UTC), "", "", "", "")
+    own = ("retrieved_at", "raw_sha256", "text_sha256", "ledger_version", "rules_version")
+    rows = [_evidence(each, nowhere, entries.get(each.judgement.commitment)) for each in found]
+    return [{name: value for name, value in row.items() if name not in own} for row in rows]
 
 
 def _evidence(found: Evidence, origin: Provenance, entry: Commitment | None) -> Row:

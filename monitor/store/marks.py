@@ -23,7 +23,7 @@ class Marks:
         row = self._connection.one("SELECT at FROM marks WHERE name = ?", (name,))
         return None if row is None else forms.moment(row["at"])
 
-    def set(self, name: str, at: datetime) -> None:
+    def put(self, name: str, at: datetime) -> None:
         """Move the mark."""
         self._connection.run(
             "INSERT INTO marks (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
@@ -42,7 +42,7 @@ class Marks:
     def see_all(self, name: str, at: datetime) -> None:
         """Everything up to this moment was looked at: the mark moves there, and what was seen before it need not be kept."""
         with self._connection.transaction():
-            self.set(name, at)
+            self.put(name, at)
             self._connection.run("DELETE FROM seen WHERE name = ?", (name,))
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from json import dumps
 from typing import TYPE_CHECKING
 
 from monitor.model import Passage, Publication, Role
@@ -25,6 +26,10 @@ SELECT p.id, p.url, p.first_seen_at, p.gone_at, r.id AS revision_id, r.number AS
        r.text_hash, r.raw_hash
   FROM publications AS p JOIN revisions AS r ON r.publication_id = p.id
 """
+_LIST = _SELECT.replace(
+    "r.raw_hash\n",
+    "r.raw_hash, (SELECT count(*) FROM current_evidence AS e WHERE e.publication_id = p.id) AS evidence\n",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ class Recorded:
     at: datetime
     note: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A publication as a list shows it; `evidence` is how many pieces that stand rest on it."""
+
+    stored: StoredPublication
+    evidence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,20 @@ class Publications:
         """Publications with their latest revision, by number from `after` on: to walk through all of them."""
         sql = f"{_SELECT} WHERE p.id > ? AND r.number = p.latest ORDER BY p.id LIMIT ?"
         return [_stored(row) for row in self._connection.rows(sql, (after, limit))]
+
+    def rows(self, *, ids: Collection[int] | None = None, limit: int = -1) -> list[Row]:
+        """Publications as their latest revision says them, newest first by their own date, else by when we read them."""
+        sql = (
+            f"{_LIST} WHERE r.number = p.latest AND (:ids IS NULL OR p.id IN (SELECT value FROM json_each(:ids)))"  # noqa: S608  constants
+            " ORDER BY coalesce(r.published, substr(r.retrieved_at, 1, 10)) DESC, p.id DESC LIMIT :limit"
+        )
+        given = {"ids": None if ids is None else dumps(list(ids)), "limit": limit}
+        return [Row(_stored(row), row["evidence"]) for row in self._connection.rows(sql, given)]
+
+    def count(self) -> int:
+        """How many publications there are."""
+        row = self._connection.one("SELECT count(*) FROM publications")
+        return int(row[0]) if row else 0
 
     def text(self, revision_id: int) -> str | None:
         """The text of a revision."""

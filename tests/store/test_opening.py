@@ -32,7 +32,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from monitor.store.database import open_store
 store = open_store(Path(sys.argv[1]))
-store.marks.set("digest", datetime(2026, 3, 1, tzinfo=UTC))
+store.marks.put("digest", datetime(2026, 3, 1, tzinfo=UTC))
 print("committed", flush=True)
 sys.stdin.readline()
 """
@@ -194,7 +194,7 @@ def test_a_reader_finds_an_empty_file_empty(path: Path) -> None:
 def test_a_reader_can_write_nothing(path: Path) -> None:
     open_store(path).close()
     with open_store(path, readonly=True) as reader, pytest.raises(StoreError) as caught:
-        reader.marks.set("digest", moment())
+        reader.marks.put("digest", moment())
     assert caught.value.key == "store.readonly"
 
 
@@ -224,7 +224,7 @@ def test_a_reader_stays_while_writers_come_and_go(path: Path) -> None:
     with open_store(path, readonly=True) as reader:
         for day in (1, 2):
             with open_store(path) as writer:
-                writer.marks.set("digest", moment(day))
+                writer.marks.put("digest", moment(day))
             assert reader.marks.get("digest") == moment(day)
 
 
@@ -245,7 +245,7 @@ def test_a_writer_gets_its_turn_when_the_other_ends(path: Path, other: Callable)
     writer.stdin.write("\n")
     writer.stdin.flush()
     with open_store(path, wait=30) as store:
-        store.marks.set("digest", moment())
+        store.marks.put("digest", moment())
         assert store.marks.get("digest") == moment()
 
 

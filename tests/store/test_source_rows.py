@@ -140,9 +140,9 @@ def test_the_last_round_is_the_one_that_started_last(store: Store) -> None:
 
 def test_a_mark_stands_where_it_was_put_last(store: Store) -> None:
     assert store.marks.get("digest") is None
-    store.marks.set("digest", AT)
-    store.marks.set("dashboard", AT - timedelta(days=1))
-    store.marks.set("digest", AT + timedelta(days=1))
+    store.marks.put("digest", AT)
+    store.marks.put("dashboard", AT - timedelta(days=1))
+    store.marks.put("digest", AT + timedelta(days=1))
     assert store.marks.get("digest") == AT + timedelta(days=1)
     assert store.marks.get("dashboard") == AT - timedelta(days=1)
 

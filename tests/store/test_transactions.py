@@ -26,7 +26,7 @@ from monitor.store.database import open_store
 store = open_store(Path(sys.argv[1]))
 with store.transaction():
     for number in range(1000):
-        store.marks.set(f"mark {number}", datetime(2026, 3, 1, tzinfo=UTC))
+        store.marks.put(f"mark {number}", datetime(2026, 3, 1, tzinfo=UTC))
     print("written", flush=True)
     sys.stdin.readline()
 """
@@ -42,7 +42,7 @@ with open_store(path) as store:
     try:
         with store.transaction():
             for number in range(20_000):
-                store.marks.set(f"mark {number} " + "x" * 100, datetime(2026, 3, 1, tzinfo=UTC))
+                store.marks.put(f"mark {number} " + "x" * 100, datetime(2026, 3, 1, tzinfo=UTC))
     except StoreError as error:
         print(error.key)
 """
@@ -52,26 +52,26 @@ with open_store(path) as store:
 def test_nothing_is_kept_when_the_block_is_left_by(store: Store, dump: Callable, ending: type[BaseException]) -> None:
     before = dump()
     with pytest.raises(ending), store.transaction():
-        store.marks.set("digest", MOMENT)
+        store.marks.put("digest", MOMENT)
         raise ending
     assert dump() == before
-    store.marks.set("after", MOMENT)
+    store.marks.put("after", MOMENT)
     assert store.marks.get("after") == MOMENT
 
 
 def test_everything_is_kept_when_the_block_ends(store: Store, path: Path) -> None:
     with store.transaction():
-        store.marks.set("digest", MOMENT)
-        store.marks.set("dashboard", MOMENT)
+        store.marks.put("digest", MOMENT)
+        store.marks.put("dashboard", MOMENT)
     with open_store(path, readonly=True) as reader:
         assert (reader.marks.get("digest"), reader.marks.get("dashboard")) == (MOMENT, MOMENT)
 
 
 def test_an_inner_block_fails_alone_when_its_error_is_caught(store: Store) -> None:
     with store.transaction():
-        store.marks.set("outer", MOMENT)
+        store.marks.put("outer", MOMENT)
         with pytest.raises(ValueError, match="inner"), store.transaction():
-            store.marks.set("inner", MOMENT)
+            store.marks.put("inner", MOMENT)
             raise ValueError("inner")
     assert store.marks.get("outer") == MOMENT
     assert store.marks.get("inner") is None
@@ -80,7 +80,7 @@ def test_an_inner_block_fails_alone_when_its_error_is_caught(store: Store) -> No
 def test_an_outer_block_takes_its_inner_ones_along(store: Store) -> None:
     with pytest.raises(ValueError, match="outer"), store.transaction():
         with store.transaction():
-            store.marks.set("inner", MOMENT)
+            store.marks.put("inner", MOMENT)
         raise ValueError("outer")
     assert store.marks.get("inner") is None
 
@@ -89,7 +89,7 @@ def test_a_reader_sees_nothing_before_the_end_and_is_told_of_it_by_the_number(st
     with open_store(path, readonly=True) as reader:
         before = reader.data_version()
         with store.transaction():
-            store.marks.set("digest", MOMENT)
+            store.marks.put("digest", MOMENT)
             assert reader.marks.get("digest") is None
             assert reader.data_version() == before
         assert reader.data_version() != before
@@ -128,7 +128,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_recorded(store: Store, dump: C
     before = dump()
     with pytest.raises(StoreError) as caught, store.transaction():
         for number in range(10_000):
-            store.marks.set(f"mark {number} " + "x" * 100, MOMENT)
+            store.marks.put(f"mark {number} " + "x" * 100, MOMENT)
     assert caught.value.key == "store.full"
     assert "free some space" in say("store.full", "en", **caught.value.slots)
     assert dump() == before
@@ -140,9 +140,9 @@ def test_after_a_full_disk_nothing_more_is_written_in_the_same_block(store: Stor
     with pytest.raises(StoreError) as caught, store.transaction():
         with pytest.raises(StoreError):
             for number in range(10_000):
-                store.marks.set(f"mark {number} " + "x" * 100, MOMENT)
+                store.marks.put(f"mark {number} " + "x" * 100, MOMENT)
         store._connection._raw.rollback()
-        store.marks.set("small", MOMENT)
+        store.marks.put("small", MOMENT)
     assert caught.value.key == "store.rolled_back"
     assert dump() == before
 
@@ -157,10 +157,10 @@ def test_a_disk_that_refuses_is_named(path: Path, other: Callable) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file can't be removed there")
 def test_a_database_that_is_taken_away_is_missed(store: Store, path: Path) -> None:
-    store.marks.set("digest", MOMENT)
+    store.marks.put("digest", MOMENT)
     path.rename(path.with_name("elsewhere.db"))
     with pytest.raises(StoreError) as caught:
-        store.marks.set("digest", MOMENT)
+        store.marks.put("digest", MOMENT)
     assert caught.value.key == "store.moved"
     with pytest.raises(StoreError) as caught, store.transaction():
         pass

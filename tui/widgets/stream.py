@@ -93,12 +93,15 @@ class Stream(ScrollView, can_focus=True):
         """The lines and where their reader is, as of now."""
         return replace(self._flow, scroll=round(self.scroll_y)) if self._flow.loaded else self._flow
 
-    def show(self, changes: Sequence[Change], ledger: Ledger) -> None:
-        """Take in the newest changes of the database without moving selection, scroll or focus."""
+    def show(self, changes: Sequence[Change], ledger: Ledger, unread: frozenset[str] | None = None) -> None:
+        """Take in the newest changes of the database without moving selection, scroll or focus.
+
+        `unread` are those not looked at since the last visit, where that is known.
+        """
         if ledger is not self._ledger:
             self._ledger = ledger
             self._texts.clear()
-        self._take(arrive(self.flow, changes, self._rows()))
+        self._take(arrive(self.flow, changes, self._rows(), unread))
 
     def start_anew(self) -> None:
         """Forget every line: what comes next is from another database."""

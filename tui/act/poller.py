@@ -1,6 +1,6 @@
-"""The commands door: starts `monitor run` or `monitor check` as a child of the dashboard, and ends it.
+"""Starts `monitor run` or `monitor check` as a child of the dashboard, and ends it.
 
-The only module of the dashboard that starts anything. `decide` says what to do, purely; `Poller` does
+The only module of the dashboard that starts what goes on. `decide` says what to do, purely; `Poller` does
 it. The child has a process group of its own and a pipe that closes with the dashboard, so that it
 ends with it in every case. Must not touch a widget, nor read the database.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -189,7 +189,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=_environment(os.environ),
+            env=environment(os.environ),
             text=True,
             encoding="utf-8",
             errors="replace",
@@ -257,10 +257,10 @@ class _Child:
                     self._lines.append(line.strip())
 
 
-def _environment(environ: os._Environ[str]) -> dict[str, str]:
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """The dashboard's own environment; in a checkout that is not installed, with the way to its packages."""
     found = dict(environ)
-    folder = Path(__file__).resolve().parents[1]
+    folder = Path(__file__).resolve().parents[2]
     if folder.name not in _MODULE_FOLDERS:
         paths = (str(folder), found.get("PYTHONPATH", ""))
         found["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)

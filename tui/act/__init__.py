@@ -1,0 +1,25 @@
+"""The commands door: all that the dashboard does to the place, its database and the world."""
+
+from tui.act import as_rows
+from tui.act.making import EXPORTS, Errands, export
+from tui.act.poller import RETRY_MOST, Ended, Job, Poller, Situation, command_line, decide, pause_after, view
+from tui.act.writing import Verdict, Writer, value_of
+
+__all__ = [
+    "EXPORTS",
+    "RETRY_MOST",
+    "Ended",
+    "Errands",
+    "Job",
+    "Poller",
+    "Situation",
+    "Verdict",
+    "Writer",
+    "as_rows",
+    "command_line",
+    "decide",
+    "export",
+    "pause_after",
+    "value_of",
+    "view",
+]

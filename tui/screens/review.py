@@ -1,0 +1,236 @@
+"""What waits for a person: one piece at a time, with its paragraph and why it waits; accept, reject, correct, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+
+from monitor.messages import say
+from tui.act import Verdict, value_of
+from tui.entry import cited
+from tui.going import At, Browses, Copies, Opens, Says
+from tui.questions import ReviewAsked, ReviewView, View, Waits
+from tui.screens.frame import FrameScreen, hint
+from tui.screens.page import PageScreen
+from tui.steady import steady
+from tui.values import Line, PlaceWords, Span
+from tui.waiting import waiting_lines, waiting_row
+from tui.widgets.rows import Rows
+from tui.widgets.scrolled_lines import ScrolledLines
+from tui.widgets.typing import Typing
+
+
+class ReviewScreen(FrameScreen):
+    """The list of what waits. What was decided stays in its place, marked, until the screen is left."""
+
+    tab = "review"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "accept", "tui.key_accept", tooltip="tui.tip_accept", id="review.accept"),
+        Binding("x", "reject", "tui.key_reject", tooltip="tui.tip_reject", id="review.reject"),
+        Binding("w", "correct", "tui.key_correct", tooltip="tui.tip_correct", id="review.correct"),
+        Binding("N", "note", "tui.key_note", tooltip="tui.tip_note", id="review.note", show=False),
+        Binding("u", "undo", "tui.key_undo", tooltip="tui.tip_undo", id="review.undo"),
+        Binding("n", "next", "tui.key_next", tooltip="tui.tip_next_waiting", id="review.next", show=False),
+        Binding("c", "commitment", "tui.key_commitment", tooltip="tui.tip_commitment_of", id="review.commitment", show=False),
+        Binding("p", "publication", "tui.key_publication", tooltip="tui.tip_publication", id="review.publication", show=False),
+        Binding("o", "page", "tui.key_page", tooltip="tui.tip_page", id="review.page", show=False),
+        Binding("y", "copy", "tui.key_copy", tooltip="tui.tip_copy", id="review.copy", show=False),
+    ]  # fmt: skip
+
+    class Decides(Message):
+        """A person says something of a piece of evidence."""
+
+        def __init__(self, verdict: Verdict) -> None:
+            super().__init__()
+            self.verdict = verdict
+
+    def __init__(self, place: PlaceWords, clock: Callable[[], datetime]) -> None:
+        super().__init__(place, clock)
+        self._rows: dict[str, Waits] = {}
+        self._order: list[str] = []
+        self._decided: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+        self._last: list[str] = []
+
+    def parts(self) -> ComposeResult:
+        """The line to type into, the rows, and the pane."""
+        yield Typing()
+        with Horizontal():
+            rows = Rows(self._row, empty=lambda: say("tui.nothing_waits"))
+            rows.styles.width = "2fr"
+            yield rows
+            yield ScrolledLines(self._lines, id="pane")
+
+    def on_mount(self) -> None:
+        """Begin with the rows selected."""
+        self.query_one("#pane").add_class("pane", "framed")
+        self.query_one(Rows).focus()
+
+    @property
+    def asked(self) -> ReviewAsked:
+        """All that waits."""
+        return ReviewAsked()
+
+    def answer(self, view: View) -> None:
+        """Take in what waits now; what was decided here stays in its place."""
+        if not isinstance(view, ReviewView):
+            return
+        found = {each.quoted.evidence.id: each for each in view.rows}
+        kept = {key: self._rows[key] for key in self._decided if key in self._rows}
+        self._rows = {**kept, **found}
+        self._order = steady(self._order, list(found), self._rows) if self._order else list(found)
+        self._show()
+
+    def redraw(self) -> None:
+        """Say everything again."""
+        if self.is_mounted and self.query(Rows):
+            self._show()
+        super().redraw()
+
+    @property
+    def selected(self) -> Waits | None:
+        """The piece under the cursor."""
+        return self._rows.get(self.query_one(Rows).selected or "")
+
+    @property
+    def shown(self) -> list[Waits]:
+        """What waits, in the order of the screen."""
+        return [self._rows[each] for each in self._order]
+
+    # ------------------------------------------------------------ what keys do
+
+    def action_accept(self) -> None:
+        """It says what was read from it."""
+        self._decide("accepted")
+
+    def action_reject(self) -> None:
+        """It does not say so."""
+        self._decide("rejected")
+
+    def action_correct(self) -> None:
+        """It says another value."""
+        if self.selected is not None and self.selected.commitment is not None:
+            if self.selected.commitment.indicator is None:
+                self.post_message(Says(say("tui.no_number")))
+                return
+            value = self.selected.quoted.evidence.judgement.value
+            self.query_one(Typing).begin("correct", say("tui.correct_hint"), "" if value is None else f"{value:g}")
+
+    def action_note(self) -> None:
+        """Write a note that goes with the verdict."""
+        if self.selected is not None:
+            key = self.selected.quoted.evidence.id
+            self.query_one(Typing).begin("note", say("tui.note_hint"), self._notes.get(key, ""))
+
+    def action_undo(self) -> None:
+        """Take back what was said of the selected piece, else the last that was said here."""
+        selected = self.query_one(Rows).selected
+        key = selected if selected in self._decided else self._last[-1] if self._last else selected
+        if key is not None:
+            self._last = [each for each in self._last if each != key]
+            self._decided.pop(key, None)
+            self.query_one(Rows).select(key)
+            self.post_message(self.Decides(Verdict(key, "undone")))
+            self._show()
+
+    def action_next(self) -> None:
+        """The next piece that nothing was said of yet."""
+        rows = self.query_one(Rows)
+        at = self._order.index(rows.selected) if rows.selected in self._order else -1
+        after = [*self._order[at + 1 :], *self._order[: at + 1]]
+        key = next((each for each in after if each not in self._decided), None)
+        if key is not None:
+            rows.select(key)
+
+    def action_commitment(self) -> None:
+        """Open the commitment."""
+        if self.selected is not None:
+            self.post_message(Opens(At("entry", self.selected.quoted.evidence.judgement.commitment)))
+
+    def action_publication(self) -> None:
+        """Read the publication."""
+        if self.selected is not None:
+            self.post_message(Opens(At("text", str(self.selected.quoted.evidence.publication_id))))
+
+    def action_page(self) -> None:
+        """Open the page in a browser."""
+        if self.selected is not None:
+            self.post_message(Browses(self.selected.quoted.evidence.url))
+
+    def action_copy(self) -> None:
+        """Copy the sentence with its address."""
+        if self.selected is not None:
+            self.post_message(Copies(cited(self.selected.quoted.evidence)))
+
+    def refused(self, key: str) -> None:
+        """What was said was not taken: the piece waits again."""
+        self._decided.pop(key, None)
+        self._show()
+
+    @on(Typing.Typed)
+    def _typed(self, event: Typing.Typed) -> None:
+        event.stop()
+        if not (event.kept or event.left):
+            return
+        self.query_one(Rows).focus()
+        if event.left or self.selected is None:
+            return
+        if event.purpose == "note":
+            self._notes[self.selected.quoted.evidence.id] = event.text.strip()
+            return
+        value = value_of(event.text)
+        if value is None:
+            self.post_message(Says(say("tui.no_figure", text=event.text)))
+        else:
+            self._decide("set", value)
+
+    @on(Rows.Selected)
+    def _selected(self) -> None:
+        pane = self.query_one("#pane", ScrolledLines)
+        pane.to_top()
+        pane.redraw()
+
+    @on(Rows.Opened)
+    def _opened(self, event: Rows.Opened) -> None:
+        event.stop()
+        if not self.has_pane:
+            self.app.push_screen(PageScreen(lambda: say("tui.tab_review"), self._lines))
+
+    def _decide(self, word: str, value: float | None = None) -> None:
+        key = self.query_one(Rows).selected
+        if key is None or key not in self._rows or key in self._decided:
+            return
+        self._decided[key] = word
+        self._last.append(key)
+        self.post_message(self.Decides(Verdict(key, word, value, self._notes.get(key, ""))))
+        self._show()
+        self.action_next()
+
+    # ------------------------------------------------------------ what it shows
+
+    def _show(self) -> None:
+        rows = self.query_one(Rows)
+        rows.show(self._order)
+        left = sum(each not in self._decided for each in self._order)
+        rows.title(say("tui.tab_review"), say("tui.waiting_count", count=left))
+        pane = self.query_one("#pane", ScrolledLines)
+        pane.border_title = Content(say("tui.detail"))
+        pane.redraw()
+
+    def _row(self, key: str, room: int) -> Line:
+        waits = self._rows.get(key)
+        return waiting_row(waits, self._decided.get(key, ""), room) if waits else (Span(key),)
+
+    def _lines(self, room: int) -> Sequence[Line]:
+        if self.selected is None:
+            return [hint("tui.nothing_waits")]
+        decided = self._decided.get(self.selected.quoted.evidence.id, "")
+        return list(waiting_lines(self.selected, decided, self.clock(), room))
