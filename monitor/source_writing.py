@@ -115,7 +115,7 @@ def scalar(text: str, key: str = "") -> str:
     """A text as one YAML scalar, in quotation marks only where it needs them."""
     shown = "".join(char if char.isprintable() else " " for char in text)
     address = shown.startswith(("http://", "https://")) and not re.search(r"[\s#,\[\]{}\"'`]|: ", shown)
-    number = re.fullmatch(r"\d{1,5}[mhd]?|true|false", shown)
+    number = re.fullmatch(r"\d{1,5}[mhd]?|true|false|\d{4}-\d\d-\d\d", shown)
     plain = _PLAIN.fullmatch(shown) and shown.lower() not in _TAKEN_FOR_ELSE and shown == shown.strip()
     bare = number and key in ("every", "pages", "max_items", "allow_private", "enabled", "mute")
     return shown if address or bare or plain else json.dumps(shown, ensure_ascii=False)

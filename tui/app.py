@@ -36,7 +36,7 @@ from tui.ending import ended_by_signals
 from tui.going import TABS, At, Browses, Copies, Opens, Says, Way
 from tui.keys import KeyEntry, entries
 from tui.present import folded_lines, monitor_command, safe, short_path, spoken
-from tui.read import WINDOW, Answer, Attend, Look, Reading, Want
+from tui.read import WINDOW, Again, Answer, Attend, Look, Reading, Want
 from tui.screens.detail import DetailScreen
 from tui.screens.entry import EntryScreen
 from tui.screens.frame import FrameScreen
@@ -82,6 +82,9 @@ class Dashboard(App[int]):
     .tone--overdue { color: $tone-overdue; text-style: bold; }
     .tone--no-evidence { color: $tone-no-evidence; }
     .tone--not-checked { color: $tone-not-checked; }
+    .tone--marked { color: $tone-accent; text-style: underline; }
+    .tone--gone { color: $tone-overdue; text-style: strike; }
+    .tone--added { color: $tone-done; text-style: bold underline; }
     """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -347,7 +350,13 @@ class Dashboard(App[int]):
     @on(SourcesScreen.Mutes)
     def _mutes(self, event: SourcesScreen.Mutes) -> None:
         until = None if event.muted else (self._clock() + _MUTED_FOR).date()
-        self._tell_when_done(lambda: self._writer.mute(event.name, until))
+
+        def mute() -> Trouble:
+            told = self._writer.mute(event.name, until)
+            self._reading.ask(Again())
+            return told
+
+        self._tell_when_done(mute)
 
     @on(ReviewScreen.Decides)
     def _decides(self, event: ReviewScreen.Decides) -> None:

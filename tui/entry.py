@@ -226,7 +226,7 @@ def _evidence(quoted: Quoted, commitment: Commitment, now: datetime, room: int, 
 
 def paragraph(quoted: Quoted, room: int) -> Iterator[Line]:
     """The sentence, highlighted in the paragraph it stands in."""
-    spans = ((quoted.before, Tone.MUTED), (quoted.evidence.judgement.quote, Tone.STRONG), (quoted.after, Tone.MUTED))
+    spans = ((quoted.before, Tone.MUTED), (quoted.evidence.judgement.quote, Tone.MARKED), (quoted.after, Tone.MUTED))
     for line in flowed([(safe(text), tone) for text, tone in spans if text], room - 4):
         yield (Span("  ▎ ", Tone.ACCENT), *line)
 

@@ -103,7 +103,7 @@ def _pieces(paragraph: str, start: int, inside: Sequence[Evidence]) -> list[tupl
         begin, end = max(each.judgement.start - start, at), min(each.judgement.end - start, len(paragraph))
         if end <= begin:
             continue
-        pieces += [(paragraph[at:begin], Tone.TEXT), (paragraph[begin:end], Tone.ACCENT)]
+        pieces += [(paragraph[at:begin], Tone.TEXT), (paragraph[begin:end], Tone.MARKED)]
         at = end
     pieces.append((paragraph[at:], Tone.TEXT))
     return [(safe(text) if text.strip() else text, tone) for text, tone in pieces if text]
@@ -163,8 +163,8 @@ def _beside_each_other(left: str, right: str, side: int) -> Iterator[Line]:
     old: list[tuple[str, Tone]] = []
     new: list[tuple[str, Tone]] = []
     for code, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        old.append((left[i:j], Tone.TEXT if code == "equal" else Tone.OVERDUE))
-        new.append((right[k:m], Tone.TEXT if code == "equal" else Tone.DONE))
+        old.append((left[i:j], Tone.TEXT if code == "equal" else Tone.GONE))
+        new.append((right[k:m], Tone.TEXT if code == "equal" else Tone.ADDED))
     lefts = list(flowed([each for each in old if each[0]], side)) if left else []
     rights = list(flowed([each for each in new if each[0]], side)) if right else []
     for number in range(max(len(lefts), len(rights))):

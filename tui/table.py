@@ -147,7 +147,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
     {
         each.name: each
         for each in (
-            Column("status", 8, _status, lambda entry: (list(State).index(entry.state),)),
+            Column("status", 11, _status, lambda entry: (list(State).index(entry.state),)),
             Column("target", 11, _text(_target), _number(_target_value), right=True),
             Column("latest", 11, _text(latest, Tone.STRONG), _number(lambda entry: entry.standing.value), right=True),
             Column("share", _SHARE_CELLS, _text(share), _number(lambda entry: entry.standing.share), right=True),
@@ -255,15 +255,15 @@ def fitted(layout: Layout, room: int) -> tuple[Column, ...]:
     chosen, left = [], room - least_name(room)
     for each in (COLUMNS[name] for name in layout.columns if name in COLUMNS):
         if each.room + 1 > left:
-            break
+            continue
         chosen.append(each)
         left -= each.room + 1
     return tuple(chosen)
 
 
 def least_name(room: int) -> int:
-    """Cells that the name keeps: about a third, between 20 and 48."""
-    return min(max(room // 3, 20), 48)
+    """Cells that the name keeps: about a third, between 20 and 36."""
+    return min(max(room // 3, 20), 36)
 
 
 def head(columns: Sequence[Column], layout: Layout, room: int) -> Line:
@@ -312,12 +312,14 @@ def toggled(layout: Layout, column: str) -> Layout:
     return replace(layout, columns=tuple(each for each in COLUMNS if each in chosen))
 
 
-def summary(layout: Layout, shown: int, total: int) -> str:
+def summary(layout: Layout, shown: int, total: int, fitted: int) -> str:
     """What is shown, for the frame: how many of how many, grouped and sorted by what."""
     said = say("tui.ledger_shown", shown=shown, total=total) if shown != total else say("tui.total", count=total)
     parts = [said, say("tui.grouped_by", name=say(f"tui.group_{layout.group}"))]
     if layout.sort != SORTS_FIRST:
         parts.append(say("tui.sorted_by", name=say(f"tui.column_{layout.sort}")))
+    if fitted < len(layout.columns):
+        parts.append(say("tui.no_room_for", count=len(layout.columns) - fitted))
     return " · ".join(parts)
 
 

@@ -41,6 +41,12 @@ class Tone(StrEnum):
     OVERDUE = "overdue"
     NO_EVIDENCE = "no-evidence"
     NOT_CHECKED = "not-checked"
+    MARKED = "marked"
+    """A sentence that was judged; underlined, so that it shows without colour."""
+    GONE = "gone"
+    """What an edit took away."""
+    ADDED = "added"
+    """What an edit brought."""
 
 
 @dataclass(frozen=True, slots=True)

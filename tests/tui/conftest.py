@@ -154,6 +154,7 @@ class Stage:
                 store.standings.save(Standing(f"plan/{slug}", theme, status, flags, light), self.clock())
             for change in self._changes(store):
                 store.changes.add(change, "run-1")
+            self._edited(store)
             now = self.clock()
             store.runs.save("run-1", now - timedelta(minutes=10), now - timedelta(minutes=9), 6, 1, 10)
 
@@ -162,12 +163,13 @@ class Stage:
         for name in SOURCES[:-1]:
             state = SourceState(
                 name, checked_at=now - timedelta(minutes=9), succeeded_at=now, next_at=now + timedelta(hours=5),
-                outcome=Outcome.UNCHANGED, rounds=3, items=20,
+                outcome=Outcome.UNCHANGED, rounds=3, items=20, recent="20013000x0",
             )  # fmt: skip
             store.sources.save(state, self._source(name))
         failed = SourceState(
             SOURCES[-1], checked_at=now - timedelta(minutes=9), next_at=now + timedelta(hours=1), outcome=Outcome.FAILED,
             failures=2, error_code="fetch.reset", error_slots={"host": "www.whrd.gov.cn"},
+            recent="1000000xx",
         )  # fmt: skip
         store.sources.save(failed, self._source(SOURCES[-1]))
 
@@ -245,6 +247,31 @@ class Stage:
         )
         return stored.id
 
+    def _edited(self, store: Store) -> None:
+        """A publication that was edited, and whose sentence waits for a person."""
+        for number, said in enumerate(("全市已上线行业大模型18个。", "全市行业大模型有望达到16个。")):
+            text = f"武汉市人工智能产业发展情况\n今年以来，各区加快布局。{said}下一步将继续推进。"
+            start = text.index(said)
+            publication = Publication(
+                "https://kjj.wuhan.gov.cn/5.html", "武汉市人工智能产业发展情况", text, "武汉市科技创新局", "武汉市", Role.SELF,
+                published=date(2025, 11, 12), retrieved_at=self.clock() - timedelta(days=4 - number),
+                text_hash=hashlib.sha256(text.encode()).hexdigest(), raw_hash="1" * 64,
+            )  # fmt: skip
+            passage = Passage(0, start, start + len(said), said, PassageKind.SENTENCE)
+            saved = store.publications.add_revision(publication, "kjj", [passage], [f"k{number}"])
+        reasons = (
+            Reason(Check.INDICATOR, Result.PASSED, "indicator.named", {"name": "行业大模型"}),
+            Reason(Check.TENSE, Result.UNSETTLED, "tense.done", {"word": "达到"}),
+        )
+        judgement = Judgement(
+            "plan/models", Relation.PROGRESS, realised=False, review=True, quote=said, start=start, end=start + len(said),
+            passage=0, value=16.0, unit="个", as_of=date(2025, 11, 12), confidence=Confidence.LOW, reasons=reasons,
+        )  # fmt: skip
+        ids = (saved.publication_id, saved.revision_id)
+        store.evidence.add(
+            judgement, *ids, "kjj", "武汉市科技创新局", Role.SELF, self.clock() - timedelta(days=3), "l", "r"
+        )
+
     # -------------------------------------------------------- another process
 
     def commit_elsewhere(self, *titles: str, at: datetime | None = None) -> None:
@@ -294,7 +321,8 @@ def until() -> Callable[..., object]:
             if found := condition():
                 return found
             await asyncio.sleep(0.02)
-        raise AssertionError(f"never came true: {condition}")
+        shown = "\n".join(grid_of(pilot.app))
+        raise AssertionError(f"never came true: {condition}; the screen is\n{shown}")
 
     return wait
 

@@ -129,7 +129,7 @@ def test_what_the_child_started_ends_with_it(poller):
 
 
 def test_a_child_that_will_not_end_is_made_to(poller, monkeypatch):
-    monkeypatch.setattr("tui.act.STOP_SECONDS", 0.3)
+    monkeypatch.setattr("tui.act.poller.STOP_SECONDS", 0.3)
     ours = poller(STUBBORN.replace("print(1,", "print(1, file=__import__('sys').stderr,"))
     pid = ours.step(None, NOW).pid
     until(ours._child.said)

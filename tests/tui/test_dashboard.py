@@ -59,7 +59,8 @@ async def test_it_shows_themes_changes_and_sources_at_eighty_columns(filled, ope
     app = filled.dashboard()
     async with opened(app):
         rows = grid(app)
-    assert rows[0].startswith(" 督办  ~/duban ")
+    assert rows[0].startswith(" 督办  1 概览 2 台账 3 文件 4 信息源 5 待审 ")
+    assert rows[0].rstrip().endswith("~/duban  2025-11-20 09:00")
     assert [row.split()[2] for row in rows[2:7]] == ["基础设施", "产业", "金融", "人工智能", "低空经济"]
     assert "✓2  ●1  ▲–  ■1  ○1  ╱–" in rows[2]
     assert "信息源 whrd 读不到了" in rows[9]
@@ -265,7 +266,7 @@ def test_it_opens_and_takes_keys_at_any_size(filled, opened, size):
     async def check() -> None:
         app = filled.dashboard()
         async with opened(app, size) as pilot:
-            await pilot.press("j", "enter", "escape", "question_mark", "escape", "G", "l", "d")
+            await pilot.press("j", "enter", "escape", "question_mark", "escape", "G", "L", "T")
 
     check()
 
@@ -285,7 +286,7 @@ async def test_the_evidence_beside_the_stream_gives_way_when_the_terminal_shrink
 async def test_a_broken_file_is_one_line_and_is_taken_back_when_it_is_mended(
     filled, opened, screen, until, monkeypatch
 ):
-    monkeypatch.setattr("tui.read._FILES_EVERY", 1)
+    monkeypatch.setattr("tui.read.thread._FILES_EVERY", 1)
     filled.place.sources_file.write_text("sources:\n\t- name: x\n", encoding="utf-8")
     app = filled.dashboard()
     async with opened(app) as pilot:
@@ -301,7 +302,7 @@ async def test_a_reader_that_breaks_is_a_line_and_begins_again(filled, opened, s
     app = filled.dashboard()
     async with opened(app) as pilot:
         with monkeypatch.context() as broken:
-            broken.setattr("tui.read.overview", lambda *_: 1 / 0)
+            broken.setattr("tui.read.thread.overview", lambda *_: 1 / 0)
             filled.commit_elsewhere("甲")
             await until(pilot, lambda: "went wrong (ZeroDivisionError" in screen(app))
             assert "5G基站" in screen(app)
@@ -373,7 +374,7 @@ async def test_r_checks_all_sources_now(filled, opened, until, screen):
 async def test_the_language_is_switched_at_run_time_and_everything_follows(filled, opened, screen):
     app = filled.dashboard()
     async with opened(app, (140, 44)) as pilot:
-        await pilot.press("j", "j", "l")
+        await pilot.press("j", "j", "L")
         await pilot.pause()
         chinese = screen(app)
         for said in (
@@ -390,7 +391,7 @@ async def test_the_language_is_switched_at_run_time_and_everything_follows(fille
             assert said in chinese
         for said in ("Changes", "fine", "help", "Infrastructure", "Promised"):
             assert said not in chinese
-        await pilot.press("l")
+        await pilot.press("L")
         assert "─ Changes ─" in screen(app)
         assert stream(app).flow.cursor == 2
 
@@ -401,9 +402,9 @@ async def test_an_open_evidence_and_the_help_are_said_in_the_other_language_too(
     async with opened(app) as pilot:
         await pilot.press("j", "j", "enter")
         await until(pilot, lambda: "the text names" in screen(app))
-        await pilot.press("l")
+        await pilot.press("L")
         await until(pilot, lambda: "文中写到" in screen(app))
-        await pilot.press("question_mark", "l")
+        await pilot.press("question_mark", "L")
         await until(pilot, lambda: "Keys and marks" in screen(app))
 
 
@@ -412,10 +413,10 @@ async def test_dark_and_light_are_switched(filled, opened):
     app = filled.dashboard()
     async with opened(app) as pilot:
         dark = app.screen.background_colors[1]
-        await pilot.press("d")
+        await pilot.press("T")
         assert app.theme == themes.LIGHT.name
         assert app.screen.background_colors[1].brightness > dark.brightness
-        await pilot.press("d")
+        await pilot.press("T")
         assert app.theme == themes.DARK.name
 
 
@@ -484,8 +485,8 @@ async def test_many_keys_at_random_end_nothing(filled, opened):
         "enter",
         "escape",
         "question_mark",
-        "l",
-        "d",
+        "L",
+        "T",
         "g",
         "G",
         "tab",

@@ -33,6 +33,20 @@ PICTURES = [
     ("detail-80.en", SMALL, "en", ("j", "j", "enter"), "the text names"),
     ("help-80.zh", SMALL, "zh", ("question_mark",), "按键与标记"),
     ("help-140.en", LARGE, "en", ("question_mark",), "Keys and marks"),
+    ("ledger-80.zh", SMALL, "zh", ("2",), "❯"),
+    ("ledger-140.en", LARGE, "en", ("2", "v", "j", "enter"), "status:overdue"),
+    ("entry-80.zh", SMALL, "zh", ("j", "j", "c"), "序时进度"),
+    ("entry-140.en", LARGE, "en", ("j", "j", "c"), "Evidence (1)"),
+    ("publications-80.zh", SMALL, "zh", ("3",), "2025-11-18"),
+    ("publications-140.en", LARGE, "en", ("3",), "2025-11-18"),
+    ("text-80.zh", SMALL, "zh", ("3", "j", "enter"), "等人判断"),
+    ("compared-140.en", LARGE, "en", ("3", "j", "enter", "R"), "≠"),
+    ("sources-80.zh", SMALL, "zh", ("4",), "whrd"),
+    ("sources-140.en", LARGE, "en", ("4", "G"), "failures in a row"),
+    ("review-80.zh", SMALL, "zh", ("5",), "行业大模型"),
+    ("review-140.en", LARGE, "en", ("5",), "tense:"),
+    ("palette-80.zh", SMALL, "zh", ("2", "colon", "s"), "排序"),
+    ("columns-80.en", SMALL, "en", ("2", "C"), "[x]"),
     ("small-60.zh", (60, 20), "zh", (), "终端太小"),
 ]
 
@@ -127,7 +141,7 @@ def colours_of_bars(app) -> dict[str, set[str]]:
     return colours
 
 
-@pytest.mark.parametrize(("look", "keys"), [(themes.DARK, ()), (themes.LIGHT, ("d",))])
+@pytest.mark.parametrize(("look", "keys"), [(themes.DARK, ()), (themes.LIGHT, ("T",))])
 def test_a_bar_has_the_colours_of_its_meaning_in_both_looks(filled, take, look, keys):
     seen = take(filled.dashboard(), "❯", keys, look=colours_of_bars)
     assert set(seen) == set(State) - {State.DROPPED}

@@ -189,10 +189,27 @@ def test_a_change_whose_slots_do_not_fit_its_sentence_still_has_a_line():
 # ---------------------------------------------------------------- header, status, notice
 
 
-def test_the_header_keeps_the_time_and_cuts_the_folder():
-    line = present.header("/a/very/long/" + "folder/" * 20, 3, NOW, 60)
+TABS = [("overview", "Overview"), ("ledger", "Ledger")]
+
+
+def test_the_header_keeps_what_is_new_and_the_time_and_leaves_out_a_long_folder():
+    folder = "/a/very/long/" + "folder/" * 20
+    line = present.header(TABS, "ledger", folder, 3, NOW, 60)
     assert present.line_width(line) == 60
+    assert text(line).startswith("duban  1 Overview 2 Ledger ")
     assert text(line).endswith("• 3 new  2026-03-01 09:00")
+    assert text(present.header(TABS, "ledger", "~/duban", 0, NOW, 60)).endswith("~/duban  2026-03-01 09:00")
+    assert text(present.header(TABS, "ledger", folder, 3, NOW, 44)).endswith("• 3 new  09:00")
+
+
+def test_a_tab_is_found_by_the_cell_that_it_stands_on():
+    line = text(present.header(TABS, "overview", "~", 0, NOW, 60))
+    assert [present.tab_at(TABS, line.index(word)) for word in ("duban", "Overview", "Ledger")] == [
+        "",
+        "overview",
+        "ledger",
+    ]
+    assert present.tab_at(TABS, 59) == ""
 
 
 def overview(**said: object) -> Overview:

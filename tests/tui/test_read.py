@@ -198,7 +198,7 @@ def test_a_database_that_cannot_be_read_for_a_moment_keeps_its_lines_on_the_scre
         def refuse(*_: object) -> None:
             raise StoreError("store.locked", path="monitor.db", detail="")
 
-        locked.setattr("tui.read.overview", refuse)
+        locked.setattr("tui.read.thread.overview", refuse)
         filled.commit_elsewhere("甲")
         found = watched.until(lambda each: isinstance(each, Overview) and each.trouble)
         assert found.trouble.key == "store.locked"

@@ -185,7 +185,7 @@ def test_in_a_browser_it_is_the_real_dashboard_that_hears_keys_and_ends_with_the
         await asyncio.sleep(2)
         chinese = await page.picture()
         await page.value("document.querySelector('textarea').focus()")
-        await page.press("l")
+        await page.press("L")
         for _ in range(PATIENCE * 5):
             await asyncio.sleep(0.2)
             if (english := await page.picture()) != chinese:

@@ -5,11 +5,12 @@ The only part of the dashboard that opens the store, the ledger or sources.yaml.
 
 from tui.read.files import Files, read_files, stamp_of_files
 from tui.read.overview import detail, overview, without_store
-from tui.read.thread import LOOK_EVERY, WINDOW, Answer, Attend, Look, Reading, Want
+from tui.read.thread import LOOK_EVERY, WINDOW, Again, Answer, Attend, Look, Reading, Want
 
 __all__ = [
     "LOOK_EVERY",
     "WINDOW",
+    "Again",
     "Answer",
     "Attend",
     "Files",

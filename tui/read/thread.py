@@ -63,7 +63,12 @@ class Attend:
     asked: tuple[Asked, ...]
 
 
-Question = Want | Look | Attend
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Look at the place's own files at once: one of them was written."""
+
+
+Question = Want | Look | Attend | Again
 Answer = Overview | Detail | View
 
 
@@ -126,6 +131,8 @@ class Reading:
     def _answer(self, asked: list[Question]) -> None:
         wants = [question.limit for question in asked if isinstance(question, Want)]
         looks = [question.change for question in asked if isinstance(question, Look)]
+        if any(isinstance(question, Again) for question in asked):
+            self._files_stamp = None
         if wants:
             self._limit = max(self._limit, *wants)
         if not self._stopped.is_set():

@@ -24,6 +24,7 @@ class EntryScreen(FrameScreen):
 
     tab = "ledger"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "app.back", show=False),
         Binding("n", "evidence(1)", "tui.key_next", tooltip="tui.tip_next_evidence", id="entry.next"),
         Binding("N", "evidence(-1)", "tui.key_previous", tooltip="tui.tip_previous_evidence", id="entry.previous", show=False),
         Binding("p", "publication", "tui.key_publication", tooltip="tui.tip_publication", id="entry.publication"),

@@ -53,7 +53,7 @@ class FrameScreen(Screen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.back", "tui.key_close", tooltip="tui.tip_close", id="frame.back", key_display="Esc"),
+        Binding("escape", "app.back", "tui.key_close", tooltip="tui.tip_close", id="frame.back", key_display="Esc"),
     ]
     tab: ClassVar[str] = ""
 

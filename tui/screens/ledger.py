@@ -250,7 +250,10 @@ class LedgerScreen(FrameScreen):
         rows = self.query_one(Rows)
         rows.show(keys)
         typed = f" · /{self.chosen.typed}" if self.chosen.typed else ""
-        rows.title(say("tui.tab_ledger") + typed, table.summary(self.chosen, len(self._order), len(self._entries)))
+        rows.title(
+            say("tui.tab_ledger") + typed,
+            table.summary(self.chosen, len(self._order), len(self._entries), len(self._columns())),
+        )
         self.query_one("#heads", TextLines).redraw()
 
     def _columns(self) -> tuple[table.Column, ...]:

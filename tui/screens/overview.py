@@ -75,7 +75,7 @@ class OverviewScreen(FrameScreen):
         Binding("p", "publication", "tui.key_publication", tooltip="tui.tip_publication", id="overview.publication"),
         Binding("o", "page", "tui.key_page", tooltip="tui.tip_page", id="overview.page", show=False),
         Binding("y", "copy", "tui.key_copy", tooltip="tui.tip_copy", id="overview.copy", show=False),
-        Binding("escape,q", "back", show=False),
+        Binding("escape", "back", show=False),
     ]
 
     # ------------------------------------------------------------ what it is made of

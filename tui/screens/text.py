@@ -26,6 +26,7 @@ class TextScreen(FrameScreen):
 
     tab = "publications"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "app.back", show=False),
         Binding("n", "passage(1)", "tui.key_next", tooltip="tui.tip_next_passage", id="text.next"),
         Binding("N", "passage(-1)", "tui.key_previous", tooltip="tui.tip_previous_passage", id="text.previous", show=False),
         Binding("R", "revisions", "tui.key_revisions", tooltip="tui.tip_revisions", id="text.revisions"),

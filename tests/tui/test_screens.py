@@ -1,0 +1,486 @@
+"""Each screen walked by keyboard and by mouse, in both languages: what stands on it after each step, and what was done."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from functools import wraps
+
+import pytest
+
+from monitor import messages
+from monitor.model import Status
+from tui.screens.entry import EntryScreen
+from tui.screens.ledger import LedgerScreen
+from tui.screens.publications import PublicationsScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.sources import SourcesScreen
+from tui.screens.text import TextScreen
+from tui.widgets.rows import Rows
+
+
+def drive(function):
+    """Runs a coroutine test to its end, in Chinese unless it says otherwise."""
+
+    @wraps(function)
+    def run(alone, **fixtures):
+        messages.use("zh")
+        alone(lambda: function(**fixtures))
+
+    run.__signature__ = _signature(function)
+    return run
+
+
+def _signature(function):
+    import inspect
+
+    found = inspect.signature(function)
+    extra = inspect.Parameter("alone", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return found.replace(parameters=[extra, *found.parameters.values()])
+
+
+async def at(pilot, app, grid, words):
+    """Clicks where these words stand."""
+    from tui.cells import width
+
+    for y, row in enumerate(grid(app)):
+        if words in row:
+            await pilot.click(offset=(width(row[: row.index(words)]) + 1, y))
+            return
+    raise AssertionError(f"{words} does not stand on the screen")
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+@drive
+async def test_the_ledger_is_filtered_while_chinese_is_typed(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        assert "5G基站" in screen(app)
+        await pilot.press("slash", *"充电桩")
+        await until(pilot, lambda: "1/16 项" in screen(app))
+        assert "新能源汽车充电桩" in screen(app)
+        assert "5G基站" not in screen(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await pilot.press("slash", *"状态:逾期", "enter")
+        await until(pilot, lambda: "2/16 项" in screen(app))
+        assert isinstance(app.focused, Rows)
+        await pilot.press("escape")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+
+
+@drive
+async def test_the_ledger_is_sorted_and_grouped_by_keys(filled, opened, until, screen, grid):
+    messages.use("en")
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "by theme" in screen(app))
+        assert [row.split()[1] for row in grid(app) if row.startswith("│ Inf")] == ["Infrastructure"]
+        await pilot.press("b")
+        assert "市经济和信息化局  16" in screen(app)
+        await pilot.press("b", "b")
+        assert "by nothing" in screen(app)
+        for _ in range(3):
+            await pilot.press("s")
+        assert "sorted by target" in screen(app)
+        first = next(row for row in grid(app) if "❯" in row)
+        await pilot.press("S")
+        rows = [row for row in grid(app) if row.startswith("│")]
+        assert "▾" in screen(app)
+        assert "数字经济产业基金群总规模" in rows[0]
+        assert first.split()[1] in screen(app)
+
+
+@drive
+async def test_columns_are_chosen_and_remembered(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        assert "plan/base-stations" not in screen(app)
+        await pilot.press("C", *"jjjjjj", "space", "G", "space", "escape")
+        await until(pilot, lambda: "plan/base-stations" in screen(app))
+        await until(pilot, lambda: "id" in json.loads(kept(filled)["ledger"])["columns"])
+    again = filled.dashboard()
+    async with opened(again, (140, 44)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "plan/base-stations" in screen(again))
+        assert "市经济和信息化局" not in screen(again)
+
+
+@drive
+async def test_columns_without_room_are_told(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "另有 4 列放不下" in screen(app))
+
+
+def kept(stage):
+    with stage.open() as store:
+        return {"ledger": "{}", **store.preferences.all()}
+
+
+@drive
+async def test_a_filter_is_saved_as_a_view_and_taken_up_again(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2", "slash", *"基金", "enter")
+        await until(pilot, lambda: "1/16 项" in screen(app))
+        await pilot.press("V", *"钱", "enter")
+        await until(pilot, lambda: "view:钱" in kept(filled))
+        await pilot.press("escape")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await until(pilot, lambda: "view:钱" in app._around.overview.preferences)
+        await pilot.press("v", "G")
+        await until(pilot, lambda: "钱" in screen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "1/16 项" in screen(app))
+        await pilot.press("v", "G", "x")
+        await until(pilot, lambda: "view:钱" not in kept(filled))
+
+
+@drive
+async def test_a_view_that_cannot_be_read_is_the_usual_one(filled, opened, until, screen):
+    with filled.open() as store:
+        store.preferences.set("ledger", '{"columns": 5, "sort": "nothing"')
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+
+
+@drive
+async def test_rows_that_no_longer_fit_stay_while_they_are_read(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2", "slash", *"status:overdue", "enter")
+        await until(pilot, lambda: "2/16 项" in screen(app))
+        with filled.open() as store:
+            before = store.standings.get("plan/chargers")
+            store.standings.save(type(before)("plan/chargers", before.theme, Status.DONE_CLAIMED), filled.clock())
+        await until(pilot, lambda: "✓ 新能源汽车充电桩" in screen(app))
+        assert "2/16 项" in screen(app)
+
+
+@drive
+async def test_the_ledger_by_mouse(filled, opened, until, screen, grid):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await at(pilot, app, grid, "台账")
+        await until(pilot, lambda: isinstance(app.screen, LedgerScreen) and "共 16 项" in screen(app))
+        await at(pilot, app, grid, "算力")
+        assert app.screen.query_one(Rows).selected == "plan/compute"
+        await at(pilot, app, grid, "排序")
+        assert "按承诺事项排序" in screen(app)
+
+
+# ---------------------------------------------------------------- one commitment
+
+
+@drive
+async def test_a_commitment_is_opened_from_the_ledger_and_back_and_forth(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "报告进度" in screen(app))
+        assert isinstance(app.screen, EntryScreen)
+        assert "130% 3.9万 / 3万" in screen(app)
+        assert "▎ 截至10月底，全市累计建成5G基站3.9万个。" in screen(app)
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen) and "武汉数字基础设施提速" in screen(app))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: isinstance(app.screen, EntryScreen))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
+
+
+@drive
+async def test_the_sentence_is_copied_with_its_address(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "报告进度" in screen(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "已复制" in screen(app))
+    assert app.clipboard.splitlines() == [
+        "“截至10月底，全市累计建成5G基站3.9万个。”", "湖北日报 2025-11-18 武汉数字基础设施提速", "https://news.hubeidaily.net/a/1.html",
+    ]  # fmt: skip
+
+
+@drive
+async def test_only_addresses_of_the_web_are_opened(filled, opened, until, screen, monkeypatch):
+    asked = []
+    monkeypatch.setattr("webbrowser.open", asked.append)
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        from tui.going import Browses
+
+        app.post_message(Browses("javascript:alert(1)"))
+        await until(pilot, lambda: "不是网页地址" in screen(app))
+        await pilot.press("3")
+        await until(pilot, lambda: "武汉数字基础设施提速" in screen(app))
+        await pilot.press("o")
+        await until(pilot, lambda: asked)
+    assert asked == ["https://news.hubeidaily.net/a/1.html"]
+
+
+# ---------------------------------------------------------------- publications
+
+
+@drive
+async def test_publications_are_found_by_words_in_their_text(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "共 2 项" in screen(app))
+        await pilot.press("slash", *"大模型")
+        await until(pilot, lambda: "共 1 项" in screen(app))
+        assert "全市行业大模型有望达到16个" in screen(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, Rows))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen) and "今年以来" in screen(app))
+        assert "行业大模型 · 进展 16" in screen(app)
+
+
+@drive
+async def test_two_revisions_stand_side_by_side(filled, opened, until, screen):
+    messages.use("en")
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("3", "j")
+        await until(pilot, lambda: isinstance(app.screen, PublicationsScreen) and "2025-11-12" in screen(app))
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: "R shows them side by side" in screen(app))
+        await pilot.press("R")
+        await until(pilot, lambda: "Two revisions" in screen(app))
+        row = next(row for row in screen(app).splitlines() if "≠" in row)
+        assert "18个" in row.split("≠")[0]
+        assert "16个" in row.split("≠")[1]
+        await pilot.press("R")
+        await until(pilot, lambda: "今年以来" in screen(app) and "≠" not in screen(app))
+
+
+# ---------------------------------------------------------------- sources
+
+
+@drive
+async def test_a_failing_source_says_why_and_is_muted_and_heard_again(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("4", "G")
+        await until(pilot, lambda: "连续失败" in screen(app))
+        assert isinstance(app.screen, SourcesScreen)
+        assert "▁······xx" in screen(app)
+        await pilot.press("M")
+        await until(pilot, lambda: "mute: 2025-11-27" in filled.place.sources_file.read_text("utf-8"))
+        await until(pilot, lambda: app.screen.selected.muted)
+        await pilot.press("M")
+        await until(pilot, lambda: "mute" not in filled.place.sources_file.read_text("utf-8"))
+
+
+@drive
+async def test_a_source_is_tested_and_what_was_found_is_shown(filled, opened, until, screen):
+    messages.use("en")
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: "whdaily" in screen(app))
+        await pilot.press("t")
+        await until(pilot, lambda: "Test of whdaily" in screen(app))
+        assert "Nothing was recorded" in screen(app).replace("\n", " ") or "127.0.0.1" in screen(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SourcesScreen))
+
+
+# ---------------------------------------------------------------- review
+
+
+@drive
+async def test_what_waits_is_rejected_and_that_is_undone(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        assert isinstance(app.screen, ReviewScreen)
+        assert "▎ 今年以来，各区加快布局。全市行业大模型有望达到16个。" in screen(app)
+        await pilot.press("x")
+        await until(pilot, lambda: "已驳回" in screen(app) and "0 条待判" in screen(app))
+        await until(pilot, lambda: verdicts(filled) == ["rejected"])
+        await pilot.press("u")
+        await until(pilot, lambda: verdicts(filled) == ["rejected", "undone"])
+        await until(pilot, lambda: "1 条待判" in screen(app))
+
+
+@drive
+async def test_a_value_is_corrected_with_a_note(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await pilot.press("N", *"看过原文", "enter", "w")
+        await pilot.press("ctrl+u", *"十几个", "enter")
+        await until(pilot, lambda: "十几个 不是数值" in screen(app))
+        await pilot.press("w", "ctrl+u", *"18", "enter")
+        await until(pilot, lambda: verdicts(filled) == ["set"])
+        await until(pilot, lambda: "行业大模型" in screen(app))
+    with filled.open() as store:
+        (found,) = store.evidence.current("plan/models")
+        assert (found.judgement.value, found.accepted) == (18.0, True)
+        assert [each.note for each in store.evidence.reviews(found.id)] == ["看过原文"]
+
+
+def verdicts(stage):
+    with stage.open() as store:
+        rows = store._connection.rows("SELECT verdict FROM reviews ORDER BY at, id")
+    return [row["verdict"] for row in rows]
+
+
+# ---------------------------------------------------------------- what goes out, and keys
+
+
+@drive
+async def test_what_is_on_the_screen_is_exported(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        for keys, count in (("1", 11), ("2", 16), ("3", 2), ("4", 6), ("5", 1)):
+            await pilot.press(keys)
+            await until(pilot, lambda: "❯" in screen(app))
+            name = {"1": "changes", "2": "commitments", "3": "publications", "4": "sources", "5": "evidence"}[keys]
+            await pilot.press("e")
+            await until(pilot, lambda name=name: list((filled.folder / "exports").glob(f"{name}-*.csv")))
+            (file,) = (filled.folder / "exports").glob(f"{name}-*.csv")
+            rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+            assert len(rows) == count, name
+
+
+@drive
+async def test_a_digest_of_what_is_on_the_screen_is_made(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("d")
+        await until(pilot, lambda: "─ 简报" in screen(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app._overview)
+
+
+@drive
+async def test_the_palette_finds_by_typing_and_does_it(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await pilot.press("colon", *"分组")
+        await until(pilot, lambda: "按主题、单位、文件分组" in screen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "按牵头单位分组" in screen(app))
+
+
+@drive
+async def test_the_help_is_made_of_the_keys_in_force_and_searched(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5", "question_mark")
+        await until(pilot, lambda: "采信：原文确是这个意思" in screen(app))
+        await pilot.press("slash", *"撤销")
+        await until(pilot, lambda: "采信：原文确是这个意思" not in screen(app) and "撤销上一次判断" in screen(app))
+
+
+@drive
+async def test_unread_changes_are_unread_at_the_next_visit_until_they_are_seen(filled, opened, until, screen):
+    async with opened(filled.dashboard()) as pilot:
+        await until(pilot, lambda: marked(filled))
+    filled.commit_elsewhere("甲", "乙")
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await until(pilot, lambda: "2 条新" in screen(app))
+        await pilot.press("g")
+        await until(pilot, lambda: "1 条新" in screen(app))
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await until(pilot, lambda: "1 条新" in screen(app))
+        await pilot.press("m")
+        await until(pilot, lambda: "条新" not in screen(app))
+    await_mark = marked(filled)
+    assert await_mark is not None
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.pause(0.3)
+        assert "条新" not in screen(app)
+
+
+def marked(stage):
+    with stage.open() as store:
+        return store.marks.get("dashboard")
+
+
+@drive
+async def test_a_bell_rings_for_what_was_asked_for(filled, opened, until, monkeypatch, screen):
+    rung = []
+    app = filled.dashboard()
+    monkeypatch.setattr(app, "bell", lambda: rung.append(1))
+    async with opened(app) as pilot:
+        filled.commit_elsewhere("甲")
+        await until(pilot, lambda: "甲" in screen(app))
+        await pilot.press("B", "B")
+        await until(pilot, lambda: app._around.overview.preferences.get("bell") in ("high", "all"))
+        if app._around.overview.preferences.get("bell") == "high":
+            await pilot.press("B")
+        await until(pilot, lambda: app._around.overview.preferences.get("bell") == "all")
+        assert rung == []
+        filled.commit_elsewhere("乙")
+        await until(pilot, lambda: rung)
+
+
+KEYS = [
+    *"jkgGnNopycdesSbvVCxuwahRMtTLB12345:/?[]<>mq ", "enter", "escape", "tab", "up", "down", "pageup", "pagedown", "left",
+    "home", "end", "space", "backspace", "ctrl+p", "ctrl+u",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("count", [150, pytest.param(2000, marks=pytest.mark.slow)])
+def test_random_keys_end_with_no_exception(filled, opened, alone, start, count, monkeypatch):
+    monkeypatch.setattr("webbrowser.open", lambda _: None)
+    monkeypatch.setattr("tui.app.Errands.digest", lambda *_: "简报")
+    monkeypatch.setattr("tui.app.Errands.test", lambda *_: "试读")
+    drawn = random.Random(int(start))
+    keys = [key for key in KEYS if key != "q"]
+
+    async def run():
+        app = filled.dashboard()
+        async with opened(app) as pilot:
+            await pilot.press(start)
+            for _ in range(count // 10):
+                names = [drawn.choice(keys) for _ in range(10)]
+                await pilot.press(
+                    *(
+                        {
+                            " ": "space",
+                            ":": "colon",
+                            "/": "slash",
+                            "?": "question_mark",
+                            "[": "left_square_bracket",
+                            "]": "right_square_bracket",
+                            "<": "less_than_sign",
+                            ">": "greater_than_sign",
+                        }.get(each, each)
+                        for each in names
+                    )
+                )
+            assert app.is_running
+
+    alone(run)
