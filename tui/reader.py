@@ -44,7 +44,7 @@ def list_row(row: Listed, room: int) -> Line:
     ]
     day = Span(fit(row.published.isoformat() if row.published else "–", _DAY) + " ", Tone.MUTED)
     count = Span(f"✓{row.evidence} ", Tone.DONE) if row.evidence else Span("")
-    title = Span(safe(row.title or row.url), Tone.TEXT)
+    title = Span(cut(safe(row.title or row.url), room // 3) if row.quote else safe(row.title or row.url), Tone.TEXT)
     quote = [Span(f"  {safe(row.quote)}", Tone.MUTED)] if row.quote else []
     left = (*marks, Span(" "), day, count, title, *quote)
     return ends_apart(left, (Span(cut(safe(row.publisher), room // 4), Tone.MUTED),), room)

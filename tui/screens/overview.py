@@ -138,11 +138,12 @@ class OverviewScreen(FrameScreen):
 
     @on(Stream.Selected)
     def _selected(self, event: Stream.Selected) -> None:
-        flow = self.query_one(Stream).flow
-        if flow.seen:
-            self.post_message(self.Seen(flow.seen, all_of_them=not flow.fresh))
         self.query_one("#pane", DetailView).show(Detail(event.change) if event.change else None, self._ledger())
         self._want_detail()
+
+    @on(Stream.Looked)
+    def _looked(self, event: Stream.Looked) -> None:
+        self.post_message(self.Seen(event.seen, all_of_them=event.all_of_them))
 
     @on(Stream.Opened)
     def _opened(self, event: Stream.Opened) -> None:

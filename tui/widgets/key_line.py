@@ -13,6 +13,7 @@ from tui.values import Line, Span, Tone
 from tui.widgets.lines import LineWidget
 
 _GAP = 2
+_ALWAYS = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,26 @@ class KeyLine(LineWidget):
         line: list[Span] = []
         spots: list[_Spot] = []
         at = 0
-        for entry in self._entries:
-            end = at + cells(entry.keys) + 1 + cells(entry.name)
-            if end > width:
-                break
+        for entry in self._fitting(width):
+            end = at + _cells(entry)
             spots.append(_Spot(at, end, entry))
             line += [Span(entry.keys, Tone.ACCENT), Span(f" {entry.name}", Tone.MUTED), Span(" " * _GAP)]
             at = end + _GAP
         self._spots = tuple(spots)
         return (tuple(line),)
+
+    def _fitting(self, width: int) -> list[KeyEntry]:
+        """The entries that have room, in order; the help always has, as it leads to all others."""
+        kept = [entry for entry in self._entries if entry.action == _ALWAYS]
+        left = width - sum(_cells(entry) + _GAP for entry in kept)
+        for entry in self._entries:
+            if entry in kept:
+                continue
+            left -= _cells(entry) + _GAP
+            if left < -_GAP:
+                break
+            kept.append(entry)
+        return [entry for entry in self._entries if entry in kept]
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the key under the mouse does."""
@@ -63,3 +75,7 @@ class KeyLine(LineWidget):
         for spot in self._spots:
             if spot.start <= offset.x < spot.end:
                 await self.app.run_action(spot.entry.action, spot.entry.node)
+
+
+def _cells(entry: KeyEntry) -> int:
+    return cells(entry.keys) + 1 + cells(entry.name)

@@ -34,7 +34,7 @@ class Rows(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Rows { border: round $frame; border-title-color: $tone-strong; scrollbar-size-vertical: 1; padding: 0 1;
-           border-subtitle-color: $tone-muted; overflow-x: hidden; height: 1fr; }
+           border-subtitle-color: $tone-muted; overflow-x: hidden; height: 1fr; scrollbar-gutter: stable; }
     Rows:focus { border: round $frame-focus; }
     Rows > .rows--cursor { background: $cursor; }
     Rows > .rows--cursor-unfocused { background: $cursor-unfocused; }

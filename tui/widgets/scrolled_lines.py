@@ -22,7 +22,8 @@ class ScrolledLines(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = TONE_CLASSES
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    ScrolledLines { scrollbar-size-vertical: 1; overflow-x: hidden; padding: 0 1; }
+    ScrolledLines { scrollbar-size-vertical: 1; overflow-x: hidden; padding: 0 1;
+                    scrollbar-gutter: stable; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -77,6 +77,14 @@ class Stream(ScrollView, can_focus=True):
             super().__init__()
             self.change = change
 
+    class Looked(Message):
+        """Fresh changes were looked at; `all_of_them` when none is left."""
+
+        def __init__(self, seen: frozenset[str], *, all_of_them: bool) -> None:
+            super().__init__()
+            self.seen = seen
+            self.all_of_them = all_of_them
+
     class AtEnd(Message):
         """The reader came to the oldest line that is loaded."""
 
@@ -212,6 +220,8 @@ class Stream(ScrollView, can_focus=True):
             self.refresh()
         if flow.selected != before.selected:
             self.post_message(self.Selected(flow.selected))
+        if flow.seen != before.seen:
+            self.post_message(self.Looked(flow.seen - before.seen, all_of_them=not flow.fresh))
 
     def _title(self) -> None:
         above = self.flow.above()
