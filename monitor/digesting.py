@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, DeliveryError, DubanError
-from monitor.look import day_in_china
+from monitor.look import day_in_china, is_neglected
 from monitor.messages import language, say, speaking
 from monitor.model import CLOCKS_DIFFER, Change, Commitment, Ledger, Source
 from monitor.report.digest import (
@@ -63,6 +63,8 @@ class Desk:
     """The themes in the order in which they are shown."""
     templates: Path | None = None
     post: Post | None = None
+    guarded: Callable[[Path], bool] = lambda _: False
+    """Whether a file is one that the place lives from, which no digest may be written over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,9 @@ def _watched(desk: Desk) -> Watched:
     enabled = [each.name for each in desk.sources if each.enabled]
     failing = tuple(name for name in enabled if name in states and states[name].failures)
     unchecked = sum(name not in states for name in enabled)
-    return Watched(len(enabled) - len(failing) - unchecked, failing, unchecked)
+    late = [name for name in enabled if name not in failing and is_neglected(states.get(name), desk.clock())]
+    last = max((at for name in late if (at := states[name].checked_at) is not None), default=None)
+    return Watched(len(enabled) - len(failing) - unchecked - len(late), failing, unchecked, len(late), last)
 
 
 # ---------------------------------------------------------------- one attempt
@@ -356,7 +360,10 @@ def _by_way(desk: Desk, subscriber: Subscriber, message: Message, secrets: Secre
         return deliver.by_mail(message, addresses(secrets.filled(to)), _server(desk.subscribers, secrets))
     if way == "file":
         path = os.path.expanduser(secrets.filled(to))  # noqa: PTH111  Path.expanduser raises where a user is unknown
-        deliver.into_file(message, desk.subscribers.file.parent / path)
+        target = desk.subscribers.file.parent / path
+        if desk.guarded(target):
+            raise DeliveryError("delivery.own_file", file=str(target))
+        deliver.into_file(message, target)
     elif way == "exec":
         words = [secrets.filled(word) for word in deliver.words_of(to)]
         deliver.to_command(message, words, secrets.environ, secrets.hidden)

@@ -134,6 +134,15 @@ def due(state: SourceState | None, now: datetime) -> bool:
     return state.checked_at is not None and state.checked_at > now + CLOCKS_DIFFER
 
 
+NEGLECTED_AFTER = timedelta(days=2)
+"""A source that should have been asked so long ago is not polled at all; a machine may sleep over a night or a day off."""
+
+
+def is_neglected(state: SourceState | None, now: datetime) -> bool:
+    """Whether a source was due long ago and nobody asked it since: that it is silent says nothing."""
+    return state is not None and state.next_at is not None and now - state.next_at > NEGLECTED_AFTER
+
+
 def next_look(now: datetime, published: date | None, first_seen: datetime) -> datetime:
     """When a publication is looked at again: by the younger of its own age and our acquaintance."""
     age = now - first_seen

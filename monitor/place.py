@@ -57,6 +57,16 @@ class Place:
         """Where a list of the place's own bodies may stand: beside sources.yaml, and in each folder of the ledger."""
         return tuple(dict.fromkeys(folder / BODIES_NAME for folder in (self.folder, *self.ledger_folders)))
 
+    def holds(self, file: Path) -> bool:
+        """Whether a file is one that the place lives from, which no digest and no export may be written over."""
+        target = file.resolve()
+        beside = (self.db.with_name(self.db.name + ending) for ending in ("", "-wal", "-shm", "-journal"))
+        own = (self.sources_file, self.folder / "digests.yaml", *self.body_files, *beside)
+        folders = (*self.ledger_folders, self.folder / "templates")
+        return any(target == each.resolve() for each in own) or any(
+            target.is_relative_to(each.resolve()) for each in folders
+        )
+
     def options(self) -> list[str]:
         """The words of a command line that name these very files, whatever folder and environment it is called from."""
         named = ["--place", str(self.folder)] if self.folder.is_dir() else []

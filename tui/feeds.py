@@ -20,6 +20,7 @@ _MARKS = MappingProxyType(
     {
         "verified": ("●", Tone.DONE),
         "stale": ("▲", Tone.BEHIND),
+        "neglected": ("▲", Tone.BEHIND),
         "failing": ("■", Tone.OVERDUE),
         "blocked": ("■", Tone.OVERDUE),
         "changed_shape": ("■", Tone.OVERDUE),

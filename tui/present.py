@@ -368,6 +368,8 @@ def sources_spans(sources: SourcesView) -> list[Span]:
     spans = [Span(f"● {say('tui.sources_fine', count=sources.fine)}", Tone.DONE if sources.fine else Tone.MUTED)]
     if sources.failing:
         spans.append(Span(f" ■ {say('tui.sources_failing', count=len(sources.failing))}", Tone.OVERDUE))
+    if sources.neglected:
+        spans.append(Span(f" ▲ {say('tui.sources_neglected', count=sources.neglected)}", Tone.BEHIND))
     if sources.unread:
         spans.append(Span(f" ╱ {say('tui.sources_unread', count=sources.unread)}", Tone.MUTED))
     return spans

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
+import os
 import shlex
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -31,6 +33,10 @@ _POLICY = (
     " font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 """Nothing is loaded from elsewhere, not even the library's font: it works offline, and nobody learns of the visit."""
+_ASKED = "403: open this page once as /?token=... with the token of MONITOR_SERVE_TOKEN."
+_HTTP = 80
+_MOST_CELLS = 1000
+"""Columns and rows that a screen may have; a larger one would only eat memory."""
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -40,6 +46,7 @@ def run(command: Sequence[str], host: str, port: int, token: str | None, told: C
 
     Raises ConfigError for an address that others can reach without a token, a token too short, and an address in use.
     """
+    host = host.strip("[]").lower()
     if not is_local(host) and not token:
         raise ConfigError("serve.wants_token", host=host)
     if token and len(token) < _LEAST_TOKEN:
@@ -47,7 +54,8 @@ def run(command: Sequence[str], host: str, port: int, token: str | None, told: C
     try:
         return asyncio.run(_serve(Guarded(shlex.join(command), host, port, token), told))
     except OSError as error:
-        raise ConfigError("serve.not_opened", host=host, port=port, why=error.strerror or str(error)) from None
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+        raise ConfigError("serve.not_opened", host=host, port=port, why=why) from None
 
 
 async def _serve(served: Guarded, told: Callable[[str], None]) -> int:
@@ -83,7 +91,11 @@ class Guarded(Server):
     """textual-serve's server behind a doorkeeper."""
 
     def __init__(self, command: str, host: str, port: int, token: str | None) -> None:
-        super().__init__(command, host=host, port=port, title="duban")
+        shown = f"[{host}]" if ":" in host else host
+        super().__init__(command, host=host, port=port, title="duban", public_url=f"http://{shown}:{port}")
+        logging.getLogger("aiohttp.server").setLevel(
+            logging.CRITICAL
+        )  # what a visitor sends is no fault of ours to trace
         self._token = token
         self._visits: set[asyncio.Task[object]] = set()
 
@@ -95,9 +107,8 @@ class Guarded(Server):
 
     @web.middleware
     async def _door(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        refused = why_refused(
-            request.host, request.headers.get("Origin"), request.path, self.port, local=not self._token
-        )
+        names = None if self._token else _names(self.host, self.port)
+        refused = why_refused(request.host, request.headers.get("Origin"), request.path, names)
         if refused:
             return web.Response(status=403, text=refused)
         if self._token and not self._may_enter(request):
@@ -115,19 +126,22 @@ class Guarded(Server):
         """The token in the address is exchanged for a cookie, so that it stands in no history and no log."""
         given = request.query.get("token", "")
         if not hmac.compare_digest(given.encode(), (self._token or "").encode()):
-            return web.Response(status=403, text="403")
+            return web.Response(status=403, text=_ASKED)
         entered = web.HTTPSeeOther("/")
-        entered.set_cookie(COOKIE, given, httponly=True, samesite="Strict")
+        entered.set_cookie(COOKIE, given, httponly=True, samesite="Strict", secure=scheme_of(request) == "https")
         return entered
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
         """The page, with the addresses under which this visitor reached it."""
-        self.public_url = f"{request.scheme}://{request.host}"
+        self.public_url = f"{scheme_of(request)}://{request.host}"
         page: web.StreamResponse = await super().handle_index(request)
         return page
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """A visit, remembered for as long as it lasts."""
+        """A visit, remembered for as long as it lasts; of a size that a screen can have."""
+        asked = [request.query.get(side, "1") for side in ("width", "height")]
+        if request.headers.get("Upgrade", "").lower() != "websocket" or not all(map(_fits, asked)):
+            raise web.HTTPBadRequest
         visit = asyncio.current_task()
         assert visit is not None
         self._visits.add(visit)
@@ -149,14 +163,30 @@ class Guarded(Server):
         await asyncio.gather(*visits, return_exceptions=True)
 
 
-def why_refused(host: str, origin: str | None, path: str, port: int, *, local: bool) -> str:
+def scheme_of(request: web.Request) -> str:
+    """What the visitor's browser speaks: behind a proxy that is what the proxy says, and nothing but http or https."""
+    said = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
+    return said if said in ("http", "https") else request.scheme
+
+
+def why_refused(host: str, origin: str | None, path: str, names: Collection[str] | None) -> str:
     """Why a request is turned away, empty where it is not. Pure.
 
-    Without a token the name in the address must be this machine's own, as another that leads here was made to; and what
-    opens the connection must be a page from here.
+    Without a token the name in the address must be one of `names`, this machine's own, as another that leads here was
+    made to; and what opens the connection must be a page from here.
     """
-    if local and host not in {f"{name}:{port}" for name in _LOCAL} | (set(_LOCAL) if port == 80 else set()):  # noqa: PLR2004
+    if names is not None and host.lower() not in names:
         return "host"
     if path == "/ws" and (origin is None or urlsplit(origin).netloc != host):
         return "origin"
     return ""
+
+
+def _names(host: str, port: int) -> set[str]:
+    """What this machine may be called in an address, where only it can reach the page."""
+    known = {*_LOCAL, f"[{host}]" if ":" in host else host}
+    return {f"{name}:{port}" for name in known} | (known if port == _HTTP else set())
+
+
+def _fits(cells: str) -> bool:
+    return cells.isascii() and cells.isdigit() and 0 < int(cells[:9]) <= _MOST_CELLS

@@ -105,11 +105,13 @@ class SourcesView:
     fine: int = 0
     failing: tuple[Failing, ...] = ()
     unread: int = 0
+    neglected: int = 0
+    """Those long overdue for a look: nobody polls."""
 
     @property
     def total(self) -> int:
         """How many sources there are."""
-        return self.fine + len(self.failing) + self.unread
+        return self.fine + len(self.failing) + self.unread + self.neglected
 
 
 @dataclass(frozen=True, slots=True)

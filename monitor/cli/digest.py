@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CHANGED = 10
 _FORMATS = ("text", "markdown", "html", "json", "atom")
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json", ".atom": "atom", ".xml": "atom"}
 _FORMS = ("new", "weekly", "monthly", "quarterly")
 _LAST = "last"
 _ALL = "all"
@@ -64,6 +65,7 @@ def command(context: base.Context, receivers: tuple[str, ...], *, exit_code: boo
     """Prints, writes or sends it; the cursor of who reads it moves when that is done."""
     if receivers:
         return _send(context, receivers, asked, exit_code=exit_code)
+    asked["output"] = None if asked["output"] == Path("-") else asked["output"]
     _fits_together(context, asked)
     store = context.open_store() if asked["since"] == _LAST else context.look_at_store()
     if store is None:
@@ -92,11 +94,14 @@ def _printed(  # noqa: PLR0913  a step of the command, with all it found out so 
 ) -> int:
     """Gives out the digest, and then moves the cursor of who reads it."""
     from monitor.digesting import compose
+    from monitor.report.templating import neglected_line
     from monitor.store.deliveries import Cursor
 
     digest = compose(desk, wanted, form, stretch)
     if digest.empty and not asked["empty"] and not context.json:
         context.tell(say("digest.nothing_since", since=f"{digest.since.astimezone(CHINA):%Y-%m-%d %H:%M}"))
+        if neglected := neglected_line(digest.watched):
+            context.tell(neglected)
     else:
         _give_out(context, desk, digest, asked)
     if asked["since"] == _LAST:
@@ -125,6 +130,7 @@ def desk_over(
         environ=context.environ,
         themes=load_themes(context.place.ledger_folders)[0],
         templates=own if own.is_dir() else None,
+        guarded=context.place.holds,
         post=poster(context.now, context.environ, context.manners.ca_file),
     )
 
@@ -270,18 +276,26 @@ def _give_out(context: base.Context, desk: Desk, digest: Digest, asked: dict[str
     """Prints it, writes it into a file, or hands it to a command."""
     from monitor.digesting import message_of, rendered
 
-    written, reader = "json" if context.json else asked["written"] or "text", asked["reader"] or _READER
+    written, reader = (
+        "json" if context.json else asked["written"] or _by_ending(asked["output"]),
+        asked["reader"] or _READER,
+    )
     if asked["command_"] is not None:
         from monitor.report.deliver import to_command, words_of
 
         message = message_of(desk, digest, "text", context.now(), reader)
         to_command(message, words_of(asked["command_"]), context.environ)
     elif asked["output"]:
-        from monitor.cli.keeping import put
+        from monitor.cli.keeping import put_out
 
-        put(asked["output"], rendered(desk, digest, written, reader).encode("utf-8", "replace"))
+        put_out(context.place, asked["output"], rendered(desk, digest, written, reader).encode("utf-8", "replace"))
         context.tell(say("cli.written", file=asked["output"]))
     else:
         text = rendered(desk, digest, written, reader).rstrip("\n")
         context.write(layout.folded(text) if written == "text" else text)
         sys.stdout.flush()
+
+
+def _by_ending(file: Path | None) -> str:
+    """The format that a file's name says; text where it says none."""
+    return _ENDINGS.get(file.suffix.lower(), "text") if file is not None else "text"

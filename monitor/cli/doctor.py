@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from monitor.cli import base, layout
 from monitor.errors import ConfigError, DubanError, Problem
+from monitor.look import is_neglected
 from monitor.messages import say
 from monitor.model import CHINA
 
 if TYPE_CHECKING:
     from monitor.store.database import Store
+    from monitor.subscribers import Subscriber
 
 LEAST_FREE = 512 * 1024 * 1024
 """Bytes: a year of texts and kept pages of a city fits, and SQLite needs room to write its log."""
@@ -49,7 +51,8 @@ Look = Callable[[base.Context], Iterable[Finding]]
 @base.command("doctor", help="doctor.help", reports=True)
 def command(context: base.Context) -> int:
     """Looks everything over, whatever one look comes to; ends with 1 where something is bad."""
-    found = [finding for look in LOOKS for finding in _guarded(look, context)]
+    # Several looks read the same file; what is wrong with it is told once.
+    found = list({str(each): each for look in LOOKS for each in _guarded(look, context)}.values())
     if context.json:
         from monitor.report.json import dumps
 
@@ -67,13 +70,15 @@ def _guarded(look: Look, context: base.Context) -> Iterator[Finding]:
         yield Finding("bad", error.key, dict(error.slots), error.problems)
     except DubanError as error:
         yield Finding("bad", error.key, dict(error.slots))
+    except OSError as error:
+        yield Finding("bad", "cli.disk", {"file": error.filename or "-", "why": error.strerror or type(error).__name__})
 
 
 def _lines(finding: Finding) -> list[str]:
     first, *rest = layout.paragraph(finding.text, "  ")
     told = [f"{_MARKS[finding.level]} {first.lstrip()}", *rest]
     for problem in finding.problems:
-        told += layout.paragraph(f"{problem.file}:{problem.line}: {say(problem.code, **problem.slots)}", "    ")
+        told += [f"    {line}" for line in base.problem_lines(problem)]
     return told
 
 
@@ -156,17 +161,21 @@ def _watching(context: base.Context, store: Store) -> Iterator[Finding]:
             "since": f"{holder.since.astimezone(CHINA):%Y-%m-%d %H:%M}",
         }
         yield Finding("fine", "status.poller", slots)
+    for waiting in store.deliveries.failing():
+        why = say(waiting.error_code or "delivery.unreachable", **(waiting.error_slots or {"why": ""}))
+        yield Finding(
+            "bad", "delivery.failed", {"name": waiting.subscriber, "attempts": waiting.attempts, "error": why}
+        )
     states = store.sources.states()
     failing = sorted(
         each.name for each in context.sources if each.enabled and each.name in states and states[each.name].failures
     )
     if failing:
         yield Finding("warning", "failing", {"count": len(failing), "names": ", ".join(failing[:_MOST_NAMES])})
-    for waiting in store.deliveries.failing():
-        why = say(waiting.error_code or "delivery.unreachable", **(waiting.error_slots or {"why": ""}))
-        yield Finding(
-            "bad", "delivery.failed", {"name": waiting.subscriber, "attempts": waiting.attempts, "error": why}
-        )
+    now = context.now()
+    late = sum(is_neglected(states.get(each.name), now) for each in context.sources if each.enabled)
+    if late:
+        yield Finding("warning", "neglected", {"count": late})
 
 
 def _channels(context: base.Context) -> Iterator[Finding]:
@@ -178,8 +187,27 @@ def _channels(context: base.Context) -> Iterator[Finding]:
     missing = subscribers.Secrets.of(found, context.environ).missing()
     if missing:
         yield Finding("bad", "variables", {"names": ", ".join(missing)})
-    else:
+    wrong = [finding for each in found.listed for finding in _channel(context, each)]
+    yield from wrong
+    if not missing and not wrong:
         yield Finding("fine", "channels", {"count": len(found.listed)})
+
+
+def _channel(context: base.Context, receiver: Subscriber) -> Iterator[Finding]:
+    """What can be told of a receiver without sending: a file that must not be written, a command that is not there."""
+    if receiver.way == "file" and not _variables(receiver.to):
+        target = context.place.folder / os.path.expanduser(receiver.to)  # noqa: PTH111  no error for an unknown user
+        slots: dict[str, object] = {"name": receiver.name, "file": target}
+        if context.place.holds(target):
+            yield Finding("bad", "target_own", slots)
+        elif target.is_dir():
+            yield Finding("bad", "target_folder", slots)
+    if receiver.way == "exec" and not _variables(receiver.to):
+        from monitor.report.deliver import words_of
+
+        command = words_of(receiver.to)[0]
+        if shutil.which(command) is None:
+            yield Finding("bad", "target_command", {"name": receiver.name, "command": command})
 
 
 def _space(context: base.Context) -> Iterator[Finding]:

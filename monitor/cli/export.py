@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import base
-from monitor.cli.keeping import put
+from monitor.cli.keeping import put_out
 from monitor.errors import ConfigError
 from monitor.messages import say
 from monitor.model import CHINA, SourceState
 
 if TYPE_CHECKING:
     from monitor.model import Commitment, Evidence, Standing
+    from monitor.report.page import Fate
     from monitor.report.tables import Provenance, Row
     from monitor.store.database import Store
     from monitor.store.evidence import Origin
@@ -33,6 +34,7 @@ _WHAT: Mapping[str, tuple[str, ...]] = {
 """What can be exported, and in which formats, the usual one first."""
 _FORMATS = tuple(dict.fromkeys(each for formats in _WHAT.values() for each in formats))
 _MOST_IN_FEED = 200
+_STDOUT = Path("-")
 
 
 @base.command("export", help="export.help")
@@ -45,27 +47,28 @@ def command(
     context: base.Context, what: str, identifier: str | None, written: str | None, day: str | None, output: Path | None
 ) -> None:
     """Writes it to stdout or into a file, which is replaced in one step."""
+    output = None if output == _STDOUT else output
     form = _form(what, written, output)
     if bool(identifier) != (what == "page"):
         raise ConfigError("export.wants_identifier" if what == "page" else "export.no_identifier", what=what)
-    if day and what in ("page", "datasette"):
+    if day is not None and what in ("page", "datasette"):
         raise ConfigError("export.not_at", what=what)
     if form == "xlsx" and output is None:
         raise ConfigError("export.xlsx_wants_file")
-    body = _made(context, what, identifier, form, _moment(day, context.now()) if day else None)
+    body = _made(context, what, identifier, form, _moment(day, context.now()) if day is not None else None)
     if output is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.write(_harmless(body) if sys.stdout.isatty() else body)
         sys.stdout.buffer.flush()
     else:
-        put(output, body)
+        put_out(context.place, output, body)
         context.tell(say("cli.written", file=output))
 
 
 def _form(what: str, written: str | None, output: Path | None) -> str:
     """The format asked for, else the one that the file's name says, else the usual one; raises ConfigError."""
     ending = output.suffix.removeprefix(".").lower() if output else ""
-    form = written or (ending if ending in _WHAT[what] else _WHAT[what][0])
+    form = written or ending or _WHAT[what][0]
     if form not in _WHAT[what]:
         raise ConfigError("export.no_such_format", what=what, format=form, known=", ".join(_WHAT[what]))
     return form
@@ -126,7 +129,7 @@ def _provenance(origin: Origin) -> Provenance:
 
 
 def _standing(context: base.Context, store: Store, at: datetime | None) -> list[tuple[Commitment, Standing]]:
-    """Where each commitment of today's ledger stands, or stood by what was known at that time."""
+    """Where each commitment of today's ledger stands, or stood by what was known then; what was promised later is left out."""
     from monitor.judge.status import standing
     from monitor.look import day_in_china
     from monitor.report.entries import unknown
@@ -136,15 +139,15 @@ def _standing(context: base.Context, store: Store, at: datetime | None) -> list[
     if at is None:
         kept = store.standings.all()
         return [(entry, kept.get(entry.id) or unknown(entry, day_in_china(now))) for entry in ledger.commitments]
+    made = [
+        each for each in ledger.commitments if each.document.issued is None or each.document.issued <= day_in_china(at)
+    ]
     states = {name: _then(state, at) for name, state in store.sources.states().items()}
     watch = watch_of([each for each in context.sources if each.enabled], states, at)
     by_entry: dict[str, list[Evidence]] = {}
     for each in store.evidence.everything(at):
         by_entry.setdefault(each.judgement.commitment, []).append(each)
-    return [
-        (entry, standing(entry, by_entry.get(entry.id, ()), day_in_china(at), watch(entry)))
-        for entry in ledger.commitments
-    ]
+    return [(entry, standing(entry, by_entry.get(entry.id, ()), day_in_china(at), watch(entry))) for entry in made]
 
 
 def _then(state: SourceState, at: datetime) -> SourceState:
@@ -163,7 +166,21 @@ def _page(context: base.Context, store: Store, identifier: str) -> bytes:
     assert found is not None
     assert origin is not None
     text = store.publications.text(origin.revision_id) or ""
-    return evidence_page(found, _provenance(origin), text, context.ledger.get(found.judgement.commitment)).encode()
+    entry = context.ledger.get(found.judgement.commitment)
+    return evidence_page(found, _provenance(origin), text, entry, _fate(store, found)).encode()
+
+
+def _fate(store: Store, found: Evidence) -> Fate:
+    """What became of a piece of evidence since it was stored."""
+    from monitor.report.page import Fate
+
+    words = store.evidence.reviews(found.id)
+    withdrawn = store.evidence.retractions(found.id)
+    gone = withdrawn[-1].at if withdrawn and withdrawn[-1].withdrawn else None
+    last = words[-1] if words else None
+    if last is None or str(last.verdict) == "undone":
+        return Fate(withdrawn_at=gone)
+    return Fate(str(last.verdict), last.author, last.at, last.note, gone)
 
 
 def _metadata() -> dict[str, object]:
@@ -185,12 +202,20 @@ def _table(rows: Sequence[Row], what: str, form: str) -> bytes:
 
         return "".join(dumps(_plain(row)) + "\n" for row in rows).encode()
     from monitor.read.workbook import created
+    from monitor.report.tables import HEADS
     from monitor.text.grid import Grid
 
-    head = tuple(rows[0]) if rows else ()
+    head = HEADS[what]
     shown = tuple(say(f"export.column_{name}") for name in head) if form == "xlsx" else head
     return created(Grid(what, (shown, *(tuple(row.values()) for row in rows))), f".{form}")
 
 
 def _plain(row: Row) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def _harmless(body: bytes) -> bytes:
+    """The same for eyes: what a terminal could obey is shown."""
+    from monitor.text.hygiene import for_terminal
+
+    return "\n".join(for_terminal(line) for line in body.decode("utf-8-sig").splitlines()).encode() + b"\n"

@@ -16,6 +16,7 @@ from monitor.replacing import replace_file
 if TYPE_CHECKING:
     from monitor.ledger.entries import Head
     from monitor.model import Commitment
+    from monitor.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ def put(target: Path, content: str | bytes) -> None:
     except OSError as error:
         raise _unwritable(target, error) from error
     put_beside(target, content)
+
+
+def put_out(place: Place, target: Path, content: str | bytes) -> None:
+    """What was asked for with --output; raises ConfigError for a file that the place lives from, or that cannot be written."""
+    if place.holds(target):
+        raise ConfigError("cli.own_file", file=target)
+    put(target, content)
 
 
 def put_beside(target: Path, content: str | bytes) -> None:

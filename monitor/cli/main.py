@@ -6,6 +6,7 @@ an error becomes a sentence and an exit code; must not do any command's work.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -24,6 +25,9 @@ from monitor.errors import ConfigError, DubanError
 from monitor.messages import say
 
 UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_CAUSED = (*_FULL, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
+"""What the system refuses because of rights or room, which a user can mend."""
 
 COMMANDS: Mapping[str, str] = {
     "check": "monitor.cli.check:command",
@@ -174,6 +178,9 @@ def _told(error: DubanError) -> int:
 
 
 def _unexpected(error: Exception) -> int:
+    if isinstance(error, OSError) and error.strerror and error.errno in _CAUSED:
+        _tell(say("cli.disk", file=error.filename or "stdout", why=error.strerror))
+        return UNEXPECTED if error.errno in _FULL else USAGE
     if os.environ.get("MONITOR_DEBUG"):
         _trace()
     what = str(error) or type(error).__name__

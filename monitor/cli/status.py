@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.cli import base
 from monitor.errors import ConfigError
-from monitor.look import day_in_china
+from monitor.look import day_in_china, is_neglected
 from monitor.messages import say
 from monitor.model import CHINA, Source, SourceState
 
@@ -32,6 +32,8 @@ class Report:
     """Documents and commitments that were to be looked at again by now, with the day."""
     undelivered: tuple[Delivery, ...] = ()
     """Digests that could not be delivered so far."""
+    neglected: int = 0
+    """Sources long overdue for a look: nobody polls."""
 
 
 @base.command("status", help="status.help", reports=True)
@@ -44,7 +46,9 @@ def command(context: base.Context) -> None:
     states = store.sources.states() if store is not None else {}
     holder = store.lease.holder(context.now(), this_host()) if store is not None else None
     undelivered = tuple(store.deliveries.failing()) if store is not None else ()
-    report = replace(summary(holder, enabled, states), look_again=_to_look_at(context), undelivered=undelivered)
+    report = replace(
+        summary(holder, enabled, states, context.now()), look_again=_to_look_at(context), undelivered=undelivered
+    )
     if context.json:
         from monitor.report import json
 
@@ -63,16 +67,19 @@ def _to_look_at(context: base.Context) -> tuple[tuple[str, date], ...]:
     return tuple(to_look_at(ledger, day_in_china(context.now())))
 
 
-def summary(holder: Holder | None, enabled: Sequence[Source], states: Mapping[str, SourceState]) -> Report:
+def summary(
+    holder: Holder | None, enabled: Sequence[Source], states: Mapping[str, SourceState], now: datetime
+) -> Report:
     """The state of things. Pure."""
     known = [states[each.name] for each in enabled if each.name in states]
     checked = [each.checked_at for each in states.values() if each.checked_at is not None]
     due = [each.next_at for each in known if each.next_at is not None]
     failing = tuple(each for each in known if each.failures)
-    fine = sum(1 for each in known if not each.failures)
-    return Report(
-        holder, max(checked, default=None), min(due, default=None), fine, len(enabled) - fine - len(failing), failing
-    )
+    neglected = sum(1 for each in known if not each.failures and is_neglected(each, now))
+    fine = sum(1 for each in known if not each.failures) - neglected
+    unchecked = len(enabled) - fine - len(failing) - neglected
+    last, following = max(checked, default=None), min(due, default=None)
+    return Report(holder, last, following, fine, unchecked, failing, neglected=neglected)
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -85,7 +92,12 @@ def as_json(report: Report) -> dict[str, Any]:
         "poller": poller,
         "last_round": _moment(report.last_round),
         "next_at": _moment(report.next_at),
-        "sources": {"fine": report.fine, "failing": len(report.failing), "unchecked": report.unchecked},
+        "sources": {
+            "fine": report.fine,
+            "failing": len(report.failing),
+            "unchecked": report.unchecked,
+            "neglected": report.neglected,
+        },
         "digests": [
             {
                 "receiver": each.subscriber,
@@ -116,6 +128,8 @@ def as_text(report: Report) -> list[str]:
     if report.next_at is not None:
         lines.append(say("status.next", at=_shown(report.next_at)))
     lines.append(say("status.sources", fine=report.fine, failing=len(report.failing), unchecked=report.unchecked))
+    if report.neglected:
+        lines.append(say("status.neglected", count=report.neglected))
     for state in report.failing:
         told = error_text(state.error_code, state.error_slots)
         lines.append(say("status.failing", name=state.name, since=_shown(state.succeeded_at), error=told))

@@ -352,8 +352,8 @@ def _write(cell: Cell, value: Value) -> None:
 
 
 def _legal(text: str) -> str:
-    """The text without the control characters that a workbook cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", text)
+    """The text without the characters that XML, and so a workbook, cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", text)
 
 
 def _laid_out(sheet: Worksheet, rows: int) -> None:

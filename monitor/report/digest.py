@@ -93,6 +93,10 @@ class Watched:
     fine: int = 0
     failing: tuple[str, ...] = ()
     unchecked: int = 0
+    neglected: int = 0
+    """Those long overdue for a look, because nobody polls."""
+    looked_at: datetime | None = None
+    """When the last of the neglected ones was looked at."""
 
 
 @dataclass(frozen=True, slots=True)

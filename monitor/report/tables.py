@@ -30,6 +30,28 @@ class Provenance:
     rules_version: str
 
 
+_PROMISED = ("theme", "statement", "indicator", "op", "target", "target_high", "target_unit", "period", "due")
+_POINT = ("status", "value", "unit", "as_of")
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "evidence": (
+        "commitment", *_PROMISED, "relation", "realised", "review", "accepted", "value", "value_high", "bound", "unit",
+        "as_of", "confidence", "quote", "start", "end", "title", "publisher", "role", "published", "url", "source",
+        "retrieved_at", "known_at", "raw_sha256", "text_sha256", "ledger_version", "rules_version", "evidence_id",
+    ),
+    "commitments": (
+        "commitment", "kind", *_PROMISED, "region", "lead", "responsible", "status", "flags", "light", "value", "unit",
+        "share", "expected", "as_of", "corroborations", "evidence_id", "document", "document_title", "document_number",
+        "document_publisher", "issued", "locator",
+    ),
+    "changes": (
+        "id", "at", "kind", "severity", "history", "commitment", "theme", *(f"before_{name}" for name in _POINT),
+        *(f"after_{name}" for name in _POINT), "text", "quote", "title", "publisher", "published", "url", "source",
+        "evidence_id",
+    ),
+}  # fmt: skip
+"""The keys of each table, which stand over it also where it has no row."""
+
+
 def evidence_rows(found: Iterable[tuple[Evidence, Provenance]], ledger: Ledger) -> list[Row]:
     """A row for each piece of evidence, in the order given; what the ledger no longer has stands by its identifier."""
     entries = {entry.id: entry for entry in ledger.commitments}

@@ -19,7 +19,7 @@ from monitor.errors import ConfigError
 from monitor.messages import language, say
 from monitor.model import CHINA, Change, Ledger
 from monitor.report.answering import CLASSES, Answering
-from monitor.report.digest import Digest, Form, Section, ThemeCount
+from monitor.report.digest import Digest, Form, Section, ThemeCount, Watched
 from monitor.report.lines import KIND_MARKS, change_line, quote_line
 from monitor.text.hygiene import for_terminal
 
@@ -141,9 +141,17 @@ def span(digest: Digest) -> str:
 def watched(digest: Digest) -> str:
     """How the sources are, and how much was read."""
     each = digest.watched
-    return say(
+    told = say(
         "digest.watched", fine=each.fine, failing=len(each.failing), unchecked=each.unchecked, texts=digest.texts
     )
+    return " ".join(filter(None, (told, neglected_line(each))))
+
+
+def neglected_line(each: Watched) -> str:
+    """That nobody looked for long, so that silence says nothing; empty where somebody did."""
+    if not each.neglected or each.looked_at is None:
+        return ""
+    return say("digest.neglected", count=each.neglected, at=_minute(each.looked_at))
 
 
 def _failing(digest: Digest) -> str:

@@ -34,6 +34,8 @@ _KEYS = {
     sqlite3.SQLITE_CORRUPT: "store.corrupt",
     sqlite3.SQLITE_IOERR: "store.disk_error",
 }
+_LACKS = ("no such table", "no such column")
+"""Somebody took a part out of the file: the program asks for none that its schema does not have."""
 _OPENING = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
 
@@ -56,6 +58,8 @@ def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
         return None
     if code & _PRIMARY in _OPENING:
         return StoreError(why_not_opened(path) or "store.cannot_open", path=str(path), detail=str(error))
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(_LACKS):
+        return StoreError("store.corrupt", path=str(path), detail=str(error))
     key = _KEYS.get(code) or _KEYS.get(code & _PRIMARY)
     return None if key is None else StoreError(key, path=str(path), detail=str(error))
 

@@ -113,3 +113,62 @@ def test_a_terminal_without_chinese(cli, whole, monkeypatch):
     monkeypatch.setattr(doctor.locale, "getencoding", lambda: "ISO-8859-1")
     ran = cli("--place", whole.folder, "doctor", "--json")
     assert {each["code"]: each["level"] for each in json.loads(ran.out)}["encoding"] == "bad"
+
+
+def test_a_place_that_nobody_looks_after_is_told_everywhere(whole):
+    with open_store(whole.db) as store:
+        store._connection.run("UPDATE sources SET next_at = '2026-01-01T00:00:00.000000Z'")
+    assert levels(whole.run("doctor", "--json"))["neglected"] == "warning"
+    status = whole.run("--lang", "en", "status")
+    assert "0 fine" in status.stdout
+    assert "1 were due for a look days ago" in status.stdout
+    assert "nobody looked since" in whole.run("--lang", "en", "digest").stderr
+    assert "nobody looked since" in whole.run("--lang", "en", "digest", "--form", "monthly", "--empty").stdout
+
+
+@pytest.mark.parametrize(
+    ("to", "code"),
+    [
+        ("file:monitor.db", "target_own"),
+        ("file:seeds/x.txt", "target_own"),
+        ("file:texts", "target_folder"),
+        ("exec:/nowhere/send --now", "target_command"),
+    ],
+)
+def test_a_receiver_that_cannot_be_sent_to_is_told(whole, to, code):
+    (whole.folder / "digests.yaml").write_text(f"digests:\n- {{name: desk, to: '{to}', empty: true}}\n", "utf-8")
+    told = levels(whole.run("doctor", "--json"))
+    assert told[code] == "bad"
+    assert "channels" not in told
+    before = whole.db.read_bytes()
+    ran = whole.run("digest", "--send", "desk")
+    assert (ran.returncode != 0, "Traceback" in ran.stderr) == (True, False)
+    with open_store(whole.db) as store:
+        assert store.fault() == ""
+    assert len(whole.db.read_bytes()) >= len(before)
+
+
+def test_a_table_that_is_gone_is_a_finding(whole):
+    with closing(sqlite3.connect(whole.db)) as connection, connection:
+        connection.execute("DROP TABLE sources")
+    ran = whole.run("doctor", "--json")
+    assert (ran.returncode, levels(ran)["corrupt"]) == (1, "bad")
+    assert whole.run("status").returncode == 4
+
+
+def test_what_is_wrong_is_told_once_and_at_a_line_only_where_there_is_one(whole):
+    (whole.folder / "sources.yaml").write_text("", "utf-8")
+    ran = whole.run("--lang", "en", "doctor")
+    assert ran.returncode == 1
+    assert ":0:" not in ran.stdout
+    bad = [line for line in ran.stdout.splitlines() if line.startswith("✗")]
+    assert len(bad) == len(set(bad))
+
+
+def test_a_file_that_may_not_be_read_is_a_finding(cli, whole, monkeypatch):
+    def refused(_):
+        raise PermissionError(13, "Permission denied", "sources.yaml")
+
+    monkeypatch.setattr(doctor, "LOOKS", (refused, *doctor.LOOKS[:1]))
+    ran = cli("--place", whole.folder, "doctor", "--json")
+    assert [each["code"] for each in json.loads(ran.out)] == ["disk", "place"]

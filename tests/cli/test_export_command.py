@@ -16,6 +16,7 @@ import pytest
 from monitor.cli.export import _WHAT
 from monitor.messages import say
 from monitor.report import tables
+from monitor.store.database import open_store
 
 
 @pytest.fixture
@@ -177,3 +178,64 @@ def test_every_column_has_a_head_in_both_languages(read, lang, tmp_path):
                 assert say(f"export.column_{name}", lang) != f"export.column_{name}"
     assert set(_WHAT) == {"evidence", "commitments", "changes", "due", "page", "datasette"}
     assert tables.commitment_rows([]) == []
+
+
+@pytest.mark.parametrize("what", ["evidence", "commitments", "changes"])
+def test_a_table_without_rows_has_the_same_head(read, what):
+    from monitor.report.tables import HEADS
+
+    full = read.run("export", what, "--format", "csv").stdout.removeprefix("\ufeff")
+    assert tuple(next(csv.reader(io.StringIO(full)))) == HEADS[what]
+    empty = read.run("export", what, "--format", "csv", "--at", "2000-01-01").stdout.removeprefix("\ufeff")
+    assert [tuple(row) for row in csv.reader(io.StringIO(empty))] == [HEADS[what]]
+
+
+def test_nothing_that_the_place_lives_from_is_written_over(read):
+    for name in ("monitor.db", "sources.yaml", "digests.yaml", "bodies.yaml", "seeds/sample.yaml"):
+        before = (read.folder / name).read_bytes() if (read.folder / name).exists() else None
+        for words in (("export", "changes", "--format", "csv"), ("digest", "--empty")):
+            ran = read.run("--lang", "en", *words, "--output", str(read.folder / name))
+            assert (ran.returncode, "lives from" in ran.stderr) == (2, True), ran.stderr
+        assert ((read.folder / name).read_bytes() if (read.folder / name).exists() else None) == before
+
+
+def test_a_page_says_that_a_person_rejected_or_corrected_it(read):
+    with open_store(read.db) as store:
+        (found,) = store.evidence.current("sample/unicorns")
+    assert "desk" not in read.run("--lang", "en", "export", "page", found.id).stdout
+    assert read.run("review", found.id, "set", "6", "--author", "desk").returncode == 0
+    assert "The value was set to 6" in read.run("--lang", "en", "export", "page", found.id).stdout
+    assert read.run("review", found.id, "reject", "--author", "desk").returncode == 0
+    page = read.run("--lang", "en", "export", "page", found.id).stdout
+    assert "Rejected by desk" in page
+    assert "it does not count" in page
+
+
+def test_a_day_to_come_an_empty_one_and_a_format_of_another_kind_are_told(read, tmp_path):
+    for words, said in (
+        (("--at", ""), "2026-03-01"),
+        (("due", "--output", str(tmp_path / "due.csv")), "csv"),
+        (("--output", str(tmp_path / "x.pdf")), "pdf"),
+    ):
+        ran = read.run("--lang", "en", "export", *words)
+        assert (ran.returncode, said in ran.stderr) == (2, True), (words, ran.stderr)
+    assert read.run("export", "--output", "-").stdout.startswith("\ufeffcommitment,")
+    assert {each.name for each in tmp_path.iterdir()} == {"place"}
+
+
+def test_what_was_promised_later_is_left_out_of_an_earlier_day(read):
+    rows = list(
+        csv.DictReader(
+            io.StringIO(read.run("export", "commitments", "--at", "2000-01-01").stdout.removeprefix("\ufeff"))
+        )
+    )
+    assert rows == []
+
+
+def test_a_text_with_characters_that_no_workbook_holds_is_exported(read, tmp_path):
+    file = tmp_path / "odd.txt"
+    file.write_text("截至2025年9月底，全市有独角兽企业8家\uffff。\n", "utf-8")
+    assert read.run("record", str(file), "--publisher", "长江日报", "--published", "2025-10-01").returncode == 0
+    out = tmp_path / "changes.xlsx"
+    assert read.run("export", "changes", "--output", str(out)).returncode == 0
+    assert openpyxl.load_workbook(out).worksheets[0].max_row > 1

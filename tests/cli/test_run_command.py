@@ -240,7 +240,7 @@ def test_status_before_anything_was_checked(place, texts):
         "poller": None,
         "last_round": None,
         "next_at": None,
-        "sources": {"fine": 0, "failing": 0, "unchecked": 1},
+        "sources": {"fine": 0, "failing": 0, "unchecked": 1, "neglected": 0},
         "digests": [],
         "look_again": [],
     }

@@ -47,13 +47,15 @@ def test_only_this_machine_is_this_machine(host, local):
         ("127.0.0.1:8000", "http://evil.example", "/ws", True, "origin"),
         ("127.0.0.1:8000", None, "/ws", True, "origin"),
         ("127.0.0.1:8000", "null", "/ws", True, "origin"),
+        ("LocalHost:8000", None, "/", True, ""),
         ("watch.a.cn", None, "/", False, ""),
         ("watch.a.cn", "https://watch.a.cn", "/ws", False, ""),
         ("watch.a.cn", "https://evil.example", "/ws", False, "origin"),
     ],
 )
 def test_no_page_from_elsewhere_reaches_a_dashboard(host, origin, path, local, why):
-    assert why_refused(host, origin, path, 8000, local=local) == why
+    names = {"127.0.0.1:8000", "localhost:8000"} if local else None
+    assert why_refused(host, origin, path, names) == why
 
 
 class Serving:
@@ -133,6 +135,33 @@ def test_a_token_opens_it_once_and_a_cookie_from_then_on(serving):
     assert re.search("SameSite=Strict", cookie)
     assert served.get(Cookie=cookie.partition(";")[0])[0] == 200
     assert served.stop() == 0
+
+
+def test_behind_a_proxy_that_speaks_https_every_address_is_https(serving):
+    served = serving({"MONITOR_SERVE_TOKEN": TOKEN})
+    given = {"Host": "watch.a.cn", "X-Forwarded-Proto": "https"}
+    cookie = served.get(f"/?token={TOKEN}", **given)[2]["Set-Cookie"]
+    assert "Secure" in cookie
+    status, page, _ = served.get(Cookie=cookie.partition(";")[0], **given)
+    assert status == 200
+    assert "wss://watch.a.cn/ws" in page
+    assert "http://watch" not in page
+    assert served.stop() == 0
+
+
+def test_a_screen_that_nobody_has_and_a_visit_that_is_none_are_refused(serving):
+    served = serving()
+    given = {"Origin": served.url, "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    for size in ("width=80&height=99999999", "width=99999999", "height=-1", "width=x"):
+        assert served.get(f"/ws?{size}", **given, **{"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="})[0] == 400
+    assert served.get("/ws", Origin=served.url)[0] == 400
+    assert served.stop() == 0
+    assert dashboards_of(served) == []
+
+
+def dashboards_of(served):
+    found = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=False)
+    return found.stdout.split()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def overview(store: Store, files: Files, now: datetime, limit: int) -> Overview:
         themes=_themes(store, files),
         changes=changes,
         limit=limit,
-        sources=sources_view(files.sources, states),
+        sources=sources_view(files.sources, states, now),
         last_round=max([*checked, *ended], default=None),
         next_at=min((state.next_at for state in watched if state.next_at), default=None),
         holder=holder(store, now),
@@ -70,18 +70,24 @@ def without_store(files: Files, trouble: Trouble | None = None) -> Overview:
     )
 
 
-def sources_view(sources: tuple[Source, ...], states: dict[str, SourceState]) -> SourcesView:
+def sources_view(
+    sources: tuple[Source, ...], states: dict[str, SourceState], now: datetime | None = None
+) -> SourcesView:
     """How the enabled sources are: fine, failing, not asked yet."""
-    fine, unread, failing = 0, 0, []
+    from monitor.look import is_neglected
+
+    fine, unread, neglected, failing = 0, 0, 0, []
     for source in sources:
         state = states.get(source.name)
         if state is None or state.outcome is None:
             unread += 1
         elif state.failures or state.outcome.failing:
             failing.append(Failing(source.name, state.error_code, dict(state.error_slots)))
+        elif now is not None and is_neglected(state, now):
+            neglected += 1
         else:
             fine += 1
-    return SourcesView(fine, tuple(failing), unread)
+    return SourcesView(fine, tuple(failing), unread, neglected)
 
 
 def detail(store: Store, change: Change, ledger: Ledger) -> Detail:

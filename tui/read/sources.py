@@ -21,5 +21,8 @@ def sources(question: SourcesAsked, store: Store | None, files: Files, now: date
     for each in files.all_sources:
         state = states.get(each.name)
         muted = each.muted_until is not None and today < each.muted_until
-        rows.append(Fed(each, state, look.health(each, state), muted))
+        health = look.health(each, state)
+        if health == "verified" and look.is_neglected(state, now):
+            health = "neglected"
+        rows.append(Fed(each, state, health, muted))
     return SourcesListed(question, tuple(rows))
