@@ -10,19 +10,17 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from monitor import messages
@@ -33,23 +31,14 @@ from monitor.place import Place
 from tui import themes
 from tui.act import Errands, Poller, Writer, command_line
 from tui.ending import ended_by_signals
-from tui.going import TABS, At, Browses, Copies, Opens, Says, Way
+from tui.going import TABS, At, Browses, Copies, Decides, Keeps, Mutes, Opens, Says, Tests, Way
 from tui.keys import KeyEntry, entries
 from tui.present import folded_lines, monitor_command, safe, short_path, spoken
 from tui.read import WINDOW, Again, Answer, Attend, Look, Reading, Want
 from tui.screens.detail import DetailScreen
-from tui.screens.entry import EntryScreen
 from tui.screens.frame import FrameScreen
-from tui.screens.help import HelpScreen
-from tui.screens.ledger import LedgerScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import PageScreen
-from tui.screens.palette import PaletteScreen
-from tui.screens.publications import PublicationsScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.sources import SourcesScreen
-from tui.screens.text import TextScreen
-from tui.taking import rows_of
 from tui.values import Around, Detail, Overview, Phase, PlaceWords, Trouble
 
 _TICK_SECONDS = 1.0
@@ -128,13 +117,8 @@ class Dashboard(App[int]):
         self._errands = Errands(place)
         self._words = _words(place)
         self._overview = OverviewScreen(self._words, clock)
-        self._tabs: dict[str, FrameScreen] = {
-            "overview": self._overview,
-            "ledger": LedgerScreen(self._words, clock),
-            "publications": PublicationsScreen(self._words, clock),
-            "sources": SourcesScreen(self._words, clock),
-            "review": ReviewScreen(self._words, clock),
-        }
+        self._tabs: dict[str, FrameScreen] = {TABS[0]: self._overview}
+        """The tabs that were visited; the others are made, and imported, when they are."""
         self._way = Way()
         self._around = Around()
         self._rung: frozenset[str] | None = None
@@ -149,8 +133,7 @@ class Dashboard(App[int]):
 
     async def on_mount(self) -> None:
         """Show the screen, begin to read, look after the poller."""
-        for name, screen in self._tabs.items():
-            self.install_screen(screen, name)
+        self.install_screen(self._overview, TABS[0])
         await self.push_screen(self._overview)
         self._loop_of_ours = asyncio.get_running_loop()
         self._read()
@@ -302,14 +285,27 @@ class Dashboard(App[int]):
         here = self._way.here
         while len(self.screen_stack) > 2:  # noqa: PLR2004  what lies in front of the screen is closed
             await self.pop_screen()
-        if here.kind in self._tabs:
+        if here.kind in TABS:
+            self._make_tab(here.kind)
             await self.switch_screen(here.kind)
         elif here.kind == "entry":
+            from tui.screens.entry import EntryScreen
+
             await self.switch_screen(EntryScreen(self._words, self._clock, here.key))
         else:
+            from tui.screens.text import TextScreen
+
             await self.switch_screen(TextScreen(self._words, self._clock, int(here.key)))
         self._surround()
         self._attend()
+
+    def _make_tab(self, tab: str) -> None:
+        if tab in self._tabs:
+            return
+        from tui.screens.tabs import MADE
+
+        self._tabs[tab] = MADE[tab](self._words, self._clock)
+        self.install_screen(self._tabs[tab], tab)
 
     # ------------------------------------------------------------ what screens ask for
 
@@ -320,15 +316,15 @@ class Dashboard(App[int]):
             self._say(say("tui.told_no_page", url=safe(event.url)))
             return
         self._say(say("tui.told_page", url=safe(event.url)))
-        self._in_background(lambda: webbrowser.open(event.url))
+        self._in_background(lambda: _open_page(event.url))
 
     @on(Copies)
     def _copies(self, event: Copies) -> None:
         self.copy_to_clipboard(event.text)
         self._say(say("tui.told_copied"))
 
-    @on(LedgerScreen.Keeps)
-    def _keeps(self, event: LedgerScreen.Keeps) -> None:
+    @on(Keeps)
+    def _keeps(self, event: Keeps) -> None:
         self._in_background(lambda: self._writer.prefer(event.name, event.value))
 
     @on(OverviewScreen.Seen)
@@ -341,14 +337,14 @@ class Dashboard(App[int]):
             self._in_background(lambda: self._writer.see(event.changes))
         self._surround()
 
-    @on(SourcesScreen.Tests)
-    def _tests(self, event: SourcesScreen.Tests) -> None:
+    @on(Tests)
+    def _tests(self, event: Tests) -> None:
         self._say(say("tui.told_testing", name=safe(event.name)))
         title = say("tui.tested", name=safe(event.name))
         self._shown_when_done(title, lambda: self._errands.test(messages.language(), event.name))
 
-    @on(SourcesScreen.Mutes)
-    def _mutes(self, event: SourcesScreen.Mutes) -> None:
+    @on(Mutes)
+    def _mutes(self, event: Mutes) -> None:
         until = None if event.muted else (self._clock() + _MUTED_FOR).date()
 
         def mute() -> Trouble:
@@ -358,8 +354,8 @@ class Dashboard(App[int]):
 
         self._tell_when_done(mute)
 
-    @on(ReviewScreen.Decides)
-    def _decides(self, event: ReviewScreen.Decides) -> None:
+    @on(Decides)
+    def _decides(self, event: Decides) -> None:
         def decide() -> None:
             told = self._writer.review(event.verdict)
             self.call_from_thread(self._decided, event.verdict.evidence, told)
@@ -368,9 +364,7 @@ class Dashboard(App[int]):
 
     def _decided(self, evidence: str, told: Trouble) -> None:
         if not told.key.startswith("tui.told"):
-            screen = self._tabs["review"]
-            assert isinstance(screen, ReviewScreen)
-            screen.refused(evidence)
+            self._tabs["review"].refused(evidence)
         words = {
             name: spoken(f"report.status_{told.slots[name]}") for name in ("before", "after") if name in told.slots
         }
@@ -386,6 +380,7 @@ class Dashboard(App[int]):
     def action_export(self) -> None:
         """What is on the screen as a file."""
         from tui.act import export
+        from tui.taking import rows_of
 
         screen = self._front()
         if screen is None:
@@ -422,8 +417,9 @@ class Dashboard(App[int]):
     def action_language(self) -> None:
         """Speak the other language from now on."""
         messages.use("en" if messages.language() == "zh" else "zh")
-        for screen in _redrawn(self.screen_stack):
-            screen.redraw()
+        for screen in self.screen_stack:
+            if isinstance(screen, Speaking):
+                screen.redraw()
 
     def action_look(self) -> None:
         """Dark or light."""
@@ -439,6 +435,8 @@ class Dashboard(App[int]):
 
     def action_help(self) -> None:
         """Keys and marks."""
+        from tui.screens.help import HelpScreen
+
         below = self.screen
 
         def keys() -> list[KeyEntry]:
@@ -449,6 +447,8 @@ class Dashboard(App[int]):
 
     def action_palette(self) -> None:
         """Everything that can be done here."""
+        from tui.screens.palette import PaletteScreen
+
         if isinstance(self.screen, PaletteScreen):
             return
 
@@ -463,8 +463,18 @@ class Dashboard(App[int]):
         self.exit(0)
 
 
-def _redrawn(stack: Iterable[Screen[object]]) -> list[FrameScreen | DetailScreen | HelpScreen | PageScreen]:
-    return [each for each in stack if isinstance(each, FrameScreen | DetailScreen | HelpScreen | PageScreen)]
+@runtime_checkable
+class Speaking(Protocol):
+    """A screen that says everything again when the language is another."""
+
+    def redraw(self) -> None:
+        """Say everything again."""
+
+
+def _open_page(url: str) -> None:
+    import webbrowser
+
+    webbrowser.open(url)
 
 
 def _words(place: Place) -> PlaceWords:

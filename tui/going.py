@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from textual.message import Message
 
+from tui.values import Verdict
+
 TABS = ("overview", "ledger", "publications", "sources", "review")
 _MOST = 100
 
@@ -76,3 +78,37 @@ class Says(Message):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class Keeps(Message):
+    """What the reader chose, to be kept under a name; None: to be forgotten."""
+
+    def __init__(self, name: str, value: str | None) -> None:
+        super().__init__()
+        self.name = name
+        self.value = value
+
+
+class Tests(Message):
+    """The reader wants a source tested now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class Mutes(Message):
+    """The reader wants to hear nothing of a source for a while, or of a muted one again."""
+
+    def __init__(self, name: str, *, muted: bool) -> None:
+        super().__init__()
+        self.name = name
+        self.muted = muted
+
+
+class Decides(Message):
+    """A person says something of a piece of evidence."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__()
+        self.verdict = verdict

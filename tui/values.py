@@ -207,3 +207,13 @@ class Around:
     crash: str = ""
     said: str = ""
     fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says of a piece of evidence: accepted, rejected, set (with a value) or undone."""
+
+    evidence: str
+    word: str
+    value: float | None = None
+    note: str = ""

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,12 +31,19 @@ class Connection:
     Outside transaction() every statement is a transaction of its own.
     """
 
-    def __init__(self, database: Database, path: Path) -> None:
+    def __init__(self, raw: sqlite3.Connection, path: Path) -> None:
         self.path = path
-        self._database = database
-        self._raw = database.conn
+        self._raw = raw
         self._inside = False
         self._file = _identity(path)
+
+    @cached_property
+    def _database(self) -> Database:
+        """The same connection for writing records; who only reads does not wait for its import."""
+        from sqlite_utils import Database
+
+        # Plugins of sqlite-utils are not loaded: what is installed elsewhere has no say in this file.
+        return Database(self._raw, execute_plugins=False)
 
     def close(self) -> None:
         """Close the file; a transaction still open is rolled back."""

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from monitor.errors import StoreError
 from monitor.store import migrations, schema
 from monitor.store.changes import Changes
@@ -37,7 +35,7 @@ from monitor.store.trouble import mapped, why_not_opened
 
 _OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
-_SETTINGS = ("foreign_keys = ON", "synchronous = NORMAL", "trusted_schema = OFF")
+_SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL", "trusted_schema = OFF")
 _WAIT = 5.0
 
 
@@ -131,8 +129,7 @@ def _check_surroundings(path: Path, *, readonly: bool) -> None:
 def _connect(path: Path, wait: float, *, readonly: bool) -> Connection:
     with mapped(path):
         raw = sqlite3.connect(_address(path, readonly=readonly), uri=True, timeout=wait, isolation_level=None)
-        # Plugins of sqlite-utils are not loaded: what is installed elsewhere has no say in this file.
-        return Connection(Database(raw, execute_plugins=False), path)
+        return Connection(raw, path)
 
 
 def _address(path: Path, *, readonly: bool) -> str:

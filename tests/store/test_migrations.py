@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from monitor.errors import StoreError
 from monitor.store import migrations, schema
@@ -21,7 +20,7 @@ SECOND = "CREATE TABLE notes (text TEXT, author TEXT);"
 @pytest.fixture
 def connection(path: Path) -> Iterator[Connection]:
     raw = sqlite3.connect(path, isolation_level=None)
-    opened = Connection(Database(raw, execute_plugins=False), path)
+    opened = Connection(raw, path)
     yield opened
     opened.close()
 

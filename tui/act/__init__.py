@@ -3,7 +3,7 @@
 from tui.act import as_rows
 from tui.act.making import EXPORTS, Errands, export
 from tui.act.poller import RETRY_MOST, Ended, Job, Poller, Situation, command_line, decide, pause_after, view
-from tui.act.writing import Verdict, Writer, value_of
+from tui.act.writing import Writer, value_of
 
 __all__ = [
     "EXPORTS",
@@ -13,7 +13,6 @@ __all__ = [
     "Job",
     "Poller",
     "Situation",
-    "Verdict",
     "Writer",
     "as_rows",
     "command_line",

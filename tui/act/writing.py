@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from monitor.errors import DubanError
-from tui.values import READER, Trouble
+from tui.values import READER, Trouble, Verdict
 
 if TYPE_CHECKING:
     from monitor.model import Ledger
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from monitor.store.database import Store
 
 _WAIT_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a person says of a piece of evidence: accepted, rejected, set (with a value) or undone."""
-
-    evidence: str
-    word: str
-    value: float | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

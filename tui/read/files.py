@@ -27,6 +27,13 @@ class Files:
     trouble: Trouble | None = None
 
 
+def read_themes(place: Place) -> dict[str, Mapping[str, str]]:
+    """The names of the themes by language, which are read sooner than the ledger."""
+    from monitor.ledger.themes import load_themes
+
+    return {theme.id: {"zh": theme.zh, "en": theme.en} for theme in load_themes(place.ledger_folders)[0]}
+
+
 def read_files(place: Place) -> Files:
     """The ledger, its themes and the enabled sources of a place; what cannot be used is told as trouble."""
     from monitor.ledger import bodies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -57,6 +57,17 @@ def _unread(store: Store, changes: Sequence[Change]) -> frozenset[str] | None:
         return None
     seen = store.marks.seen(READER)
     return frozenset(each.id for each in changes if each.at > mark and not each.history and each.id not in seen)
+
+
+def at_once(store: Store, themes: Mapping[str, Mapping[str, str]]) -> Overview:
+    """The themes as the roll-up has them, before the ledger is read, which takes longer; nothing else is known yet."""
+    views = []
+    for row in store.standings.themes():
+        counts = tuple(getattr(row, state.value) for state in State)
+        views.append(ThemeView(row.theme, themes.get(row.theme, {}), counts))
+    order = list(themes)
+    views.sort(key=lambda view: order.index(view.key) if view.key in order else len(order))
+    return Overview(themes=tuple(views))
 
 
 def without_store(files: Files, trouble: Trouble | None = None) -> Overview:

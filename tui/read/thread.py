@@ -18,8 +18,8 @@ from monitor.model import Change
 from tui import questions
 from tui.questions import Asked, View
 from tui.read import ledger, publications, review, sources
-from tui.read.files import Files, read_files, slots, stamp_of_files
-from tui.read.overview import detail, holder, overview, without_store
+from tui.read.files import Files, read_files, read_themes, slots, stamp_of_files
+from tui.read.overview import at_once, detail, holder, overview, without_store
 from tui.values import Detail, Overview, Trouble
 
 if TYPE_CHECKING:
@@ -111,11 +111,24 @@ class Reading:
     def run(self) -> None:
         """Look and answer until `stop`; the connection is opened and closed in here."""
         try:
+            self._look_at_once()
             self._look_round(force=True)
             while not self._stopped.is_set():
                 self._answer(self._waiting())
         finally:
             self._close()
+
+    def _look_at_once(self) -> None:
+        """Tell how the themes stand while the ledger is still to be read; what cannot be told so soon is told after it."""
+        if _identity(self._place.db) is None:
+            return
+        try:
+            with _open(self._place.db) as store:
+                found = at_once(store, read_themes(self._place))
+        except DubanError:
+            return
+        if found.themes:
+            self._tell(found)
 
     def _waiting(self) -> list[Question]:
         """The questions that came within one pause, or none."""

@@ -80,6 +80,9 @@ class FrameScreen(Screen[None]):
     def answer(self, view: View) -> None:
         """Show the answer to its question; others are no concern of its."""
 
+    def refused(self, key: str) -> None:
+        """What was decided of a row was not taken; a screen where nothing is decided has nothing to do."""
+
     def digest_options(self) -> Sequence[str]:
         """How a digest is narrowed to what is on the screen."""
         return ()

@@ -11,13 +11,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from monitor.messages import say
 from monitor.model import Ledger
 from tui import table
 from tui.filtering import Words
-from tui.going import At, Browses, Opens, Says
+from tui.going import At, Browses, Keeps, Opens, Says
 from tui.questions import Entry, LedgerAsked, LedgerView, View
 from tui.screens.choose import Choice, ChooseScreen
 from tui.screens.frame import FrameScreen
@@ -52,14 +51,6 @@ class LedgerScreen(FrameScreen):
         Binding("o", "page", "tui.key_page", tooltip="tui.tip_document", id="ledger.page", show=False),
         Binding("escape", "clear", "tui.key_clear", tooltip="tui.tip_clear", id="ledger.clear", key_display="Esc", show=False),
     ]  # fmt: skip
-
-    class Keeps(Message):
-        """What the reader chose, to be kept under a name; None: to be forgotten."""
-
-        def __init__(self, name: str, value: str | None) -> None:
-            super().__init__()
-            self.name = name
-            self.value = value
 
     def __init__(self, place: PlaceWords, clock: Callable[[], datetime]) -> None:
         super().__init__(place, clock)
@@ -188,7 +179,7 @@ class LedgerScreen(FrameScreen):
 
         def forget(key: str) -> None:
             if key.startswith(VIEW):
-                self.post_message(self.Keeps(key, None))
+                self.post_message(Keeps(key, None))
 
         self.app.push_screen(ChooseScreen(lambda: say("tui.views"), choices, take, forget, once=True))
 
@@ -208,9 +199,7 @@ class LedgerScreen(FrameScreen):
         if event.purpose == "filter":
             self._choose(replace(self.chosen, typed=event.text), keep=event.kept or event.left)
         elif event.kept and event.text.strip():
-            self.post_message(
-                self.Keeps(VIEW + event.text.strip(), json.dumps(asdict(self.chosen), ensure_ascii=False))
-            )
+            self.post_message(Keeps(VIEW + event.text.strip(), json.dumps(asdict(self.chosen), ensure_ascii=False)))
             self.post_message(Says(say("tui.told_view", name=event.text.strip())))
         if event.kept or event.left:
             self.query_one(Rows).focus()
@@ -229,7 +218,7 @@ class LedgerScreen(FrameScreen):
         self._order = self._wanted()
         self._show()
         if keep:
-            self.post_message(self.Keeps(LAST, json.dumps(asdict(layout), ensure_ascii=False)))
+            self.post_message(Keeps(LAST, json.dumps(asdict(layout), ensure_ascii=False)))
 
     def _take(self, layout: Layout) -> None:
         self.chosen = layout

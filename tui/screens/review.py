@@ -11,17 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 
 from monitor.messages import say
-from tui.act import Verdict, value_of
+from tui.act import value_of
 from tui.entry import cited
-from tui.going import At, Browses, Copies, Opens, Says
+from tui.going import At, Browses, Copies, Decides, Opens, Says
 from tui.questions import ReviewAsked, ReviewView, View, Waits
 from tui.screens.frame import FrameScreen, hint
 from tui.screens.page import PageScreen
 from tui.steady import steady
-from tui.values import Line, PlaceWords, Span
+from tui.values import Line, PlaceWords, Span, Verdict
 from tui.waiting import waiting_lines, waiting_row
 from tui.widgets.rows import Rows
 from tui.widgets.scrolled_lines import ScrolledLines
@@ -44,13 +43,6 @@ class ReviewScreen(FrameScreen):
         Binding("o", "page", "tui.key_page", tooltip="tui.tip_page", id="review.page", show=False),
         Binding("y", "copy", "tui.key_copy", tooltip="tui.tip_copy", id="review.copy", show=False),
     ]  # fmt: skip
-
-    class Decides(Message):
-        """A person says something of a piece of evidence."""
-
-        def __init__(self, verdict: Verdict) -> None:
-            super().__init__()
-            self.verdict = verdict
 
     def __init__(self, place: PlaceWords, clock: Callable[[], datetime]) -> None:
         super().__init__(place, clock)
@@ -138,7 +130,7 @@ class ReviewScreen(FrameScreen):
             self._last = [each for each in self._last if each != key]
             self._decided.pop(key, None)
             self.query_one(Rows).select(key)
-            self.post_message(self.Decides(Verdict(key, "undone")))
+            self.post_message(Decides(Verdict(key, "undone")))
             self._show()
 
     def action_next(self) -> None:
@@ -210,7 +202,7 @@ class ReviewScreen(FrameScreen):
             return
         self._decided[key] = word
         self._last.append(key)
-        self.post_message(self.Decides(Verdict(key, word, value, self._notes.get(key, ""))))
+        self.post_message(Decides(Verdict(key, word, value, self._notes.get(key, ""))))
         self._show()
         self.action_next()
 

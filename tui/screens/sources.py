@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 
 from monitor.messages import say
 from tui.feeds import feed_lines, feed_row
-from tui.going import Browses
+from tui.going import Browses, Mutes, Tests
 from tui.questions import Fed, SourcesAsked, SourcesListed, View
 from tui.screens.frame import FrameScreen, hint
 from tui.screens.page import PageScreen
@@ -33,21 +32,6 @@ class SourcesScreen(FrameScreen):
         Binding("M", "mute", "tui.key_mute", tooltip="tui.tip_mute", id="sources.mute"),
         Binding("o", "page", "tui.key_page", tooltip="tui.tip_page", id="sources.page"),
     ]
-
-    class Tests(Message):
-        """The reader wants a source tested now."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    class Mutes(Message):
-        """The reader wants to hear nothing of a source for a while, or of a muted one again."""
-
-        def __init__(self, name: str, *, muted: bool) -> None:
-            super().__init__()
-            self.name = name
-            self.muted = muted
 
     def __init__(self, place: PlaceWords, clock: Callable[[], datetime]) -> None:
         super().__init__(place, clock)
@@ -96,12 +80,12 @@ class SourcesScreen(FrameScreen):
     def action_test(self) -> None:
         """Try the selected source; nothing is kept."""
         if self.selected is not None:
-            self.post_message(self.Tests(self.selected.source.name))
+            self.post_message(Tests(self.selected.source.name))
 
     def action_mute(self) -> None:
         """Tell nothing of the selected source for a week, or of a muted one again."""
         if self.selected is not None:
-            self.post_message(self.Mutes(self.selected.source.name, muted=self.selected.muted))
+            self.post_message(Mutes(self.selected.source.name, muted=self.selected.muted))
 
     def action_page(self) -> None:
         """Open the selected source in a browser."""
