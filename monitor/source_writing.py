@@ -61,7 +61,9 @@ def with_value(text: str, name: str, key: str, value: str | None) -> str:
         return text
     first = node.value[0][0].start_mark
     behind = _last_line(text.splitlines(), node)
-    lines[behind] = _ended(lines[behind]) + f"{' ' * first.column}{key}: {scalar(value, key)}\n"
+    end = "\r\n" if "\r\n" in text else "\n"
+    stood = lines[behind] if lines[behind].endswith("\n") else lines[behind] + end
+    lines[behind] = f"{stood}{' ' * first.column}{key}: {scalar(value, key)}{end}"
     return "".join(lines)
 
 

@@ -11,16 +11,20 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from monitor import messages
@@ -40,6 +44,7 @@ from tui.screens.frame import FrameScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import PageScreen
 from tui.values import Around, Detail, Overview, Phase, PlaceWords, Trouble
+from tui.widgets.typing import Typing
 
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
@@ -92,7 +97,8 @@ class Dashboard(App[int]):
         Binding("T", "look", "tui.key_light", tooltip="tui.tip_light", id="app.look", show=False),
         Binding("B", "ring", "tui.key_bell", tooltip="tui.tip_bell", id="app.bell", show=False),
         Binding("q", "leave", "tui.key_quit", tooltip="tui.tip_quit", id="app.quit"),
-        Binding("ctrl+c,ctrl+q", "leave", show=False),
+        Binding("space", "held", "tui.key_held", tooltip="tui.tip_held", id="app.held", show=False, key_display="Space"),
+        Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True),
     ]  # fmt: skip
 
     class Told(Message):
@@ -114,14 +120,21 @@ class Dashboard(App[int]):
         self._place = place
         self._reading = self._new_reading()
         self._writer = Writer(place, clock)
+        self._writes = ThreadPoolExecutor(1)
+        """One after the other, in the order in which they were asked for."""
         self._errands = Errands(place)
         self._words = _words(place)
         self._overview = OverviewScreen(self._words, clock)
         self._tabs: dict[str, FrameScreen] = {TABS[0]: self._overview}
         """The tabs that were visited; the others are made, and imported, when they are."""
         self._way = Way()
+        self._at = self._way.here
+        self._places: dict[At, int] = {}
         self._around = Around()
-        self._rung: frozenset[str] | None = None
+        self._heard: tuple[frozenset[str], datetime | None] = (frozenset(), None)
+        """The changes that were heard of, and when the newest of them was told."""
+        self._held: tuple[str, str] | None = None
+        """A page that is ready, with its title, until it is looked at."""
         self._token: object = None
         self._loop_of_ours: asyncio.AbstractEventLoop | None = None
 
@@ -143,6 +156,7 @@ class Dashboard(App[int]):
         """Let the reading thread end, so that the program can."""
         self._reading.stop()
         self._errands.stop()
+        self._writes.shutdown(wait=False)
 
     def leave_soon(self, code: int) -> None:
         """End the program the ordinary way, from a signal's handler."""
@@ -190,12 +204,16 @@ class Dashboard(App[int]):
     def _ring(self, overview: Overview) -> None:
         """A bell for what came while the screen was open, where its reader asked for one; the first visit sets the mark."""
         if overview.phase is Phase.READY and overview.unread is None and overview.database is not None:
-            self._in_background(lambda: self._writer.see_all(self._clock()))
-        news = frozenset(each.id for each in overview.changes if not each.history)
-        came, self._rung = news - (self._rung if self._rung is not None else news), news
+            self._in_order(lambda: self._writer.see_all(self._clock()))
+        news = [each for each in overview.changes if not each.history]
+        known, since = self._heard
+        came = [each for each in news if since is not None and each.at >= since and each.id not in known]
+        self._heard = (
+            frozenset(each.id for each in news),
+            max((each.at for each in news), default=since or self._clock()),
+        )
         wish = overview.preferences.get(_BELL, _RINGS[0])
-        heavy = {each.id for each in overview.changes if each.severity is Severity.HIGH}
-        if (wish == "all" and came) or (wish == "high" and came & heavy):
+        if (wish == "all" and came) or (wish == "high" and any(each.severity is Severity.HIGH for each in came)):
             self.bell()
 
     def _surround(self) -> None:
@@ -283,6 +301,9 @@ class Dashboard(App[int]):
 
     async def _be_there(self) -> None:
         here = self._way.here
+        if isinstance(front := self._front(), FrameScreen):
+            self._places[self._at] = front.place_in
+        self._at = here
         while len(self.screen_stack) > 2:  # noqa: PLR2004  what lies in front of the screen is closed
             await self.pop_screen()
         if here.kind in TABS:
@@ -291,11 +312,11 @@ class Dashboard(App[int]):
         elif here.kind == "entry":
             from tui.screens.entry import EntryScreen
 
-            await self.switch_screen(EntryScreen(self._words, self._clock, here.key))
+            await self.switch_screen(EntryScreen(self._words, self._clock, here.key, self._places.get(here, 0)))
         else:
             from tui.screens.text import TextScreen
 
-            await self.switch_screen(TextScreen(self._words, self._clock, int(here.key)))
+            await self.switch_screen(TextScreen(self._words, self._clock, int(here.key), self._places.get(here, 0)))
         self._surround()
         self._attend()
 
@@ -316,7 +337,12 @@ class Dashboard(App[int]):
             self._say(say("tui.told_no_page", url=safe(event.url)))
             return
         self._say(say("tui.told_page", url=safe(event.url)))
-        self._in_background(lambda: _open_page(event.url))
+
+        def browse() -> None:
+            if not _open_page(event.url):
+                self._from_thread(self._say, say("tui.told_no_browser", url=safe(event.url)))
+
+        self._in_background(browse)
 
     @on(Copies)
     def _copies(self, event: Copies) -> None:
@@ -325,16 +351,16 @@ class Dashboard(App[int]):
 
     @on(Keeps)
     def _keeps(self, event: Keeps) -> None:
-        self._in_background(lambda: self._writer.prefer(event.name, event.value))
+        self._in_order(lambda: self._writer.prefer(event.name, event.value))
 
     @on(OverviewScreen.Seen)
     def _seen(self, event: OverviewScreen.Seen) -> None:
         shown = self._overview.overview.changes
         if event.all_of_them and shown:
             latest = max(each.at for each in shown)
-            self._in_background(lambda: self._writer.see_all(latest))
+            self._in_order(lambda: self._writer.see_all(latest))
         else:
-            self._in_background(lambda: self._writer.see(event.changes))
+            self._in_order(lambda: self._writer.see(event.changes))
         self._surround()
 
     @on(Tests)
@@ -352,15 +378,15 @@ class Dashboard(App[int]):
             self._reading.ask(Again())
             return told
 
-        self._tell_when_done(mute)
+        self._in_order(lambda: self._from_thread(self._said_of, mute()))
 
     @on(Decides)
     def _decides(self, event: Decides) -> None:
         def decide() -> None:
             told = self._writer.review(event.verdict)
-            self.call_from_thread(self._decided, event.verdict.evidence, told)
+            self._from_thread(self._decided, event.verdict.evidence, told)
 
-        self._in_background(decide)
+        self._in_order(decide)
 
     def _decided(self, evidence: str, told: Trouble) -> None:
         if not told.key.startswith("tui.told"):
@@ -391,28 +417,57 @@ class Dashboard(App[int]):
     def _front(self) -> FrameScreen | None:
         return next((each for each in reversed(self.screen_stack) if isinstance(each, FrameScreen)), None)
 
+    def _in_order(self, work: Callable[[], object]) -> None:
+        """A write, after those that were asked for before it."""
+        self._writes.submit(work)
+
+    def _from_thread(self, tell: Callable[..., object], *given: object) -> None:
+        """Have something told in the screen's own thread, unless the screen is gone by now."""
+        with suppress(RuntimeError, asyncio.CancelledError):
+            self.call_from_thread(tell, *given)
+
+    def _said_of(self, told: Trouble) -> None:
+        self._say(spoken(told.key, told.slots))
+
     def _in_background(self, work: Callable[[], object]) -> None:
         self.run_worker(work, thread=True, exit_on_error=False, name="errand")
 
     def _tell_when_done(self, work: Callable[[], Trouble]) -> None:
         def run() -> None:
             told = work()
-            self.call_from_thread(self._say, spoken(told.key, told.slots))
+            self._from_thread(self._said_of, told)
 
         self._in_background(run)
 
     def _shown_when_done(self, title: str, work: Callable[[], str]) -> None:
         def run() -> None:
             text = work()
-            self.call_from_thread(self._page, title, text)
+            self._from_thread(self._page, title, text)
 
         self._in_background(run)
 
     def _page(self, title: str, text: str) -> None:
+        """Shows what is ready, but never over what its reader is typing or reading."""
+        self._held = (title, text)
+        if isinstance(self.focused, Input) or isinstance(self.screen, ModalScreen):
+            self._say(say("tui.told_ready", title=title))
+        else:
+            self.action_held()
+
+    def action_held(self) -> None:
+        """Show what was made and waits to be read."""
+        if self._held is None:
+            return
+        (title, text), self._held = self._held, None
         self._say("")
         self.push_screen(PageScreen(lambda: title, lambda room: folded_lines(text, room), text))
 
     # ------------------------------------------------------------ language, look, bell, help
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that was on its way elsewhere when a line to type into was opened is for that line."""
+        if isinstance(self.focused, Typing) and event.is_printable and event.character:
+            self.focused.insert_text_at_cursor(event.character)
 
     def action_language(self) -> None:
         """Speak the other language from now on."""
@@ -430,7 +485,7 @@ class Dashboard(App[int]):
         """Ring for nothing, for what weighs most, or for everything."""
         wish = self._around.overview.preferences.get(_BELL, _RINGS[0])
         following = _RINGS[(_RINGS.index(wish) + 1) % len(_RINGS)] if wish in _RINGS else _RINGS[0]
-        self._in_background(lambda: self._writer.prefer(_BELL, following))
+        self._in_order(lambda: self._writer.prefer(_BELL, following))
         self._say(say(f"tui.told_bell_{following}"))
 
     def action_help(self) -> None:
@@ -471,10 +526,10 @@ class Speaking(Protocol):
         """Say everything again."""
 
 
-def _open_page(url: str) -> None:
+def _open_page(url: str) -> bool:
     import webbrowser
 
-    webbrowser.open(url)
+    return webbrowser.open(url) is not False
 
 
 def _words(place: Place) -> PlaceWords:

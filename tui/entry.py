@@ -79,6 +79,8 @@ def _head(view: EntryView, case: Case, room: int) -> Iterator[Line]:
         Span(f"  {spoken(f'report.light_{case.standing.light}')}", Tone.MUTED),
         Span(f"  {flags}", Tone.BEHIND),
     )
+    if view.kept is not None:
+        yield from plain(say("tui.kept_state", state=state_name(view.kept)), room, Tone.BEHIND)
     yield ()
     yield from plain(safe(case.commitment.statement), room, Tone.TEXT)
 

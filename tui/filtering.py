@@ -71,6 +71,7 @@ def _fits(wish: Wish, words: Words) -> bool:
     said = words.properties.get(wish.name, ())
     if wish.sign == ":":
         return any(wish.value in each for each in said)
+    said = tuple(each for each in said if each[:1].isdigit())  # what has no date is neither before nor after one
     if wish.sign == "<":
         return any(each < wish.value for each in said)
     return any(each[: len(wish.value)] > wish.value for each in said)

@@ -77,6 +77,8 @@ class EntryView:
     predecessor: Commitment | None = None
     successor: Commitment | None = None
     state: State = State.NOT_CHECKED
+    kept: State | None = None
+    """How it stood at the last check, by which lists and bars go, where that is another state than today's."""
 
 
 # ---------------------------------------------------------------- publications
@@ -113,6 +115,8 @@ class ListView:
     question: ListAsked
     rows: tuple[Listed, ...] = ()
     total: int = 0
+    more: bool = False
+    """Whether a search found more than its limit allowed."""
 
 
 @dataclass(frozen=True, slots=True)

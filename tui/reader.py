@@ -21,6 +21,8 @@ from tui.questions import Listed, Revision, TextView
 from tui.values import Line, Span, Tone
 
 _DAY = 10
+_MOST_PAIRS = 900
+_ALIKE = 1 / 3
 _EDGE = 3
 """Cells between the two sides."""
 
@@ -43,7 +45,7 @@ def list_row(row: Listed, room: int) -> Line:
         Span("~", Tone.ACCENT) if row.revisions > 1 else Span(" "),
     ]
     day = Span(fit(row.published.isoformat() if row.published else "–", _DAY) + " ", Tone.MUTED)
-    count = Span(f"✓{row.evidence} ", Tone.DONE) if row.evidence else Span("")
+    count = Span(f"▎{row.evidence} ", Tone.ACCENT) if row.evidence else Span("")
     title = Span(cut(safe(row.title or row.url), room // 3) if row.quote else safe(row.title or row.url), Tone.TEXT)
     quote = [Span(f"  {safe(row.quote)}", Tone.MUTED)] if row.quote else []
     left = (*marks, Span(" "), day, count, title, *quote)
@@ -136,10 +138,43 @@ def compared_lines(view: TextView, newer: int, now: datetime, room: int) -> list
         if code == "equal":
             lines += _unchanged(old[i:j], side)
             continue
-        for number in range(max(j - i, m - k)):
-            left, right = old[i + number] if i + number < j else "", new[k + number] if k + number < m else ""
+        for left, right in paired(old[i:j], new[k:m]):
             lines += _beside_each_other(left, right, side)
     return lines
+
+
+def paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Replaced paragraphs side by side, each beside the one that it was made of; an empty text where there is none.
+
+    In order, and so that as much as can be stands beside what it resembles; a long stretch is paired as it comes.
+    """
+    if len(old) * len(new) > _MOST_PAIRS:
+        most = max(len(old), len(new))
+        return list(zip([*old, *[""] * (most - len(old))], [*new, *[""] * (most - len(new))], strict=True))
+    alike = [[_alike(one, other) for other in new] for one in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for k in range(len(new) - 1, -1, -1):
+            best[i][k] = max(best[i + 1][k], best[i][k + 1], alike[i][k] + best[i + 1][k + 1])
+    pairs: list[tuple[str, str]] = []
+    i = k = 0
+    while i < len(old) or k < len(new):
+        if i < len(old) and k < len(new) and alike[i][k] and best[i][k] == alike[i][k] + best[i + 1][k + 1]:
+            pairs.append((old[i], new[k]))
+            i, k = i + 1, k + 1
+        elif k == len(new) or (i < len(old) and best[i][k] == best[i + 1][k]):
+            pairs.append((old[i], ""))
+            i += 1
+        else:
+            pairs.append(("", new[k]))
+            k += 1
+    return pairs
+
+
+def _alike(one: str, other: str) -> float:
+    """How much of two paragraphs is the same; nothing where it is less than a third, as any two share some letters."""
+    share = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return share if share > _ALIKE else 0.0
 
 
 def _revision(revision: Revision, now: datetime) -> str:

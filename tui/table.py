@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from monitor.messages import language, say
-from monitor.model import Light
+from monitor.messages import LANGUAGES, language, say
+from monitor.model import Light, Status
 from monitor.report.lines import name_of
 from monitor.report.numbers import figure, target
 from tui.cells import fit, width
@@ -22,6 +22,7 @@ from tui.values import Line, Span, State, Tone
 _GAP = " "
 _SHARE_CELLS = 6
 _FULL = 1.0
+_FINER = (Status.DONE_CLAIMED, Status.DONE_CONFIRMED, Status.UNVERIFIABLE)
 _LIGHTS = MappingProxyType(
     {
         Light.GREEN: ("●", Tone.DONE),
@@ -95,7 +96,7 @@ def name(entry: Entry) -> str:
 
 
 def _status(entry: Entry, _: Mapping[str, str]) -> Span:
-    return Span(spoken(f"report.status_{entry.standing.status}"), TONES[entry.state])
+    return Span(state_name(entry.state), TONES[entry.state])
 
 
 def _text(said: Callable[[Entry], str], tone: Tone = Tone.TEXT) -> Callable[[Entry, Mapping[str, str]], Span]:
@@ -173,15 +174,18 @@ SORTS = (SORTS_FIRST, "name", *COLUMNS)
 
 
 def words(entry: Entry, themes: Mapping[str, Mapping[str, str]]) -> Words:
-    """What an entry can be found by, in lower case; its states by their keys and in the language in force."""
+    """What an entry can be found by, in lower case; its state, flags and light by their keys and in both languages.
+
+    The state is the one in which the overview counts it.
+    """
     commitment, standing = entry.commitment, entry.standing
     theme = (commitment.theme, *themes.get(commitment.theme, {}).values())
     asked_by = {
         "theme": theme,
         "body": entry.bodies,
-        "status": (standing.status.value, say(f"report.status_{standing.status}"), entry.state.value, state_name(entry.state)),
-        "flag": tuple(word for flag in standing.flags for word in (flag.value, say(f"report.flag_{flag}"))),
-        "light": (standing.light.value, say(f"report.light_{standing.light}")),
+        "status": (*_said(f"tui.state_{entry.state}", entry.state.value), *_finer(standing.status)),
+        "flag": tuple(word for flag in standing.flags for word in _said(f"report.flag_{flag}", flag.value)),
+        "light": _said(f"report.light_{standing.light}", standing.light.value),
         "due": (due(entry),) if commitment.due else ("none",),
         "document": (commitment.document.key, commitment.document.title, commitment.document.number or ""),
     }  # fmt: skip
@@ -196,6 +200,15 @@ def words(entry: Entry, themes: Mapping[str, Mapping[str, str]]) -> Words:
     )
     lowered = {key: tuple(each.casefold() for each in values if each) for key, values in asked_by.items()}
     return Words(" ".join(said).casefold(), MappingProxyType(lowered))
+
+
+def _said(key: str, value: str) -> tuple[str, ...]:
+    return (value, *(say(key, lang) for lang in LANGUAGES))
+
+
+def _finer(status: Status) -> tuple[str, ...]:
+    """The status where it says more than the state it is counted in."""
+    return _said(f"report.status_{status}", status.value) if status in _FINER else ()
 
 
 def fitting(entries: Iterable[Entry], found_by: Mapping[str, Words], typed: str) -> list[Entry]:

@@ -17,8 +17,9 @@ from tui.entry import paragraph
 from tui.explain import facts, plain, reasons_lines
 from tui.present import cut_line, safe, spoken
 from tui.questions import Waits
-from tui.values import Line, Span, Tone
+from tui.values import Line, Span, Tone, Verdict
 
+_SIGN_CELLS = 4
 _SIGNS = {"unsettled": "?", "outsider": "◇", "contradiction": "≠"}
 
 
@@ -27,24 +28,29 @@ def name(waits: Waits) -> str:
     return safe(name_of(waits.commitment, waits.quoted.evidence.judgement.commitment))
 
 
-def waiting_row(waits: Waits, decided: str, room: int) -> Line:
-    """One piece on one line; `decided` is the verdict that was just given, by its key."""
+def waiting_row(waits: Waits, decided: Verdict | None, room: int) -> Line:
+    """One piece on one line; `decided` is the verdict that was just given."""
     found = waits.quoted.evidence
     signs = "".join(_SIGNS.get(why, "?") for why in waits.why)
-    done = (
-        (Span(fit(spoken(f"tui.verdict_{decided}"), 8), Tone.DONE),) if decided else (Span(fit(signs, 8), Tone.BEHIND),)
-    )
+    if decided:
+        return cut_line((Span(verdict_words(decided) + "  ", Tone.DONE), Span(name(waits), Tone.MUTED)), room)
     said = f"{name(waits)}  {evidence_line(found, waits.commitment)}"
-    return cut_line((*done, Span(cut(safe(said), room - 8), Tone.MUTED if decided else Tone.TEXT)), room)
+    return cut_line((Span(fit(signs, _SIGN_CELLS), Tone.BEHIND), Span(cut(safe(said), room - _SIGN_CELLS))), room)
 
 
-def waiting_lines(waits: Waits, decided: str, now: datetime, room: int) -> Iterator[Line]:
+def verdict_words(verdict: Verdict) -> str:
+    """What a person just said of it, with the value they gave."""
+    value = f" {figure(verdict.value)}" if verdict.value is not None else ""
+    return spoken(f"tui.verdict_{verdict.word}") + value
+
+
+def waiting_lines(waits: Waits, decided: Verdict | None, now: datetime, room: int) -> Iterator[Line]:
     """One piece in full."""
     found = waits.quoted.evidence
     yield from plain(name(waits), room, Tone.STRONG)
     yield from plain(safe(evidence_line(found, waits.commitment)), room, Tone.TEXT)
     if decided:
-        yield (Span(f"✓ {spoken(f'tui.verdict_{decided}')}", Tone.DONE),)
+        yield (Span(f"✓ {verdict_words(decided)}", Tone.DONE),)
     yield ()
     yield from paragraph(waits.quoted, room)
     yield ()

@@ -20,9 +20,14 @@ class Watched:
 
     def __init__(self, place, clock) -> None:
         self.told: list[Overview | Detail] = []
-        self.reading = Reading(place, clock, self.told.append, every=0.02)
+        self.reading = Reading(place, clock, self._hear, every=0.02)
         self._thread = threading.Thread(target=self.reading.run)
         self._thread.start()
+
+    def _hear(self, answer: Overview | Detail) -> None:
+        """All but the themes that stand before the rest is read."""
+        if not isinstance(answer, Overview) or answer.phase is not Phase.LOADING:
+            self.told.append(answer)
 
     def stop(self) -> None:
         self.reading.stop()

@@ -484,3 +484,231 @@ def test_random_keys_end_with_no_exception(filled, opened, alone, start, count, 
             assert app.is_running
 
     alone(run)
+
+
+# ---------------------------------------------------------------- what must never go wrong
+
+
+def second_doubt(stage):
+    """One more piece that waits, of another commitment."""
+    from monitor.model import Judgement, Relation
+
+    with stage.open() as store:
+        (first,) = store.evidence.to_review()
+        origin = store.evidence.origin(first.id)
+        judged = Judgement(
+            "plan/sites", Relation.PROGRESS, realised=False, review=True, quote=first.judgement.quote, start=first.judgement.start,
+            end=first.judgement.end, passage=0, value=400.0, unit="个", reasons=first.judgement.reasons,
+        )  # fmt: skip
+        made = store.evidence.add(
+            judged,
+            first.publication_id,
+            origin.revision_id,
+            "kjj",
+            "武汉市科技创新局",
+            first.role,
+            stage.clock(),
+            "l",
+            "r",
+        )
+    return first.id, made.id
+
+
+@drive
+async def test_a_value_goes_to_the_piece_it_was_typed_for(filled, opened, until, screen):
+    models, sites = second_doubt(filled)
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "2 条待判" in screen(app))
+        rows = app.screen.query_one(Rows)
+        rows.select(sites)
+        await pilot.press("w", "ctrl+u", *"410")
+        rows.select(models)
+        await pilot.press("enter")
+        await until(pilot, lambda: verdicts(filled) == ["set"])
+    with filled.open() as store:
+        assert [each.judgement.value for each in store.evidence.current("plan/sites")] == [410.0]
+        assert [each.accepted for each in store.evidence.current("plan/models")] == [False]
+
+
+@drive
+async def test_a_value_for_a_piece_that_was_decided_elsewhere_is_not_stored(filled, opened, until, screen):
+    _, sites = second_doubt(filled)
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "2 条待判" in screen(app))
+        app.screen.query_one(Rows).select(sites)
+        await pilot.press("w", "ctrl+u", *"410")
+        elsewhere(filled, sites, "accepted")
+        await until(pilot, lambda: sites not in app.screen.query_one(Rows).keys)
+        await pilot.press("enter")
+        await until(pilot, lambda: "什么都没有记下" in screen(app))
+    assert verdicts(filled) == ["accepted"]
+
+
+def elsewhere(stage, evidence, word):
+    """What another process says of evidence."""
+    from tui.act import Writer
+    from tui.values import Verdict
+
+    assert Writer(stage.place, stage.clock).review(Verdict(evidence, word)).key.startswith("tui.told")
+
+
+@drive
+async def test_verdicts_are_written_in_the_order_in_which_they_were_given(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await pilot.press("x", "u", "a", "u", "x")
+        await until(pilot, lambda: len(verdicts(filled)) == 5)
+    assert verdicts(filled) == ["rejected", "undone", "accepted", "undone", "rejected"]
+
+
+@drive
+async def test_what_another_process_undoes_waits_again(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        key = app.screen.query_one(Rows).selected
+        await pilot.press("a")
+        await until(pilot, lambda: "0 条待判" in screen(app) and verdicts(filled) == ["accepted"])
+        await until(pilot, lambda: key in app.screen._settled)
+        elsewhere(filled, key, "undone")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+
+
+@drive
+async def test_nothing_is_decided_with_sources_that_cannot_be_read(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        filled.place.sources_file.write_text("sources: [", "utf-8")
+        await pilot.press("x")
+        await until(pilot, lambda: "sources.yaml" in screen(app))
+        await until(pilot, lambda: "1 条待判" in screen(app))
+    assert verdicts(filled) == []
+
+
+@drive
+async def test_keys_in_one_packet_go_to_the_line_that_was_opened(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        from textual import events
+
+        for key, character in (("slash", "/"), ("s", "s"), ("b", "b"), ("T", "T")):
+            app.post_message(events.Key(key, character))
+        await until(pilot, lambda: "/sbT" in screen(app))
+        assert app.screen.chosen.sort == "file"
+        assert app.screen.chosen.group == "theme"
+
+
+@drive
+async def test_what_is_not_shown_is_not_decided(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await pilot.resize_terminal(60, 20)
+        await until(pilot, lambda: "终端太小" in screen(app))
+        await pilot.press("a", "x", "w")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await until(pilot, lambda: isinstance(app.focused, Rows))
+    assert verdicts(filled) == []
+
+
+@drive
+async def test_a_line_to_type_into_has_no_focus_while_it_is_not_shown(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        for tab in "235":
+            await pilot.press(tab)
+            await until(pilot, lambda: isinstance(app.focused, Rows))
+            await pilot.resize_terminal(60, 20)
+            await pilot.resize_terminal(80, 24)
+            await pilot.press("question_mark", "escape")
+            await until(pilot, lambda: isinstance(app.focused, Rows))
+            await pilot.press("tab", "shift+tab")
+            assert isinstance(app.focused, Rows)
+
+
+@drive
+async def test_while_the_database_cannot_be_read_what_was_read_stands(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "✓ 5G基站" in screen(app))
+        for end in ("-wal", "-shm"):
+            filled.place.db.with_name(filled.place.db.name + end).unlink(missing_ok=True)
+        filled.place.db.with_name("other").write_bytes(b"this is no database at all" * 100)
+        filled.place.db.with_name("other").replace(filled.place.db)
+        await until(pilot, lambda: "■ " in screen(app).splitlines()[-3])
+        await pilot.press("j")
+        assert "✓ 5G基站" in screen(app)
+        await pilot.press("5")
+        await pilot.pause(1)
+        assert "没有等人判断" not in screen(app) or "■ " in screen(app).splitlines()[-3]
+
+
+@drive
+async def test_sources_that_cannot_be_read_leave_the_last_ones(filled, opened, until, screen, monkeypatch):
+    monkeypatch.setattr("tui.read.thread._FILES_EVERY", 1)
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: "whdaily" in screen(app))
+        filled.place.sources_file.write_text("sources: [", "utf-8")
+        await until(pilot, lambda: "sources.yaml" in screen(app))
+        assert "whdaily" in screen(app)
+        assert "● 5 正常" in screen(app)
+
+
+@drive
+async def test_a_page_that_is_ready_waits_until_nothing_is_typed(filled, opened, until, screen, monkeypatch):
+    monkeypatch.setattr("tui.app.Errands.digest", lambda *_: "简报全文")
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        await pilot.press("slash", *"充")
+        await app.run_action("digest")
+        await until(pilot, lambda: "按空格查看" in screen(app))
+        await pilot.press(*"电", "enter")
+        assert "简报全文" not in screen(app)
+        await pilot.press("space")
+        await until(pilot, lambda: "简报全文" in screen(app))
+
+
+@drive
+async def test_views_count_as_the_overview_does(filled, opened, until, screen):
+    from tui.values import State
+
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        counts = {
+            state: sum(view.count(state) for view in app._overview.overview.themes)
+            for state in State
+            if state is not State.DROPPED
+        }
+        await pilot.press("2")
+        await until(pilot, lambda: "共 16 项" in screen(app))
+        for state, count in counts.items():
+            app.screen._choose(type(app.screen.chosen)(typed=f"status:{state}"))
+            assert len(app.screen.shown) == count, state
+
+
+@drive
+async def test_the_ledger_says_as_of_when_where_nobody_looked_today(filled, opened, until, screen):
+    filled.clock.forward(days=40)
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "截至 2025-11-20 的核对" in screen(app))
+        assert "▲ 5 久未查看" in screen(app)

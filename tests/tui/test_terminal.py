@@ -50,7 +50,7 @@ def test_it_is_opened_read_and_left_and_its_child_ends_with_it(filled, terminal,
     terminal.press("j", "j", "Enter")
     terminal.until(lambda text: "▎ " in text and "https://" in text)
     terminal.press("Escape")
-    terminal.until(lambda text: "Enter 依据" in text and "❯" in text)
+    terminal.until(lambda text: "Enter 打开" in text and "❯" in text)
     terminal.press("q")
     terminal.until(lambda text: "left with 0" in text)
     assert gone(child)

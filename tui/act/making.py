@@ -79,6 +79,8 @@ def export(place: Place, name: str, rows: Sequence[Row], now: datetime) -> Troub
     from monitor.replacing import replace_file
     from monitor.text.grid import Grid
 
+    if not rows:
+        return Trouble("tui.nothing_to_export")
     file = place.folder / EXPORTS / f"{name}-{now:%Y%m%d-%H%M%S}.csv"
     head = tuple(rows[0]) if rows else ()
     try:

@@ -7,7 +7,7 @@ Errors come back as what to tell.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from monitor.errors import DubanError
 from tui.values import READER, Trouble, Verdict
 
 if TYPE_CHECKING:
-    from monitor.model import Ledger
+    from monitor.model import Ledger, Source
     from monitor.place import Place
     from monitor.settle import Pen
     from monitor.store.database import Store
@@ -47,12 +47,14 @@ class Writer:
         """Record what a person says of evidence; what came of it."""
         from monitor.ledger.load import load_ledger
         from monitor.reviewing import Said, act
+        from monitor.sources import load_sources
         from monitor.store.evidence import Verdict as Word
 
         said = Said(Word(verdict.word), _author(), verdict.note, verdict.value)
         try:
+            ledger, sources = load_ledger(self.place.ledger_folders), load_sources(self.place.sources_file).sources
             with self._open() as store:
-                acted = act(self._pen(store, load_ledger(self.place.ledger_folders)), verdict.evidence, said)
+                acted = act(self._pen(store, ledger, sources), verdict.evidence, said)
         except DubanError as error:
             return _told(error)
         slots = {
@@ -75,19 +77,18 @@ class Writer:
         if self.place.sources_shipped:
             return Trouble("adding.shipped")
         try:
-            text = file.read_text("utf-8")
+            text = file.read_bytes().decode("utf-8")  # its line ends stay what they are
             replace_file(file, with_value(text, name, "mute", until.isoformat() if until else None).encode())
         except (OSError, ValueError):
             return Trouble("tui.told_not_muted", {"name": name, "file": str(file)})
         return Trouble("tui.told_muted" if until else "tui.told_heard", {"name": name, "until": str(until or "")})
 
-    def _pen(self, store: Store, ledger: Ledger) -> Pen:
+    def _pen(self, store: Store, ledger: Ledger, sources: Sequence[Source]) -> Pen:
         from monitor.judge.reasons import RULES_VERSION
         from monitor.settle import Pen, watch_of
-        from monitor.sources import read_sources
 
         now = self.clock()
-        enabled = [each for each in read_sources(self.place.sources_file).sources if each.enabled]
+        enabled = [each for each in sources if each.enabled]
         return Pen(
             store,
             ledger,

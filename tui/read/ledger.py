@@ -49,7 +49,9 @@ def entry(question: EntryAsked, store: Store | None, files: Files, now: datetime
     quoted = in_paragraphs(store, _latest_first(case.evidence)) if store else ()
     before = next((each for each in files.ledger.commitments if each.successor == commitment.id), None)
     after = files.ledger.get(commitment.successor) if commitment.successor else None
-    return EntryView(question, case, quoted, before, after, State(class_of(case.standing)))
+    state, stored = State(class_of(case.standing)), store.standings.get(commitment.id) if store else None
+    kept = State(class_of(stored)) if stored else None
+    return EntryView(question, case, quoted, before, after, state, kept if kept is not state else None)
 
 
 def in_paragraphs(store: Store, evidence: Sequence[Evidence]) -> tuple[Quoted, ...]:

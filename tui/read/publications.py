@@ -22,11 +22,14 @@ def listed(question: ListAsked, store: Store | None, files: Files, now: datetime
         rows = store.publications.rows(limit=question.limit)
         return ListView(question, tuple(_listed(each) for each in rows), store.publications.count())
     quotes: dict[int, str] = {}
-    for hit in store.search.find(question.words, question.limit):
+    hits = store.search.find(question.words, question.limit)
+    for hit in hits:
         quotes.setdefault(hit.publication_id, hit.quote)
     found = {each.stored.id: each for each in store.publications.rows(ids=list(quotes))}
     rows = [found[each] for each in quotes if each in found]
-    return ListView(question, tuple(_listed(each, quotes[each.stored.id]) for each in rows), len(rows))
+    return ListView(
+        question, tuple(_listed(each, quotes[each.stored.id]) for each in rows), len(rows), len(hits) >= question.limit
+    )
 
 
 def text(question: TextAsked, store: Store | None, files: Files, now: datetime) -> TextView:

@@ -94,6 +94,9 @@ class Reading:
         self._files = Files()
         self._files_stamp: tuple[tuple[str, int], ...] | None = None
         self._looks = 0
+        self._looked = False
+        """Whether the files were ever read."""
+        self._unreadable = False
         self._limit = WINDOW
         self._last: Overview | None = None
         self._attended: dict[Asked, View | None] = {}
@@ -164,8 +167,10 @@ class Reading:
             if not (self._database_moved() or moved or force):
                 return
             found = self._overview()
+            self._unreadable = False
         except DubanError as error:
             self._close()
+            self._unreadable = True
             found = self._in_trouble(Trouble(error.key, slots(error)))
         if found != self._last or moved:
             self._last = found
@@ -191,7 +196,10 @@ class Reading:
         found = stamp_of_files(self._place)
         if found == self._files_stamp:
             return False
-        self._files, self._files_stamp = read_files(self._place), found
+        read, before = read_files(self._place), self._files_stamp is not None or self._looked
+        # An edit that cannot be used is left aside, as the poller does, and said.
+        self._files = replace(self._files, trouble=read.trouble) if read.trouble and before else read
+        self._files_stamp, self._looked = found, True
         return True
 
     def _database_moved(self) -> bool:
@@ -214,9 +222,12 @@ class Reading:
         return held is not None and self._store is not None and holder(self._store, self._clock()) != held
 
     def _answer_again(self, asked: Iterable[Asked]) -> None:
-        """Tell what is answered now, where that is another answer than before; trouble is told with the overview."""
+        """Tell what is answered now, where that is another answer than before.
+
+        While the database cannot be read the answers of before stand; that it cannot is told with the overview.
+        """
         for each in asked:
-            if self._stopped.is_set():
+            if self._stopped.is_set() or self._unreadable:
                 return
             try:
                 answer = _ANSWERS[type(each)](each, self._store, self._files, self._clock())

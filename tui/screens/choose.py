@@ -36,6 +36,7 @@ class ChooseScreen(ModalScreen[None]):
                         border: round $frame-focus; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("L", "app.language", show=False),
         Binding(
             "escape,q,C,v", "close", "tui.key_close", tooltip="tui.tip_close", id="choose.close", key_display="Esc"
         ),

@@ -34,11 +34,13 @@ class EntryScreen(FrameScreen):
         Binding("greater_than_sign", "after", "tui.key_after", tooltip="tui.tip_after", id="entry.after", key_display=">", show=False),
     ]  # fmt: skip
 
-    def __init__(self, place: PlaceWords, clock: Callable[[], datetime], identifier: str) -> None:
+    def __init__(self, place: PlaceWords, clock: Callable[[], datetime], identifier: str, begin: int = 0) -> None:
         super().__init__(place, clock)
         self.identifier = identifier
         self.view = EntryView(EntryAsked(identifier))
-        self._chosen = 0
+        self._chosen = begin
+        self._returns = begin > 0
+        """Whether its reader was here before, further down."""
         self._shown = Shown((), ())
         self._read = False
 
@@ -64,8 +66,12 @@ class EntryScreen(FrameScreen):
         chosen = self.chosen
         self.view, self._read = view, True
         ids = [each.evidence.id for each in view.quoted]
-        self._chosen = ids.index(chosen.evidence.id) if chosen and chosen.evidence.id in ids else 0
+        if not self._returns:
+            self._chosen = ids.index(chosen.evidence.id) if chosen and chosen.evidence.id in ids else 0
         self.redraw()
+        if self._returns:
+            self._returns = False
+            self.call_after_refresh(self.action_evidence, 0)
 
     def redraw(self) -> None:
         """Say everything again."""
@@ -73,6 +79,11 @@ class EntryScreen(FrameScreen):
             page.border_title = Content(say("tui.entry"))
             page.redraw()
         super().redraw()
+
+    @property
+    def place_in(self) -> int:
+        """Where its reader is, to come back to."""
+        return self._chosen
 
     @property
     def chosen(self) -> Quoted | None:

@@ -21,11 +21,14 @@ from tui.values import Around, Line, PlaceWords, Span, Tone
 from tui.widgets.header_line import HeaderLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.text_lines import TextLines
+from tui.widgets.typing import Typing
 
 LEAST = (72, 20)
 """Columns and rows below which nothing useful fits."""
 WIDE = 120
 TALL = 34
+_UNSEEN = ("language", "help", "leave")
+"""What can be done while there is too little room to show anything."""
 _BY_WIDTH = [(0, "-narrow"), (LEAST[0], "-medium"), (WIDE, "-wide")]
 _BY_HEIGHT = [(0, "-short"), (LEAST[1], "-middle"), (TALL, "-tall")]
 
@@ -80,6 +83,11 @@ class FrameScreen(Screen[None]):
     def answer(self, view: View) -> None:
         """Show the answer to its question; others are no concern of its."""
 
+    @property
+    def place_in(self) -> int:
+        """Where its reader is on a screen that is made anew at the next visit."""
+        return 0
+
     def refused(self, key: str) -> None:
         """What was decided of a row was not taken; a screen where nothing is decided has nothing to do."""
 
@@ -130,6 +138,27 @@ class FrameScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Other keys work now."""
         self.show_keys()
+
+    @property
+    def too_small(self) -> bool:
+        """Whether nothing of it is shown for want of room."""
+        return self.size.width < LEAST[0] or self.size.height < LEAST[1]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is done to what cannot be seen."""
+        del parameters
+        return not self.too_small or action in _UNSEEN
+
+    def on_resize(self) -> None:
+        """What is hidden has no keys; what is shown again has them again."""
+        self.call_after_refresh(self._refocus)
+
+    def _refocus(self) -> None:
+        if self.too_small:
+            self.set_focus(None)
+        elif self.focused is None or not self.focused.display:
+            self.set_focus(next((each for each in self.focus_chain if not isinstance(each, Typing)), None))
+        self.redraw()
 
     def on_screen_resume(self) -> None:
         """It is in front again."""

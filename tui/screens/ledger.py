@@ -239,11 +239,15 @@ class LedgerScreen(FrameScreen):
         rows = self.query_one(Rows)
         rows.show(keys)
         typed = f" · /{self.chosen.typed}" if self.chosen.typed else ""
-        rows.title(
-            say("tui.tab_ledger") + typed,
-            table.summary(self.chosen, len(self._order), len(self._entries), len(self._columns())),
-        )
+        summary = table.summary(self.chosen, len(self._order), len(self._entries), len(self._columns()))
+        rows.title(say("tui.tab_ledger") + typed, summary + self._as_of())
         self.query_one("#heads", TextLines).redraw()
+
+    def _as_of(self) -> str:
+        """The day of the last check, where that is not today: by then it is that things stand so."""
+        last = self.around.overview.last_round
+        day = last.astimezone(self.clock().tzinfo).date() if last else None
+        return f" · {say('tui.as_of_day', day=day)}" if day is not None and day != self.clock().date() else ""
 
     def _columns(self) -> tuple[table.Column, ...]:
         return table.fitted(self.chosen, max(self.size.width - _FRAME, 20))

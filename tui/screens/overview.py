@@ -191,15 +191,12 @@ class OverviewScreen(FrameScreen):
         """The changes on the screen, for whoever writes them into a file."""
         return self.query_one(Stream).flow.changes
 
-    def on_resize(self) -> None:
+    def _refocus(self) -> None:
         """A pane that appears wants its detail, and one with the focus may have gone."""
-        self.call_after_refresh(self._settle)
-
-    def _settle(self) -> None:
         self._want_detail()
-        if self.focused is None or not self.focused.display:
+        super()._refocus()
+        if self.focused is None and not self.too_small:
             self.query_one(Stream).focus()
-        self.redraw()
 
     # ------------------------------------------------------------ parts
 

@@ -26,6 +26,7 @@ class PageScreen(ModalScreen[None]):
                                border-subtitle-color: $tone-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("L", "app.language", show=False),
         Binding(
             "escape,q,enter", "close", "tui.key_close", tooltip="tui.tip_close", id="page.close", key_display="Esc"
         ),

@@ -115,7 +115,7 @@ class PublicationsScreen(FrameScreen):
 
     @on(Rows.AtEnd)
     def _at_end(self) -> None:
-        if len(self.view.rows) >= self._question.limit:
+        if self.view.more or len(self.view.rows) >= self._question.limit:
             self._question = ListAsked(self._question.words, self._question.limit + PAGE)
             self.post_message(self.Asks())
 
@@ -128,7 +128,10 @@ class PublicationsScreen(FrameScreen):
         rows = self.query_one(Rows)
         rows.show(self._order)
         typed = f" · /{self._question.words}" if self._question.words else ""
-        rows.title(say("tui.tab_publications") + typed, say("tui.total", count=self.view.total))
+        rows.title(
+            say("tui.tab_publications") + typed,
+            say("tui.found_more" if self.view.more else "tui.total", count=self.view.total),
+        )
 
     def _row(self, key: str, room: int) -> Line:
         row = self._rows.get(key)

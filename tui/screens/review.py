@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from tui.screens.frame import FrameScreen, hint
 from tui.screens.page import PageScreen
 from tui.steady import steady
 from tui.values import Line, PlaceWords, Span, Verdict
-from tui.waiting import waiting_lines, waiting_row
+from tui.waiting import name, waiting_lines, waiting_row
 from tui.widgets.rows import Rows
 from tui.widgets.scrolled_lines import ScrolledLines
 from tui.widgets.typing import Typing
@@ -48,9 +48,13 @@ class ReviewScreen(FrameScreen):
         super().__init__(place, clock)
         self._rows: dict[str, Waits] = {}
         self._order: list[str] = []
-        self._decided: dict[str, str] = {}
+        self._decided: dict[str, Verdict] = {}
+        self._settled: set[str] = set()
+        """What was decided here and waits no more."""
         self._notes: dict[str, str] = {}
         self._last: list[str] = []
+        self._about = ""
+        """The piece that is typed about, whichever is selected by the time of Enter."""
 
     def parts(self) -> ComposeResult:
         """The line to type into, the rows, and the pane."""
@@ -76,10 +80,25 @@ class ReviewScreen(FrameScreen):
         if not isinstance(view, ReviewView):
             return
         found = {each.quoted.evidence.id: each for each in view.rows}
+        self._settle(found)
         kept = {key: self._rows[key] for key in self._decided if key in self._rows}
         self._rows = {**kept, **found}
         self._order = steady(self._order, list(found), self._rows) if self._order else list(found)
         self._show()
+
+    def _settle(self, found: Mapping[str, Waits]) -> None:
+        """What was decided and waits again, because somebody took it back, is open again."""
+        self._settled |= {key for key in self._decided if key not in found}
+        for key in [each for each in self._settled if each in found]:
+            self._settled.discard(key)
+            self._decided.pop(key, None)
+
+    def on_screen_suspend(self) -> None:
+        """What was decided is done with once the screen is left."""
+        waiting = [key for key in self._order if key not in self._settled]
+        self._order, self._last = waiting, []
+        self._decided = {key: word for key, word in self._decided.items() if key in waiting}
+        self._settled.clear()
 
     def redraw(self) -> None:
         """Say everything again."""
@@ -114,13 +133,18 @@ class ReviewScreen(FrameScreen):
                 self.post_message(Says(say("tui.no_number")))
                 return
             value = self.selected.quoted.evidence.judgement.value
-            self.query_one(Typing).begin("correct", say("tui.correct_hint"), "" if value is None else f"{value:g}")
+            self._type("correct", "tui.correct_hint", "" if value is None else f"{value:g}")
 
     def action_note(self) -> None:
         """Write a note that goes with the verdict."""
         if self.selected is not None:
-            key = self.selected.quoted.evidence.id
-            self.query_one(Typing).begin("note", say("tui.note_hint"), self._notes.get(key, ""))
+            self._type("note", "tui.note_hint", self._notes.get(self.selected.quoted.evidence.id, ""))
+
+    def _type(self, purpose: str, hint_key: str, text: str) -> None:
+        assert self.selected is not None
+        self._about = self.selected.quoted.evidence.id
+        self.query_one(Typing).begin(purpose, f"{name(self.selected)}: {say(hint_key)}", text)
+        self.post_message(Says(f"{name(self.selected)}: {say(hint_key)}"))
 
     def action_undo(self) -> None:
         """Take back what was said of the selected piece, else the last that was said here."""
@@ -173,16 +197,16 @@ class ReviewScreen(FrameScreen):
         if not (event.kept or event.left):
             return
         self.query_one(Rows).focus()
-        if event.left or self.selected is None:
+        if event.left:
             return
-        if event.purpose == "note":
-            self._notes[self.selected.quoted.evidence.id] = event.text.strip()
-            return
-        value = value_of(event.text)
-        if value is None:
+        if self._about not in self._rows or self._about in self._decided:
+            self.post_message(Says(say("tui.no_longer_waits")))
+        elif event.purpose == "note":
+            self._notes[self._about] = event.text.strip()
+        elif (value := value_of(event.text)) is None:
             self.post_message(Says(say("tui.no_figure", text=event.text)))
         else:
-            self._decide("set", value)
+            self._decide("set", value, self._about)
 
     @on(Rows.Selected)
     def _selected(self) -> None:
@@ -196,13 +220,17 @@ class ReviewScreen(FrameScreen):
         if not self.has_pane:
             self.app.push_screen(PageScreen(lambda: say("tui.tab_review"), self._lines))
 
-    def _decide(self, word: str, value: float | None = None) -> None:
-        key = self.query_one(Rows).selected
-        if key is None or key not in self._rows or key in self._decided:
+    def _decide(self, word: str, value: float | None = None, about: str | None = None) -> None:
+        key = about or self.query_one(Rows).selected
+        if key is None or key not in self._rows:
             return
-        self._decided[key] = word
+        if key in self._decided:
+            self.post_message(Says(say("tui.decided_already")))
+            return
+        verdict = Verdict(key, word, value, self._notes.get(key, ""))
+        self._decided[key] = verdict
         self._last.append(key)
-        self.post_message(Decides(Verdict(key, word, value, self._notes.get(key, ""))))
+        self.post_message(Decides(verdict))
         self._show()
         self.action_next()
 
@@ -219,10 +247,10 @@ class ReviewScreen(FrameScreen):
 
     def _row(self, key: str, room: int) -> Line:
         waits = self._rows.get(key)
-        return waiting_row(waits, self._decided.get(key, ""), room) if waits else (Span(key),)
+        return waiting_row(waits, self._decided.get(key), room) if waits else (Span(key),)
 
     def _lines(self, room: int) -> Sequence[Line]:
         if self.selected is None:
             return [hint("tui.nothing_waits")]
-        decided = self._decided.get(self.selected.quoted.evidence.id, "")
+        decided = self._decided.get(self.selected.quoted.evidence.id)
         return list(waiting_lines(self.selected, decided, self.clock(), room))

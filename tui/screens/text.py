@@ -35,13 +35,15 @@ class TextScreen(FrameScreen):
         Binding("y", "copy", "tui.key_copy", tooltip="tui.tip_copy", id="text.copy"),
     ]  # fmt: skip
 
-    def __init__(self, place: PlaceWords, clock: Callable[[], datetime], publication_id: int) -> None:
+    def __init__(self, place: PlaceWords, clock: Callable[[], datetime], publication_id: int, begin: int = 0) -> None:
         super().__init__(place, clock)
         self.publication_id = publication_id
         self.view = TextView(TextAsked(publication_id))
         self._compared = 0
         """The later one of the two revisions that stand side by side; 0 while the text is read."""
-        self._chosen = 0
+        self._chosen = begin
+        self._returns = begin > 0
+        """Whether its reader was here before, further down."""
         self._shown = Read(())
         self._read = False
 
@@ -65,6 +67,9 @@ class TextScreen(FrameScreen):
         if isinstance(view, TextView) and view.question == self.asked:
             self.view, self._read = view, True
             self.redraw()
+            if self._returns:
+                self._returns = False
+                self.call_after_refresh(self.action_passage, 0)
 
     def redraw(self) -> None:
         """Say everything again."""
@@ -77,6 +82,11 @@ class TextScreen(FrameScreen):
     def evidence(self) -> list[Evidence]:
         """What was judged of it, in the order of the text."""
         return sorted(self.view.evidence, key=lambda each: each.judgement.start)
+
+    @property
+    def place_in(self) -> int:
+        """Where its reader is, to come back to."""
+        return self._chosen
 
     @property
     def chosen(self) -> Evidence | None:

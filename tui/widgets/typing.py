@@ -16,12 +16,12 @@ class Typing(Input):
     """Tells every change and the end; Enter keeps what was typed, Escape leaves it as it was before."""
 
     DEFAULT_CSS = """
-    Typing { height: 1; border: none; padding: 0 1; background: $bar; display: none; }
+    Typing { height: 1; border: none; padding: 0 1; background: $bar; }
     Typing:focus { border: none; }
-    Typing.-open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "tui.key_leave", tooltip="tui.tip_leave", id="typing.leave", key_display="Esc"),
+        Binding("tab,shift+tab", "submit", show=False),  # elsewhere keys would do things while the line stands open
     ]
 
     class Typed(Message):
@@ -38,6 +38,7 @@ class Typing(Input):
         super().__init__(select_on_focus=False)
         self.purpose = ""
         self._before = ""
+        self.display = self.can_focus = False
 
     def begin(self, purpose: str, placeholder: str, text: str = "") -> None:
         """Open the line for a purpose, with what stood there before."""
@@ -46,13 +47,13 @@ class Typing(Input):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
-        self.add_class("-open")
-        self.focus()
+        self.display = self.can_focus = True
+        self.screen.set_focus(self)  # at once: the next key may be in the same packet
 
     @property
     def open(self) -> bool:
         """Whether it is shown."""
-        return self.has_class("-open")
+        return bool(self.display)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -70,7 +71,7 @@ class Typing(Input):
         self._end(self.Typed(self.purpose, self._before, left=True))
 
     def _end(self, told: Typed) -> None:
-        self.remove_class("-open")
+        self.display = self.can_focus = False
         self.post_message(told)
 
     def _on_paste(self, event: events.Paste) -> None:
