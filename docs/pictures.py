@@ -46,6 +46,20 @@ THEME = TerminalTheme(
 )
 PATIENCE = 90
 PLACE = "duban"
+SIZES = {"en": (80, 24), "zh": (140, 44)}
+"""Each screen is taken once as small as people have it and once with room, in a language each."""
+SCREENS = (
+    ("overview", ("j", "j"), "↺|●"),
+    ("ledger", ("2", "v", "j", "j", "j", "j", "Enter"), "status:done"),
+    ("commitment", ("2", "/", "独", "角", "兽", "企", "业", "Enter", "Enter"), "独角兽企业培育"),
+    ("publications", ("3",), "2025-10-16"),
+    ("revisions", ("3", "/", "千", "企", "Enter", "Enter", "R"), "≠"),
+    ("sources", ("4",), "sample-replies"),
+    ("review", ("5",), "独角兽企业"),
+    ("help", ("?",), "✓"),
+)
+"""Each screen: its name, the keys that lead to it, and what stands on it."""
+DOUBT = "截至2025年9月底，武汉全市独角兽企业达到9家（示例数字）。\n样例文字，为演示“待审”而编，没有真实出处。\n"
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,10 @@ class Picture:
     """The first line that is shown, as a pattern; None: the top of the screen."""
     end: str | None = None
     """The first line that is no longer shown."""
+    keys: Sequence[str] = ()
+    """What is pressed once it is ready."""
+    then: str = ""
+    """What stands on the screen after that."""
 
 
 def capture(picture: Picture) -> list[str]:
@@ -86,19 +104,23 @@ def capture(picture: Picture) -> list[str]:
         shell = ["bash", "-c", f"exec 2>&1; {command}; sleep {PATIENCE}"]
         subprocess.run([*tmux, "-f", "/dev/null", "new-session", "-d", *size, *environ, *shell], check=True)
         try:
-            return _part(_wait(tmux, picture), picture)
+            lines = _wait(tmux, picture, picture.ready)
+            for key in picture.keys:
+                subprocess.run([*tmux, "send-keys", key], check=True)
+                time.sleep(0.6)
+            return _part(_wait(tmux, picture, picture.then) if picture.then else lines, picture)
         finally:
             subprocess.run([*tmux, "kill-server"], check=False)
 
 
-def _wait(tmux: list[str], picture: Picture) -> list[str]:
+def _wait(tmux: list[str], picture: Picture, ready: str) -> list[str]:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(0.5)
-        if re.search(picture.ready, _plain(_screen(tmux)), re.MULTILINE):
+        if re.search(ready, _plain(_screen(tmux)), re.MULTILINE):
             time.sleep(1)
             return _screen(tmux).rstrip("\n").split("\n")
-    message = f"{picture.name}: {picture.ready!r} never stood on the screen:\n{_plain(_screen(tmux))}"
+    message = f"{picture.name}: {ready!r} never stood on the screen:\n{_plain(_screen(tmux))}"
     raise SystemExit(message)
 
 
@@ -208,7 +230,32 @@ def pictures(home: Path) -> list[Picture]:
     ]
     shown = ["--place", str(home / PLACE), "tui", "--no-poll"]
     dashboards = [Picture(f"dashboard.{lang}", home, ["--lang", lang, *shown], 110, 32, "220") for lang in told]
-    return demos + dashboards
+    screens = [
+        Picture(
+            f"screens/{name}-{columns}.{lang}",
+            home,
+            ["--lang", lang, *shown],
+            columns,
+            rows,
+            "220",
+            keys=keys,
+            then=then,
+        )
+        for name, keys, then in SCREENS
+        for lang, (columns, rows) in SIZES.items()
+    ]
+    return demos + dashboards + screens
+
+
+def fill(place: Path) -> None:
+    """The demonstration's place, with one sentence more that waits for a person."""
+    subprocess.run(
+        [sys.executable, "-m", "monitor", "demo", "--keep", str(place)],
+        check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    said = ["--publisher", "武汉市政协", "--published", "2025-10-16", "--title", "【样例】委员谈独角兽企业"]
+    record = [sys.executable, "-m", "monitor", "--place", str(place), "record", "-", *said]
+    subprocess.run(record, input=DOUBT.encode(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def main() -> None:
@@ -217,8 +264,7 @@ def main() -> None:
         message = "tmux is needed to take the pictures; install it and run this again"
         raise SystemExit(message)
     with tempfile.TemporaryDirectory() as folder:
-        demo = [sys.executable, "-m", "monitor", "demo", "--keep", f"{folder}/{PLACE}"]
-        subprocess.run(demo, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        fill(Path(folder) / PLACE)
         for picture in pictures(Path(folder)):
             drawn = svg(capture(picture), picture.columns, f"monitor {picture.name}")
             (ROOT / "docs" / f"{picture.name}.svg").write_text(drawn, encoding="utf-8")

@@ -24,7 +24,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from monitor import messages
@@ -44,7 +44,6 @@ from tui.screens.frame import FrameScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import PageScreen
 from tui.values import Around, Detail, Overview, Phase, PlaceWords, Trouble
-from tui.widgets.typing import Typing
 
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
@@ -146,10 +145,10 @@ class Dashboard(App[int]):
 
     async def on_mount(self) -> None:
         """Show the screen, begin to read, look after the poller."""
+        self._read()  # first of all: it reads while the screen is made
         self.install_screen(self._overview, TABS[0])
         await self.push_screen(self._overview)
         self._loop_of_ours = asyncio.get_running_loop()
-        self._read()
         self.set_interval(_TICK_SECONDS, self._tick)
 
     def on_unmount(self) -> None:
@@ -449,7 +448,7 @@ class Dashboard(App[int]):
     def _page(self, title: str, text: str) -> None:
         """Shows what is ready, but never over what its reader is typing or reading."""
         self._held = (title, text)
-        if isinstance(self.focused, Input) or isinstance(self.screen, ModalScreen):
+        if _letters_into(self.focused) or isinstance(self.screen, ModalScreen):
             self._say(say("tui.told_ready", title=title))
         else:
             self.action_held()
@@ -466,8 +465,9 @@ class Dashboard(App[int]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that was on its way elsewhere when a line to type into was opened is for that line."""
-        if isinstance(self.focused, Typing) and event.is_printable and event.character:
-            self.focused.insert_text_at_cursor(event.character)
+        letters = _letters_into(self.focused)
+        if letters is not None and event.is_printable and event.character:
+            letters(event.character)
 
     def action_language(self) -> None:
         """Speak the other language from now on."""
@@ -524,6 +524,11 @@ class Speaking(Protocol):
 
     def redraw(self) -> None:
         """Say everything again."""
+
+
+def _letters_into(widget: Widget | None) -> Callable[[str], object] | None:
+    """How letters get into a widget that one types into; None for every other."""
+    return getattr(widget, "insert_text_at_cursor", None)
 
 
 def _open_page(url: str) -> bool:

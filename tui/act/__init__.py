@@ -1,6 +1,5 @@
 """The commands door: all that the dashboard does to the place, its database and the world."""
 
-from tui.act import as_rows
 from tui.act.making import EXPORTS, Errands, export
 from tui.act.poller import RETRY_MOST, Ended, Job, Poller, Situation, command_line, decide, pause_after, view
 from tui.act.writing import Writer, value_of
@@ -14,7 +13,6 @@ __all__ = [
     "Poller",
     "Situation",
     "Writer",
-    "as_rows",
     "command_line",
     "decide",
     "export",

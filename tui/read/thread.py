@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from monitor.errors import DubanError
 from monitor.model import Change
-from tui import questions
-from tui.questions import Asked, View
-from tui.read import ledger, publications, review, sources
 from tui.read.files import Files, read_files, read_themes, slots, stamp_of_files
 from tui.read.overview import at_once, detail, holder, overview, without_store
 from tui.values import Detail, Overview, Trouble
@@ -25,6 +22,7 @@ from tui.values import Detail, Overview, Trouble
 if TYPE_CHECKING:
     from monitor.place import Place
     from monitor.store.database import Store
+    from tui.questions import Asked, View
 
 WINDOW = 500
 """Changes read at first, and how many more each time the reader comes to the end."""
@@ -32,14 +30,6 @@ LOOK_EVERY = 0.7
 """Seconds between two looks at the database's data version: news shows within two seconds, with room to read it."""
 _FILES_EVERY = 10
 """Looks between two looks at the ledger's and the sources' files."""
-_ANSWERS: dict[type[Asked], Callable[[Any, Store | None, Files, datetime], View]] = {
-    questions.LedgerAsked: ledger.entries,
-    questions.EntryAsked: ledger.entry,
-    questions.ListAsked: publications.listed,
-    questions.TextAsked: publications.text,
-    questions.SourcesAsked: sources.sources,
-    questions.ReviewAsked: review.review,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ class Again:
 
 
 Question = Want | Look | Attend | Again
-Answer = Overview | Detail | View
+Answer: TypeAlias = "Overview | Detail | View"
 
 
 class Reading:
@@ -226,11 +216,13 @@ class Reading:
 
         While the database cannot be read the answers of before stand; that it cannot is told with the overview.
         """
+        from tui.read.answers import answered  # what no open screen asks for need not be imported
+
         for each in asked:
             if self._stopped.is_set() or self._unreadable:
                 return
             try:
-                answer = _ANSWERS[type(each)](each, self._store, self._files, self._clock())
+                answer = answered(each, self._store, self._files, self._clock())
             except DubanError:
                 continue
             if answer != self._attended[each]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,12 +16,13 @@ from monitor.messages import say
 from tui.cells import wrap
 from tui.keys import entries
 from tui.present import cut_line, notice, status_line, too_small
-from tui.questions import Asked, View
 from tui.values import Around, Line, PlaceWords, Span, Tone
 from tui.widgets.header_line import HeaderLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.text_lines import TextLines
-from tui.widgets.typing import Typing
+
+if TYPE_CHECKING:
+    from tui.questions import Asked, View
 
 LEAST = (72, 20)
 """Columns and rows below which nothing useful fits."""
@@ -157,7 +158,7 @@ class FrameScreen(Screen[None]):
         if self.too_small:
             self.set_focus(None)
         elif self.focused is None or not self.focused.display:
-            self.set_focus(next((each for each in self.focus_chain if not isinstance(each, Typing)), None))
+            self.set_focus(next(iter(self.focus_chain), None))
         self.redraw()
 
     def on_screen_resume(self) -> None:
