@@ -252,3 +252,34 @@ def test_reading_leaves_the_database_as_it_was(filled, watch):
     assert filled.place.db.stat().st_mtime_ns == stamp
     assert content() == before
     assert shown.changes[0].severity is Severity.HIGH
+
+
+def test_the_themes_stand_before_the_ledger_is_read(filled, clock):
+    told = []
+    reading = Reading(filled.place, clock, told.append, every=0.02)
+    thread = threading.Thread(target=reading.run)
+    thread.start()
+    try:
+        for _ in range(500):
+            if len(told) > 1:
+                break
+            time.sleep(0.02)
+    finally:
+        reading.stop()
+        thread.join(10)
+    first, whole = told[:2]
+    assert (first.phase, first.changes, first.sources.total) == (Phase.LOADING, (), 0)
+    assert [(view.key, view.counts) for view in first.themes] == [(view.key, view.counts) for view in whole.themes]
+    assert [view.names for view in first.themes] == [view.names for view in whole.themes]
+    assert whole.phase is Phase.READY
+
+
+def test_a_place_without_a_database_has_nothing_to_stand_before(stage, clock):
+    told = []
+    reading = Reading(stage.place, clock, told.append, every=0.02)
+    thread = threading.Thread(target=reading.run)
+    thread.start()
+    time.sleep(0.3)
+    reading.stop()
+    thread.join(10)
+    assert [each.phase for each in told] == [Phase.NO_DATABASE]

@@ -712,3 +712,90 @@ async def test_the_ledger_says_as_of_when_where_nobody_looked_today(filled, open
         await pilot.press("2")
         await until(pilot, lambda: "截至 2025-11-20 的核对" in screen(app))
         assert "▲ 5 久未查看" in screen(app)
+
+
+# ---------------------------------------------------------------- by mouse, and what was fetched
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_screen_is_walked_by_mouse(filled, opened, until, screen, grid, alone, lang):
+    messages.use(lang)
+    names = {
+        "zh": ("台账", "文件", "信息源", "待审", "概览"),
+        "en": ("Ledger", "Texts", "Sources", "Review", "Overview"),
+    }[lang]
+    ledger, texts, sources, review, overview = names
+
+    async def run():
+        app = filled.dashboard()
+        async with opened(app, (140, 44)) as pilot:
+            await at(pilot, app, grid, ledger)
+            await until(pilot, lambda: "独角兽企业" in screen(app) and isinstance(app.screen, LedgerScreen))
+            await twice(pilot, app, grid, "独角兽企业")
+            await until(pilot, lambda: isinstance(app.screen, EntryScreen) and "plan/unicorns" in screen(app))
+            await at(pilot, app, grid, texts)
+            await until(pilot, lambda: "武汉数字基础设施提速" in screen(app))
+            await twice(pilot, app, grid, "武汉市人工智能产业发展情况")
+            await until(pilot, lambda: isinstance(app.screen, TextScreen) and "今年以来" in screen(app))
+            await at(pilot, app, grid, {"zh": "R 版本", "en": "R revisions"}[lang])
+            await until(pilot, lambda: "≠" in screen(app))
+            await at(pilot, app, grid, sources)
+            await until(pilot, lambda: "whrd" in screen(app) and isinstance(app.screen, SourcesScreen))
+            await at(pilot, app, grid, "whrd ")
+            await until(pilot, lambda: app.screen.selected.source.name == "whrd")
+            await at(pilot, app, grid, review)
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "有望达到16个" in screen(app))
+            await at(pilot, app, grid, "x " + {"zh": "驳回", "en": "reject"}[lang])
+            await until(pilot, lambda: verdicts(filled) == ["rejected"])
+            await at(pilot, app, grid, overview)
+            await until(pilot, lambda: app.screen is app._overview)
+            await at(pilot, app, grid, "? ")
+            await until(pilot, lambda: {"zh": "按键与标记", "en": "Keys and marks"}[lang] in screen(app))
+
+    alone(run)
+
+
+async def twice(pilot, app, grid, words):
+    """A double click where these words stand."""
+    from tui.cells import width
+
+    y, row = next((y, row) for y, row in enumerate(grid(app)) if words in row)
+    await pilot.double_click(offset=(width(row[: row.index(words)]) + 1, y))
+
+
+@drive
+async def test_nothing_fetched_reaches_a_screen_as_anything_but_letters(filled, opened, until, screen, grid, hostile):
+    import hashlib
+    from datetime import date
+
+    from monitor.model import Judgement, Passage, PassageKind, Publication, Relation, Role
+
+    text = f"{hostile}\n全市{hostile}已建成5G基站4万个。"
+    with filled.open() as store:
+        start = text.index("全市")
+        passage = Passage(0, start, len(text), text[start:], PassageKind.SENTENCE)
+        publication = Publication(
+            "https://a.cn/\x1b[31m", hostile, text, hostile, "武汉市", Role.OTHER, published=date(2025, 11, 19),
+            retrieved_at=filled.clock(), text_hash=hashlib.sha256(text.encode()).hexdigest(), raw_hash="2" * 64,
+        )  # fmt: skip
+        saved = store.publications.add_revision(publication, "jxj", [passage], ["h"])
+        judged = Judgement(
+            "plan/base-stations", Relation.PROGRESS, realised=False, review=True, quote=text[start:], start=start, end=len(text),
+            passage=0, value=40000.0, unit="个",
+        )  # fmt: skip
+        store.evidence.add(
+            judged, saved.publication_id, saved.revision_id, "jxj", hostile, Role.OTHER, filled.clock(), "l", "r"
+        )
+    app = filled.dashboard()
+    async with opened(app, (140, 44)) as pilot:
+        for keys, sign in (
+            (("3",), "⟨1b⟩"),
+            (("enter",), "已建成5G基站4万个"),
+            (("c",), "佐证（2）"),
+            (("5",), "⟨1b⟩"),
+        ):
+            await pilot.press(*keys)
+            await until(pilot, lambda sign=sign: sign in screen(app))
+            assert all(char.isprintable() for row in grid(app) for char in row)
+            assert not any(char in "\u202e\u2066\u200b\x07\x1b" for row in grid(app) for char in row)
+        assert app.is_running
