@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from textual import events, on
@@ -30,20 +31,22 @@ from textual.worker import Worker, WorkerState
 from monitor import messages
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.model import CHINA, Severity
+from monitor.model import CHINA, Change, Severity
 from monitor.place import Place
 from tui import themes
-from tui.act import Errands, Poller, Writer, command_line
+from tui.act import Poller, Writer, command_line
 from tui.ending import ended_by_signals
 from tui.going import TABS, At, Browses, Copies, Decides, Keeps, Mutes, Opens, Says, Tests, Way
 from tui.keys import KeyEntry, entries
 from tui.present import folded_lines, monitor_command, safe, short_path, spoken
 from tui.read import WINDOW, Again, Answer, Attend, Look, Reading, Want
-from tui.screens.detail import DetailScreen
 from tui.screens.frame import FrameScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.page import PageScreen
 from tui.values import Around, Detail, Overview, Phase, PlaceWords, Trouble
+
+if TYPE_CHECKING:
+    from tui.act.making import Errands
 
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
@@ -64,21 +67,6 @@ class Dashboard(App[int]):
     """The application; `poller` is None where it must neither poll nor check."""
 
     TITLE = "duban"
-    CSS = """
-    .tone--strong { text-style: bold; color: $tone-strong; }
-    .tone--text { color: $foreground; }
-    .tone--muted { color: $tone-muted; }
-    .tone--accent { color: $tone-accent; }
-    .tone--done { color: $tone-done; }
-    .tone--in-progress { color: $tone-in-progress; }
-    .tone--behind { color: $tone-behind; }
-    .tone--overdue { color: $tone-overdue; text-style: bold; }
-    .tone--no-evidence { color: $tone-no-evidence; }
-    .tone--not-checked { color: $tone-not-checked; }
-    .tone--marked { color: $tone-accent; text-style: underline; }
-    .tone--gone { color: $tone-overdue; text-style: strike; }
-    .tone--added { color: $tone-done; text-style: bold underline; }
-    """
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -121,7 +109,6 @@ class Dashboard(App[int]):
         self._writer = Writer(place, clock)
         self._writes = ThreadPoolExecutor(1)
         """One after the other, in the order in which they were asked for."""
-        self._errands = Errands(place)
         self._words = _words(place)
         self._overview = OverviewScreen(self._words, clock)
         self._tabs: dict[str, FrameScreen] = {TABS[0]: self._overview}
@@ -154,7 +141,8 @@ class Dashboard(App[int]):
     def on_unmount(self) -> None:
         """Let the reading thread end, so that the program can."""
         self._reading.stop()
-        self._errands.stop()
+        if "_errands" in self.__dict__:
+            self._errands.stop()
         self._writes.shutdown(wait=False)
 
     def leave_soon(self, code: int) -> None:
@@ -181,7 +169,7 @@ class Dashboard(App[int]):
             await self._show(answer)
         elif isinstance(answer, Detail):
             for screen in self.screen_stack:
-                if isinstance(screen, OverviewScreen | DetailScreen):
+                if isinstance(screen, ShowsDetail):
                     screen.show_detail(answer)
         else:
             for screen in self.screen_stack:
@@ -196,8 +184,8 @@ class Dashboard(App[int]):
         await self._overview.show(overview)
         self._ring(overview)
         for screen in self.screen_stack:
-            if isinstance(screen, DetailScreen):
-                self._reading.ask(Look(screen.change))
+            if isinstance(screen, ShowsDetail) and (change := screen.looked_at) is not None:
+                self._reading.ask(Look(change))
         self._tick()
 
     def _ring(self, overview: Overview) -> None:
@@ -395,6 +383,12 @@ class Dashboard(App[int]):
         }
         self._say(spoken(told.key, {**told.slots, **words}))
 
+    @cached_property
+    def _errands(self) -> Errands:
+        from tui.act.making import Errands
+
+        return Errands(self._place)
+
     def action_digest(self) -> None:
         """A digest of what is on the screen."""
         screen = self._front()
@@ -404,7 +398,7 @@ class Dashboard(App[int]):
 
     def action_export(self) -> None:
         """What is on the screen as a file."""
-        from tui.act import export
+        from tui.act.making import export
         from tui.taking import rows_of
 
         screen = self._front()
@@ -529,6 +523,16 @@ class Speaking(Protocol):
 def _letters_into(widget: Widget | None) -> Callable[[str], object] | None:
     """How letters get into a widget that one types into; None for every other."""
     return getattr(widget, "insert_text_at_cursor", None)
+
+
+@runtime_checkable
+class ShowsDetail(Protocol):
+    """A screen with what stands behind one change; `looked_at` is the one that must be kept up to date."""
+
+    looked_at: Change | None
+
+    def show_detail(self, detail: Detail) -> None:
+        """Show this, if it is about the change of the screen."""
 
 
 def _open_page(url: str) -> bool:

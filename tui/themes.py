@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
+from rich.style import Style
 from textual.theme import Theme
+
+from tui.values import Tone
 
 _DARK = {
     "tone-strong": "#f2f4f8",
@@ -60,3 +66,28 @@ LIGHT = Theme(
 )
 DEFAULTS = dict(_DARK)
 """The colours by name, for a moment in which neither look is in force."""
+
+_LETTERS: Mapping[Tone, Style] = {
+    Tone.STRONG: Style(bold=True),
+    Tone.OVERDUE: Style(bold=True),
+    Tone.MARKED: Style(underline=True),
+    Tone.GONE: Style(strike=True),
+    Tone.ADDED: Style(bold=True, underline=True),
+}
+_COLOURED_AS = {Tone.MARKED: Tone.ACCENT, Tone.GONE: Tone.OVERDUE, Tone.ADDED: Tone.DONE}
+
+
+@cache
+def tone_styles(look: str) -> Mapping[Tone, Style]:
+    """How each tone is written in the look of this name, the dark one for any other.
+
+    Not by the style sheet, which would work out every tone for every widget before the first of them is drawn.
+    """
+    theme = LIGHT if look == LIGHT.name else DARK
+    return {tone: Style(color=_colour(theme, tone)) + _LETTERS.get(tone, Style()) for tone in Tone}
+
+
+def _colour(theme: Theme, tone: Tone) -> str | None:
+    if tone is Tone.TEXT:
+        return theme.foreground
+    return theme.variables[f"tone-{_COLOURED_AS.get(tone, tone)}"]

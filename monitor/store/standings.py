@@ -12,10 +12,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from json import dumps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.model import Flag, Light, Standing, Status, YearResult
 from monitor.store import forms
+from monitor.store.opening import opened
 
 if TYPE_CHECKING:
     from monitor.store.connection import Connection
@@ -132,6 +134,15 @@ class Standings:
             met = None if row["met"] is None else bool(row["met"])
             found[row["commitment"]].append(YearResult(row["year"], row["value"], met, row["evidence_id"]))
         return found
+
+
+def counted(path: Path) -> list[ThemeRow]:
+    """The counts by theme of the database at `path`, for whoever needs nothing else of it; raises StoreError."""
+    connection = opened(path, readonly=True)
+    try:
+        return Standings(connection).themes()
+    finally:
+        connection.close()
 
 
 def _record(standing: Standing, at: datetime) -> dict[str, object]:

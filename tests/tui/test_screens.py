@@ -455,8 +455,8 @@ KEYS = [
 @pytest.mark.parametrize("count", [150, pytest.param(2000, marks=pytest.mark.slow)])
 def test_random_keys_end_with_no_exception(filled, opened, alone, start, count, monkeypatch):
     monkeypatch.setattr("webbrowser.open", lambda _: None)
-    monkeypatch.setattr("tui.app.Errands.digest", lambda *_: "简报")
-    monkeypatch.setattr("tui.app.Errands.test", lambda *_: "试读")
+    monkeypatch.setattr("tui.act.making.Errands.digest", lambda *_: "简报")
+    monkeypatch.setattr("tui.act.making.Errands.test", lambda *_: "试读")
     drawn = random.Random(int(start))
     keys = [key for key in KEYS if key != "q"]
 
@@ -672,7 +672,7 @@ async def test_sources_that_cannot_be_read_leave_the_last_ones(filled, opened, u
 
 @drive
 async def test_a_page_that_is_ready_waits_until_nothing_is_typed(filled, opened, until, screen, monkeypatch):
-    monkeypatch.setattr("tui.app.Errands.digest", lambda *_: "简报全文")
+    monkeypatch.setattr("tui.act.making.Errands.digest", lambda *_: "简报全文")
     app = filled.dashboard()
     async with opened(app) as pilot:
         await pilot.press("2")

@@ -1,21 +1,17 @@
 """The commands door: all that the dashboard does to the place, its database and the world."""
 
-from tui.act.making import EXPORTS, Errands, export
 from tui.act.poller import RETRY_MOST, Ended, Job, Poller, Situation, command_line, decide, pause_after, view
 from tui.act.writing import Writer, value_of
 
 __all__ = [
-    "EXPORTS",
     "RETRY_MOST",
     "Ended",
-    "Errands",
     "Job",
     "Poller",
     "Situation",
     "Writer",
     "command_line",
     "decide",
-    "export",
     "pause_after",
     "value_of",
     "view",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.model import Change, ChangeKind, Ledger, Source, SourceState
@@ -59,10 +60,12 @@ def _unread(store: Store, changes: Sequence[Change]) -> frozenset[str] | None:
     return frozenset(each.id for each in changes if each.at > mark and not each.history and each.id not in seen)
 
 
-def at_once(store: Store, themes: Mapping[str, Mapping[str, str]]) -> Overview:
+def at_once(path: Path, themes: Mapping[str, Mapping[str, str]]) -> Overview:
     """The themes as the roll-up has them, before the ledger is read, which takes longer; nothing else is known yet."""
+    from monitor.store.standings import counted
+
     views = []
-    for row in store.standings.themes():
+    for row in counted(path):
         counts = tuple(getattr(row, state.value) for state in State)
         views.append(ThemeView(row.theme, themes.get(row.theme, {}), counts))
     order = list(themes)

@@ -116,8 +116,7 @@ class Reading:
         if _identity(self._place.db) is None:
             return
         try:
-            with _open(self._place.db) as store:
-                found = at_once(store, read_themes(self._place))
+            found = at_once(self._place.db, read_themes(self._place))
         except DubanError:
             return
         if found.themes:

@@ -35,6 +35,7 @@ class DetailScreen(Screen[None]):
     def __init__(self, change: Change, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.change = change
+        self.looked_at: Change | None = change
         self._ledger = ledger
         self._clock = clock
 

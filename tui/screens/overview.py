@@ -21,7 +21,6 @@ from monitor.model import Change, Ledger
 from tui.cells import width, wrap
 from tui.going import At, Browses, Copies, Opens
 from tui.present import cited_change, legend, short_theme_name, welcome
-from tui.screens.detail import DetailScreen
 from tui.screens.frame import FrameScreen
 from tui.values import Detail, Line, Overview, Phase, PollerState, Span, Tone
 from tui.widgets.detail_view import DetailView
@@ -34,6 +33,8 @@ class OverviewScreen(FrameScreen):
     """One screen for the whole place."""
 
     tab = "overview"
+    looked_at: Change | None = None
+    """Its pane asks for itself whenever something is selected or comes in."""
     CSS = """
     OverviewScreen {
         #themes { height: auto; border: round $frame; border-title-color: $tone-strong;
@@ -150,6 +151,8 @@ class OverviewScreen(FrameScreen):
         if self.has_pane:
             self.query_one("#pane").focus()
         else:
+            from tui.screens.detail import DetailScreen
+
             self.app.push_screen(DetailScreen(event.change, self._ledger(), self.clock))
         self.post_message(self.Wanted(event.change))
         self.show_moment()

@@ -7,32 +7,27 @@ must not know what a line is about.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.values import Line, Span, Tone
-
-TONE_CLASSES = {f"tone--{tone}" for tone in Tone}
+from tui.themes import tone_styles
+from tui.values import Line, Span
 
 
 def strip_of(widget: Widget, line: Iterable[Span], width: int, base: Style | None = None) -> Strip:
     """The line as cells of exactly `width`, in the widget's colours, on `base` where one is given."""
     ground = widget.rich_style + (base or Style.null())
-    segments = [
-        Segment(span.text, ground + widget.get_component_rich_style(f"tone--{span.tone}", partial=True))
-        for span in line
-    ]
+    tones = tone_styles(widget.app.theme)
+    segments = [Segment(span.text, ground + tones[span.tone]) for span in line]
     return Strip(segments).adjust_cell_length(width, ground)
 
 
 class LineWidget(Widget):
     """Draws the lines that `compose_lines` gives for its size, and redraws only when they differ."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONE_CLASSES
     ALLOW_SELECT = False
 
     _drawn: tuple[Line, ...] = ()

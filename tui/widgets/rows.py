@@ -19,7 +19,7 @@ from textual.strip import Strip
 from tui.present import CURSOR
 from tui.steady import moved_to
 from tui.values import Line, Span, Tone
-from tui.widgets.lines import TONE_CLASSES, strip_of
+from tui.widgets.lines import strip_of
 
 Draw = Callable[[str, int], Line]
 """Gives the line of a row in so many cells."""
@@ -30,7 +30,7 @@ HEADING = "\n"
 class Rows(ScrollView, can_focus=True):
     """Shows rows; says which is selected and which is opened."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONE_CLASSES | {"rows--cursor", "rows--cursor-unfocused"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--cursor-unfocused"}
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Rows { border: round $frame; border-title-color: $tone-strong; scrollbar-size-vertical: 1; padding: 0 1;

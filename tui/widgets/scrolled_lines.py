@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.values import Line
-from tui.widgets.lines import TONE_CLASSES, strip_of
+from tui.widgets.lines import strip_of
 
 Maker = Callable[[int], Sequence[Line]]
 
@@ -19,7 +19,6 @@ Maker = Callable[[int], Sequence[Line]]
 class ScrolledLines(ScrollView, can_focus=True):
     """Shows what `make(width)` gives; composes again only on `redraw` and when the width changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONE_CLASSES
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     ScrolledLines { scrollbar-size-vertical: 1; overflow-x: hidden; padding: 0 1;

@@ -24,13 +24,13 @@ from monitor.model import Change, Ledger
 from tui.flow import Flow, all_seen, arrive, move, to_newest
 from tui.present import stream_row, told
 from tui.values import Span, Tone
-from tui.widgets.lines import TONE_CLASSES, strip_of
+from tui.widgets.lines import strip_of
 
 
 class Stream(ScrollView, can_focus=True):
     """Shows changes and lets one be selected."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = TONE_CLASSES | {"stream--cursor", "stream--cursor-unfocused"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"stream--cursor", "stream--cursor-unfocused"}
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     Stream { border: round $frame; border-title-color: $tone-strong; scrollbar-size-vertical: 1; padding: 0 1;
