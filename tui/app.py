@@ -8,6 +8,7 @@ or start a process itself: `read` and `act` do.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 _TICK_SECONDS = 1.0
 _READ_AGAIN_SECONDS = 5.0
 _SAID_SECONDS = 6.0
+_SWITCH_SECONDS = 0.0005
+"""How long the reading thread may hold the interpreter while the screen has something to draw; Python's own 5 ms, many times over, would show."""
 _MUTED_FOR = timedelta(days=7)
 _BELL = "bell"
 """Under which it is kept what to ring for."""
@@ -132,6 +135,7 @@ class Dashboard(App[int]):
 
     async def on_mount(self) -> None:
         """Show the screen, begin to read, look after the poller."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._read()  # first of all: it reads while the screen is made
         self.install_screen(self._overview, TABS[0])
         await self.push_screen(self._overview)
@@ -180,6 +184,7 @@ class Dashboard(App[int]):
         if overview.database != self._token:
             self._token = overview.database
             self._overview.start_anew()
+            gc.freeze()  # what was loaded stays: to look through it again and again would hold the screen up
         self._around = replace(self._around, overview=overview, crash="")
         await self._overview.show(overview)
         self._ring(overview)

@@ -61,6 +61,9 @@ class LedgerScreen(FrameScreen):
         self._order: list[str] = []
         self._groups: dict[str, list[Entry]] = {}
         self._read = False
+        self._fitted: tuple[object, tuple[table.Column, ...]] = (None, ())
+        """The columns that fit, and for what; every row asks for them."""
+        self._themes: dict[str, str] = {}
 
     def parts(self) -> ComposeResult:
         """The line to type into, the heads of the columns, the rows."""
@@ -228,6 +231,7 @@ class LedgerScreen(FrameScreen):
         return [each.commitment.id for each in table.ordered(fitting, self.chosen)]
 
     def _reword(self) -> None:
+        self._themes = table.theme_names(self._view.themes)
         self._words = {key: table.words(each, self._view.themes) for key, each in self._entries.items()}
 
     def _show(self) -> None:
@@ -250,13 +254,16 @@ class LedgerScreen(FrameScreen):
         return f" · {say('tui.as_of_day', day=day)}" if day is not None and day != self.clock().date() else ""
 
     def _columns(self) -> tuple[table.Column, ...]:
-        return table.fitted(self.chosen, max(self.size.width - _FRAME, 20))
+        asked = (self.chosen.columns, self.size.width)
+        if self._fitted[0] != asked:
+            self._fitted = (asked, table.fitted(self.chosen, max(self.size.width - _FRAME, 20)))
+        return self._fitted[1]
 
     def _head_lines(self, room: int) -> Iterable[Line]:
         return ((Span(" "), *table.head(self._columns(), self.chosen, room - 2)),)
 
     def _row(self, key: str, room: int) -> Line:
-        themes = table.theme_names(self._view.themes)
+        themes = self._themes
         if key.startswith(HEADING):
             group = key.removeprefix(HEADING)
             titles = {
