@@ -1,4 +1,4 @@
-"""Makes the README's pictures anew from real terminal output: `python docs/pictures.py` in the checkout.
+"""Makes the README's pictures anew from real terminal output: `python docs/pictures.py [PART OF A NAME]...` in the checkout.
 
 Each picture is a command run in tmux, its screen captured with colours and drawn as SVG, every
 character in a cell of its own, so that Chinese stays aligned whatever font the reader has. Needs tmux.
@@ -56,7 +56,7 @@ SCREENS = (
     ("revisions", ("3", "/", "千", "企", "Enter", "Enter", "R"), "≠"),
     ("sources", ("4",), "sample-replies"),
     ("review", ("5",), "独角兽企业"),
-    ("help", ("?",), "✓"),
+    ("help", ("?",), "Keys and marks|按键与标记"),
 )
 """Each screen: its name, the keys that lead to it, and what stands on it."""
 DOUBT = "截至2025年9月底，武汉全市独角兽企业达到9家（示例数字）。\n样例文字，为演示“待审”而编，没有真实出处。\n"
@@ -266,6 +266,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / PLACE)
         for picture in pictures(Path(folder)):
+            if not any(part in picture.name for part in sys.argv[1:] or [""]):
+                continue
             drawn = svg(capture(picture), picture.columns, f"monitor {picture.name}")
             (ROOT / "docs" / f"{picture.name}.svg").write_text(drawn, encoding="utf-8")
             sys.stdout.write(f"docs/{picture.name}.svg\n")
