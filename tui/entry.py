@@ -214,7 +214,7 @@ def _promised(view: EntryView, case: Case) -> Iterator[tuple[str, str]]:
 
 def _evidence(quoted: Quoted, commitment: Commitment, now: datetime, room: int, *, chosen: bool) -> Iterator[Line]:
     found = quoted.evidence
-    doubt = say("tui.waits") if found.judgement.review else "" if found.judgement.realised else say("tui.not_counted")
+    doubt = say("tui.waits") if quoted.waits else "" if found.judgement.realised else say("tui.not_counted")
     head = " · ".join(filter(None, (evidence_line(found, commitment), doubt)))
     for number, piece in enumerate(wrap(safe(head), room - 2)):
         yield (Span(("❯ " if chosen else "• ") if number == 0 else "  ", Tone.ACCENT), Span(piece, Tone.STRONG))

@@ -31,6 +31,7 @@ _MARKS = MappingProxyType(
 _HEIGHTS = "▁▂▃▄▅▆▇███"
 """By how many new texts a check brought."""
 _SHOWN = 20
+_WORD = 13
 _WIDE = 110
 
 
@@ -56,7 +57,7 @@ def feed_row(fed: Fed, now: datetime, room: int) -> Line:
     checks = min(_SHOWN, max(room // 8, 8))
     word = spoken("tui.muted") if fed.muted else spoken(f"sources.{fed.health.replace('off', 'switched_off')}")
     line: list[Span] = [Span(f"{mark} ", tone), Span(fit(safe(fed.source.name), 24 if room > _WIDE else 18) + " ")]
-    line += [Span(fit(word, 10) + " ", tone), *sparkline(state.recent if state else "", checks)]
+    line += [Span(fit(word, _WORD) + " ", tone), *sparkline(state.recent if state else "", checks)]
     line.append(Span("  " + fit(clock(state.checked_at if state else None, now), 11), Tone.MUTED))
     line.append(Span(" → " + fit(clock(state.next_at if state else None, now), 11), Tone.MUTED))
     line.append(

@@ -65,6 +65,8 @@ class Quoted:
     before: str = ""
     after: str = ""
     retrieved_at: datetime | None = None
+    waits: bool = False
+    """Whether it waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,16 @@ def entries(question: LedgerAsked, store: Store | None, files: Files, now: datet
 def entry(question: EntryAsked, store: Store | None, files: Files, now: datetime) -> EntryView:
     """One commitment with its evidence, each piece in the paragraph it stands in."""
     from monitor.explaining import case_of
+    from monitor.reviews import waiting
     from monitor.store.standings import class_of
 
     commitment = files.ledger.get(question.identifier)
     if commitment is None:
         return EntryView(question)
     case = case_of(commitment, files.ledger, files.sources, store, now)
+    doubtful = {one.id for each in waiting(commitment, case.evidence) for one in (each.evidence, *each.reprints)}
     quoted = in_paragraphs(store, _latest_first(case.evidence)) if store else ()
+    quoted = tuple(replace(each, waits=each.evidence.id in doubtful) for each in quoted)
     before = next((each for each in files.ledger.commitments if each.successor == commitment.id), None)
     after = files.ledger.get(commitment.successor) if commitment.successor else None
     state, stored = State(class_of(case.standing)), store.standings.get(commitment.id) if store else None
