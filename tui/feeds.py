@@ -58,11 +58,12 @@ def feed_row(fed: Fed, now: datetime, room: int) -> Line:
     word = spoken("tui.muted") if fed.muted else spoken(f"sources.{fed.health.replace('off', 'switched_off')}")
     line: list[Span] = [Span(f"{mark} ", tone), Span(fit(safe(fed.source.name), 24 if room > _WIDE else 18) + " ")]
     line += [Span(fit(word, _WORD) + " ", tone), *sparkline(state.recent if state else "", checks)]
+    error = error_of(fed)
+    if error and room <= _WIDE:  # what is wrong says more than when
+        return cut_line([*line, Span(f"  {error}", Tone.TEXT)], room)
     line.append(Span("  " + fit(clock(state.checked_at if state else None, now), 11), Tone.MUTED))
     line.append(Span(" → " + fit(clock(state.next_at if state else None, now), 11), Tone.MUTED))
-    line.append(
-        Span(" " + (error_of(fed) if fed.health not in ("verified", "off") else safe(fed.source.publisher)), Tone.MUTED)
-    )
+    line.append(Span(f" {error or safe(fed.source.publisher)}", Tone.TEXT if error else Tone.MUTED))
     return cut_line(line, room)
 
 
