@@ -262,14 +262,13 @@ def _told(desk: Desk, stretch: Stretch) -> list[Change]:
 def _counted(desk: Desk, wanted: Wanted) -> list[tuple[Commitment, str]]:
     """The commitments the receiver asked for, each with the class in which it is counted today."""
     from monitor.ledger import bodies
+    from monitor.report.answering import counted_as
     from monitor.report.entries import unknown
     from monitor.store.standings import class_of
 
     known, standings, today = bodies.load(), desk.store.standings.all(), day_in_china(desk.clock())
     wished = [entry for entry in desk.ledger.commitments if fits_entry(entry, wanted, known)]
-    classes = {"done": "achieved"}
-    told = ((entry, class_of(standings.get(entry.id) or unknown(entry, today))) for entry in wished)
-    return [(entry, classes.get(class_, class_)) for entry, class_ in told]
+    return [(entry, counted_as(class_of(standings.get(entry.id) or unknown(entry, today)))) for entry in wished]
 
 
 def _watched(desk: Desk) -> Watched:

@@ -23,6 +23,7 @@ import yaml
 
 from monitor.errors import ConfigError, Problem, ReadError
 from monitor.model import JsonPaths, Manners, Role, Selectors, Source, SourceKind
+from monitor.variables import VARIABLE, MissingVariable, filled, named_in
 
 SHORTEST_MINUTES = 15
 LONGEST_MINUTES = 30 * 24 * 60
@@ -78,7 +79,6 @@ _EVERY = re.compile(r"([0-9]{1,6})([mhd])")
 _NAME = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9\u3400-\u9fff-]{0,59}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HAS_PAGE = re.compile(r"\{(?:page|index|offset)(?::\d{1,4})?\}")
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SOME_MONDAY = datetime(2025, 1, 6, tzinfo=UTC)
@@ -203,7 +203,7 @@ def for_request(source: Source, environ: Mapping[str, str]) -> tuple[str, dict[s
 
 def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
     """`text` with each value from the environment that the address or the post holds as its `${NAME}` again."""
-    for name in dict.fromkeys(_VARIABLE.findall(f"{source.url} {source.post or ''}")):
+    for name in dict.fromkeys(named_in(f"{source.url} {source.post or ''}")):
         value = environ.get(name, "")
         for written in {value, quote(value), quote(value, safe="")} - {""}:
             text = text.replace(written, f"${{{name}}}")
@@ -212,19 +212,16 @@ def without_values(text: str, source: Source, environ: Mapping[str, str]) -> str
 
 def with_values(text: str, source: Source, environ: Mapping[str, str]) -> str:
     """`text` with what `without_values` took out of it put back: the variables of the source's own address."""
-    names = {name: environ[name] for name in _VARIABLE.findall(source.url) if name in environ}
-    return _VARIABLE.sub(lambda match: quote(names[match[1]], safe="") if match[1] in names else match[0], text)
+    names = {name: environ[name] for name in named_in(source.url) if name in environ}
+    return VARIABLE.sub(lambda match: quote(names[match[1]], safe="") if match[1] in names else match[0], text)
 
 
 def filled_in(text: str, environ: Mapping[str, str]) -> str:
     """`text` with `${NAME}` filled from the environment; raises ReadError that names a variable that is not set."""
-
-    def value(match: re.Match[str]) -> str:
-        if match[1] not in environ:
-            raise ReadError("sources.variable_not_set", variable=match[1])
-        return environ[match[1]]
-
-    return _VARIABLE.sub(value, text)
+    try:
+        return filled(text, environ)
+    except MissingVariable as missing:
+        raise ReadError("sources.variable_not_set", variable=missing.args[0]) from None
 
 
 def _text(path: Path, pass_: _Pass) -> str | None:
@@ -407,7 +404,7 @@ def _check_url(text: str, line: int, pass_: _Pass) -> None:
 def _split(url: str) -> tuple[str, str | None] | None:
     """Scheme and host of an address, or None when it is none; a `${NAME}` counts as letters."""
     try:
-        parts = urlsplit(_VARIABLE.sub("x", url))
+        parts = urlsplit(VARIABLE.sub("x", url))
         _ = parts.port
     except ValueError:
         return None
@@ -481,7 +478,7 @@ def _next_page(keys: Mapping[str, _Entry], kind: SourceKind | None, pass_: _Pass
         return None
     if kind not in _PAGED:
         pass_.wrong(keys["next"].line, "not_paged", key="next", kind=kind.value)
-    elif _VARIABLE.search(text):
+    elif VARIABLE.search(text):
         pass_.wrong(keys["next"].line, "no_variable_here", key="next")
     elif not _HAS_PAGE.search(text):
         pass_.wrong(keys["next"].line, "no_page_number", key="next", value=text)

@@ -22,6 +22,7 @@ from monitor.ledger.lines import Items, Keys, Scalar, Value, read_file
 from monitor.messages import LANGUAGES
 from monitor.model import ChangeKind, Severity
 from monitor.report.digest import Form, Wanted
+from monitor.variables import VARIABLE, MissingVariable, filled, named_in
 
 FILE = "digests.yaml"
 FORMATS = ("text", "markdown", "html", "json", "atom")
@@ -49,7 +50,6 @@ _WAYS = ("mailto", "file", "http", "https", "exec", "stdout", "apprise")
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _LAST_PORT = 65_535
 _NAME = re.compile(r"[a-z0-9\u3400-\u9fff][a-z0-9\u3400-\u9fff_-]{0,59}")
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ADDRESS = re.compile(r"[^@\s,<>\x00-\x1f]+@[^@\s,<>\x00-\x1f]+")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _SHORTEST = 4
@@ -158,18 +158,15 @@ class Secrets:
         kept = _kept(found.secrets) if found.secrets is not None else {}
         mail = (found.mail.user or "", found.mail.password or "") if found.mail else ()
         written = [text for each in found.listed for text in (each.to, *each.headers.values())]
-        named = {name for text in (*written, *mail) for name in _VARIABLE.findall(text)}
+        named = {name for text in (*written, *mail) for name in named_in(text)}
         return cls({**kept, **environ}, frozenset(kept) | named)
 
     def filled(self, text: str) -> str:
         """`text` with each `${NAME}` filled in; raises ConfigError that names a variable that is not set, never a value."""
-
-        def value(match: re.Match[str]) -> str:
-            if not self.environ.get(match[1]):
-                raise ConfigError("subscribers.variable_not_set", variable=match[1])
-            return self.environ[match[1]]
-
-        return _VARIABLE.sub(value, text)
+        try:
+            return filled(text, self.environ)
+        except MissingVariable as missing:
+            raise ConfigError("subscribers.variable_not_set", variable=missing.args[0]) from None
 
     def missing(self) -> list[str]:
         """The names in use that are not set."""
@@ -355,7 +352,7 @@ def _way(to: str, line: int, reading: _Reading) -> tuple[str, str]:
         reading.wrong(
             line,
             "unknown_way",
-            value=_VARIABLE.sub("…", to),
+            value=VARIABLE.sub("…", to),
             known=", ".join(each if each == "stdout" else f"{each}:" for each in _WAYS),
         )
         return "", ""
@@ -379,7 +376,7 @@ def addresses(where: str) -> list[str]:
 
 def _check_url(where: str) -> str:
     try:
-        parts = urlsplit(_VARIABLE.sub("x", where))
+        parts = urlsplit(VARIABLE.sub("x", where))
         fine = bool(parts.hostname) and (parts.port or 1) <= _LAST_PORT and not re.search(r"[\s\x00-\x1f]", where)
     except ValueError:
         fine = False
@@ -411,7 +408,7 @@ def _mail(top: Keys, reading: _Reading) -> Mail | None:
     if not host:
         reading.wrong(keys.line, "missing_key", key="mail.host")
     user, password = reading.text(keys, "user", "mail."), reading.text(keys, "password", "mail.")
-    if password and not _VARIABLE.fullmatch(password):
+    if password and not VARIABLE.fullmatch(password):
         reading.wrong(keys.lines["password"], "password_written", key="mail.password")
     if (user or password) and security == "none":
         reading.wrong(keys.line, "password_in_the_clear")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from monitor.errors import ConfigError, DubanError, Problem
 from monitor.look import is_neglected
 from monitor.messages import say
 from monitor.model import CHINA
+from monitor.variables import named_in
 
 if TYPE_CHECKING:
     from monitor.store.database import Store
@@ -109,14 +109,16 @@ def _sources(context: base.Context) -> Iterator[Finding]:
     yield Finding(level, "sources", {"count": len(enabled), "file": context.place.sources_file})
     if not context.contact:
         yield Finding("warning", "no_contact", {"file": context.place.sources_file})
-    unset = sorted({name for each in enabled for name in _variables(f"{each.url} {' '.join(each.headers.values())}")})
+    unset = sorted(
+        {
+            name
+            for each in enabled
+            for name in named_in(f"{each.url} {each.post or ''} {' '.join(each.headers.values())}")
+        }
+    )
     missing = [name for name in unset if not context.environ.get(name)]
     if missing:
         yield Finding("bad", "variables", {"names": ", ".join(missing)})
-
-
-def _variables(text: str) -> list[str]:
-    return re.findall(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", text)
 
 
 def _ledger(context: base.Context) -> Iterator[Finding]:
@@ -195,14 +197,14 @@ def _channels(context: base.Context) -> Iterator[Finding]:
 
 def _channel(context: base.Context, receiver: Subscriber) -> Iterator[Finding]:
     """What can be told of a receiver without sending: a file that must not be written, a command that is not there."""
-    if receiver.way == "file" and not _variables(receiver.to):
+    if receiver.way == "file" and not named_in(receiver.to):
         target = context.place.folder / os.path.expanduser(receiver.to)  # noqa: PTH111  no error for an unknown user
         slots: dict[str, object] = {"name": receiver.name, "file": target}
         if context.place.holds(target):
             yield Finding("bad", "target_own", slots)
         elif target.is_dir():
             yield Finding("bad", "target_folder", slots)
-    if receiver.way == "exec" and not _variables(receiver.to):
+    if receiver.way == "exec" and not named_in(receiver.to):
         from monitor.report.deliver import words_of
 
         command = words_of(receiver.to)[0]

@@ -235,12 +235,10 @@ def bodies_(context: base.Context, theme: str | None) -> None:
 
 def _class(standing: Standing) -> str:
     """In which of the classes of a body's row a commitment is counted."""
+    from monitor.report.answering import counted_as
     from monitor.store.standings import class_of
 
-    return "achieved" if standing.status in _DONE else class_of(standing)
-
-
-_DONE = (Status.DONE_CLAIMED, Status.DONE_CONFIRMED)
+    return counted_as(class_of(standing))
 
 
 # ---------------------------------------------------------------- show

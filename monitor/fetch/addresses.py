@@ -13,13 +13,8 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 SCHEMES = ("http", "https")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-class MissingVariable(LookupError):
-    """A header names an environment variable that is not set; `args[0]` is its name."""
 
 
 def literal(host: str) -> Address | None:
@@ -79,17 +74,6 @@ def same_party(before: str, after: str) -> bool:
 
 def _origin(parts: SplitResult) -> tuple[str, int | None]:
     return parts.scheme, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def expand(value: str, environ: Mapping[str, str]) -> str:
-    """`value` with each ${NAME} replaced from `environ`; raises MissingVariable for one that is not set."""
-
-    def found(match: re.Match[str]) -> str:
-        if not environ.get(match[1]):
-            raise MissingVariable(match[1])
-        return environ[match[1]]
-
-    return _VARIABLE.sub(found, value)
 
 
 def proxy_for(scheme: str, host: str, environ: Mapping[str, str]) -> str | None:

@@ -38,6 +38,7 @@ import httpx
 from monitor.fetch import addresses, bodies, connect, politeness, robots
 from monitor.fetch.politeness import FetchSettings
 from monitor.model import FetchEnd, FetchRequest, Response, RobotsFile, Slots, Validators
+from monitor.variables import MissingVariable, filled
 
 __all__ = ["FetchSettings", "Fetcher"]
 
@@ -313,8 +314,8 @@ class _Walk:
     def _first(self, request: FetchRequest) -> _Try:
         url = _checked(request.url.strip())
         try:
-            own = {name: addresses.expand(value, self._environ) for name, value in request.headers.items()}
-        except addresses.MissingVariable as missing:
+            own = {name: filled(value, self._environ) for name, value in request.headers.items()}
+        except MissingVariable as missing:
             raise _Ended(FetchEnd.MISSING_VARIABLE, str(missing.args[0])) from None
         return _Try(request, own, url, self._settings.timeout, post=request.post)
 

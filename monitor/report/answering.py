@@ -17,6 +17,11 @@ CLASSES = ("achieved", "in_progress", "behind", "overdue", "no_evidence", "not_c
 """In which a commitment is counted, each in one; `done` of the roll-up is achieved here."""
 
 
+def counted_as(of_rollup: str) -> str:
+    """The class here of a class of the store's roll-up."""
+    return "achieved" if of_rollup == "done" else of_rollup
+
+
 @dataclass(frozen=True, slots=True)
 class Formerly:
     """A predecessor under whose name promises stand, and how many; `until` as far as it is known."""

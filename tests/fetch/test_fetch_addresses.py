@@ -86,17 +86,6 @@ def test_no_secret_survives_whatever_the_address(path, secret):
             assert secret not in addresses.without_secrets(url) or secret in path
 
 
-def test_a_header_is_filled_from_the_environment():
-    assert addresses.expand("Bearer ${TOKEN}", {"TOKEN": "abc"}) == "Bearer abc"
-    assert addresses.expand("$TOKEN {TOKEN}", {}) == "$TOKEN {TOKEN}"
-
-
-@pytest.mark.parametrize("environ", [{}, {"TOKEN": ""}])
-def test_a_variable_that_is_not_set_is_named(environ):
-    with pytest.raises(addresses.MissingVariable, match="TOKEN"):
-        addresses.expand("${TOKEN}", environ)
-
-
 @pytest.mark.parametrize(
     ("after", "same"),
     [
