@@ -222,7 +222,10 @@ class Dashboard(App[int]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A reader that broke is said and begun again; nothing else ends."""
-        if event.worker.name != "reading" or event.state is not WorkerState.ERROR:
+        if event.state is not WorkerState.ERROR:
+            return
+        if event.worker.name != "reading":
+            self._say_failed(event.worker.error)
             return
         error = event.worker.error
         self._around = replace(
@@ -375,7 +378,11 @@ class Dashboard(App[int]):
     @on(Decides)
     def _decides(self, event: Decides) -> None:
         def decide() -> None:
-            told = self._writer.review(event.verdict)
+            try:
+                told = self._writer.review(event.verdict)
+            except Exception:
+                self._from_thread(self._tabs["review"].refused, event.verdict.evidence)
+                raise
             self._from_thread(self._decided, event.verdict.evidence, told)
 
         self._in_order(decide)
@@ -416,8 +423,18 @@ class Dashboard(App[int]):
         return next((each for each in reversed(self.screen_stack) if isinstance(each, FrameScreen)), None)
 
     def _in_order(self, work: Callable[[], object]) -> None:
-        """A write, after those that were asked for before it."""
-        self._writes.submit(work)
+        """A write, after those that were asked for before it; one that breaks is said, and the next one comes."""
+
+        def run() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001  a mistake in one write must not end unseen, nor end the screen
+                self._from_thread(self._say_failed, error)
+
+        self._writes.submit(run)
+
+    def _say_failed(self, error: BaseException | None) -> None:
+        self._say(say("tui.told_failed", error=safe(f"{type(error).__name__}: {error}")))
 
     def _from_thread(self, tell: Callable[..., object], *given: object) -> None:
         """Have something told in the screen's own thread, unless the screen is gone by now."""

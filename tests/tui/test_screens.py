@@ -799,3 +799,24 @@ async def test_nothing_fetched_reaches_a_screen_as_anything_but_letters(filled, 
             assert all(char.isprintable() for row in grid(app) for char in row)
             assert not any(char in "\u202e\u2066\u200b\x07\x1b" for row in grid(app) for char in row)
         assert app.is_running
+
+
+@drive
+async def test_what_breaks_behind_the_screen_is_a_line_on_it(filled, opened, until, screen, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("by nothing")
+
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        monkeypatch.setattr("tui.act.writing.Writer.review", broken)
+        monkeypatch.setattr("tui.act.making.Errands.digest", broken)
+        await pilot.press("5")
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "没能办到（ZeroDivisionError: by nothing）" in screen(app))
+        await until(pilot, lambda: "1 条待判" in screen(app))
+        await app.run_action("export")
+        await until(pilot, lambda: "已写入" in screen(app))
+        await pilot.press("d")
+        await until(pilot, lambda: "没能办到" in screen(app))
+        assert app.is_running
