@@ -9,28 +9,28 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
 
 from monitor.messages import say
 from tui.act import value_of
 from tui.entry import cited
 from tui.going import At, Browses, Copies, Decides, Opens, Says
 from tui.questions import ReviewAsked, ReviewView, View, Waits
-from tui.screens.frame import FrameScreen, hint
-from tui.screens.page import PageScreen
+from tui.screens.frame import hint
+from tui.screens.paned import PanedScreen
 from tui.steady import steady
 from tui.values import Line, PlaceWords, Span, Verdict
 from tui.waiting import name, waiting_lines, waiting_row
 from tui.widgets.rows import Rows
-from tui.widgets.scrolled_lines import ScrolledLines
 from tui.widgets.typing import Typing
 
 
-class ReviewScreen(FrameScreen):
+class ReviewScreen(PanedScreen):
     """The list of what waits. What was decided stays in its place, marked, until the screen is left."""
 
     tab = "review"
+    DEFAULT_CSS = """
+    ReviewScreen Rows { width: 2fr; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "accept", "tui.key_accept", tooltip="tui.tip_accept", id="review.accept"),
         Binding("x", "reject", "tui.key_reject", tooltip="tui.tip_reject", id="review.reject"),
@@ -57,18 +57,9 @@ class ReviewScreen(FrameScreen):
         """The piece that is typed about, whichever is selected by the time of Enter."""
 
     def parts(self) -> ComposeResult:
-        """The line to type into, the rows, and the pane."""
+        """The line to type into above the rows and the pane."""
         yield Typing()
-        with Horizontal():
-            rows = Rows(self._row, empty=lambda: say("tui.nothing_waits"))
-            rows.styles.width = "2fr"
-            yield rows
-            yield ScrolledLines(self._lines, id="pane")
-
-    def on_mount(self) -> None:
-        """Begin with the rows selected."""
-        self.query_one("#pane").add_class("pane", "framed")
-        self.query_one(Rows).focus()
+        yield from super().parts()
 
     @property
     def asked(self) -> ReviewAsked:
@@ -84,7 +75,7 @@ class ReviewScreen(FrameScreen):
         kept = {key: self._rows[key] for key in self._decided if key in self._rows}
         self._rows = {**kept, **found}
         self._order = steady(self._order, list(found), self._rows) if self._order else list(found)
-        self._show()
+        self.show_rows()
 
     def _settle(self, found: Mapping[str, Waits]) -> None:
         """What was decided and waits again, because somebody took it back, is open again."""
@@ -99,12 +90,6 @@ class ReviewScreen(FrameScreen):
         self._order, self._last = waiting, []
         self._decided = {key: word for key, word in self._decided.items() if key in waiting}
         self._settled.clear()
-
-    def redraw(self) -> None:
-        """Say everything again."""
-        if self.is_mounted and self.query(Rows):
-            self._show()
-        super().redraw()
 
     @property
     def selected(self) -> Waits | None:
@@ -155,7 +140,7 @@ class ReviewScreen(FrameScreen):
             self._decided.pop(key, None)
             self.query_one(Rows).select(key)
             self.post_message(Decides(Verdict(key, "undone")))
-            self._show()
+            self.show_rows()
 
     def action_next(self) -> None:
         """The next piece that nothing was said of yet."""
@@ -189,7 +174,7 @@ class ReviewScreen(FrameScreen):
     def refused(self, key: str) -> None:
         """What was said was not taken: the piece waits again."""
         self._decided.pop(key, None)
-        self._show()
+        self.show_rows()
 
     @on(Typing.Typed)
     def _typed(self, event: Typing.Typed) -> None:
@@ -208,18 +193,6 @@ class ReviewScreen(FrameScreen):
         else:
             self._decide("set", value, self._about)
 
-    @on(Rows.Selected)
-    def _selected(self) -> None:
-        pane = self.query_one("#pane", ScrolledLines)
-        pane.to_top()
-        pane.redraw()
-
-    @on(Rows.Opened)
-    def _opened(self, event: Rows.Opened) -> None:
-        event.stop()
-        if not self.has_pane:
-            self.app.push_screen(PageScreen(lambda: say("tui.tab_review"), self._lines))
-
     def _decide(self, word: str, value: float | None = None, about: str | None = None) -> None:
         key = about or self.query_one(Rows).selected
         if key is None or key not in self._rows:
@@ -231,25 +204,27 @@ class ReviewScreen(FrameScreen):
         self._decided[key] = verdict
         self._last.append(key)
         self.post_message(Decides(verdict))
-        self._show()
+        self.show_rows()
         self.action_next()
 
     # ------------------------------------------------------------ what it shows
 
-    def _show(self) -> None:
-        rows = self.query_one(Rows)
-        rows.show(self._order)
-        left = sum(each not in self._decided for each in self._order)
-        rows.title(say("tui.tab_review"), say("tui.waiting_count", count=left))
-        pane = self.query_one("#pane", ScrolledLines)
-        pane.border_title = Content(say("tui.detail"))
-        pane.redraw()
+    def empty(self) -> str:
+        """Nothing waits."""
+        return say("tui.nothing_waits")
 
-    def _row(self, key: str, room: int) -> Line:
+    def keys_and_titles(self) -> tuple[Sequence[str], str, str, str]:
+        """What waits, and what was decided and is still in its place."""
+        left = sum(each not in self._decided for each in self._order)
+        return self._order, say("tui.tab_review"), say("tui.waiting_count", count=left), say("tui.detail")
+
+    def row(self, key: str, room: int) -> Line:
+        """One piece."""
         waits = self._rows.get(key)
         return waiting_row(waits, self._decided.get(key), room) if waits else (Span(key),)
 
-    def _lines(self, room: int) -> Sequence[Line]:
+    def lines(self, room: int) -> Sequence[Line]:
+        """The selected piece in full."""
         if self.selected is None:
             return [hint("tui.nothing_waits")]
         decided = self._decided.get(self.selected.quoted.evidence.id)

@@ -6,24 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
 
 from monitor.messages import say
 from tui.feeds import feed_lines, feed_row
 from tui.going import Browses, Mutes, Tests
 from tui.questions import Fed, SourcesAsked, SourcesListed, View
-from tui.screens.frame import FrameScreen, hint
-from tui.screens.page import PageScreen
+from tui.screens.frame import hint
+from tui.screens.paned import PanedScreen
 from tui.values import Line, PlaceWords, Span
 from tui.widgets.rows import Rows
-from tui.widgets.scrolled_lines import ScrolledLines
 
 
-class SourcesScreen(FrameScreen):
+class SourcesScreen(PanedScreen):
     """The list of sources."""
 
     tab = "sources"
@@ -37,19 +32,6 @@ class SourcesScreen(FrameScreen):
         super().__init__(place, clock)
         self._rows: dict[str, Fed] = {}
 
-    def parts(self) -> ComposeResult:
-        """The rows, and a pane where there is room."""
-        with Horizontal():
-            rows = Rows(self._row, empty=lambda: say("tui.sources_none"))
-            rows.styles.width = "3fr"
-            yield rows
-            yield ScrolledLines(self._lines, id="pane")
-
-    def on_mount(self) -> None:
-        """Begin with the rows selected."""
-        self.query_one("#pane").add_class("pane", "framed")
-        self.query_one(Rows).focus()
-
     @property
     def asked(self) -> SourcesAsked:
         """All of them."""
@@ -59,13 +41,7 @@ class SourcesScreen(FrameScreen):
         """Take in how they fare now."""
         if isinstance(view, SourcesListed):
             self._rows = {each.source.name: each for each in view.rows}
-            self._show()
-
-    def redraw(self) -> None:
-        """Say everything again."""
-        if self.is_mounted and self.query(Rows):
-            self._show()
-        super().redraw()
+            self.show_rows()
 
     @property
     def selected(self) -> Fed | None:
@@ -92,27 +68,19 @@ class SourcesScreen(FrameScreen):
         if self.selected is not None:
             self.post_message(Browses(self.selected.source.url))
 
-    @on(Rows.Selected)
-    def _selected(self) -> None:
-        self.query_one("#pane", ScrolledLines).redraw()
+    def empty(self) -> str:
+        """No sources at all."""
+        return say("tui.sources_none")
 
-    @on(Rows.Opened)
-    def _opened(self, event: Rows.Opened) -> None:
-        event.stop()
-        if not self.has_pane:
-            self.app.push_screen(PageScreen(lambda: say("tui.source"), self._lines))
+    def keys_and_titles(self) -> tuple[Sequence[str], str, str, str]:
+        """Each by its name."""
+        return list(self._rows), say("tui.tab_sources"), say("tui.total", count=len(self._rows)), say("tui.source")
 
-    def _show(self) -> None:
-        rows = self.query_one(Rows)
-        rows.show(list(self._rows))
-        rows.title(say("tui.tab_sources"), say("tui.total", count=len(self._rows)))
-        pane = self.query_one("#pane", ScrolledLines)
-        pane.border_title = Content(say("tui.source"))
-        pane.redraw()
-
-    def _row(self, key: str, room: int) -> Line:
+    def row(self, key: str, room: int) -> Line:
+        """One source."""
         fed = self._rows.get(key)
         return feed_row(fed, self.clock(), room) if fed else (Span(key),)
 
-    def _lines(self, room: int) -> Sequence[Line]:
+    def lines(self, room: int) -> Sequence[Line]:
+        """The selected source in full."""
         return list(feed_lines(self.selected, self.clock(), room)) if self.selected else [hint("tui.sources_none")]
