@@ -820,3 +820,19 @@ async def test_what_breaks_behind_the_screen_is_a_line_on_it(filled, opened, unt
         await pilot.press("d")
         await until(pilot, lambda: "没能办到" in screen(app))
         assert app.is_running
+
+
+@drive
+async def test_what_is_decided_is_seen_at_eighty_columns_too(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "▎ 今年以来，各区加快布局。全市行业大模型有望达到16个。" in screen(app))
+        await pilot.press("enter")
+        assert app.focused.id == "pane"
+        await pilot.press("j", "escape")
+        assert isinstance(app.focused, Rows)
+        await pilot.press("4")
+        await until(pilot, lambda: "上次结果" in screen(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))

@@ -49,8 +49,6 @@ class FrameScreen(Screen[None]):
         #status { height: 1; padding: 0 1; }
         .framed { border: round $frame; border-title-color: $tone-strong; border-subtitle-color: $tone-muted; padding: 0 1; }
         .framed:focus { border: round $frame-focus; }
-        .pane { width: 2fr; display: none; }
-        &.-wide .pane { display: block; }
 
         &.-narrow #all, &.-short #all { display: none; }
         &.-narrow #small, &.-short #small { display: block; }

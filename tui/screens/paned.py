@@ -1,16 +1,17 @@
-"""What two of the tabs have in common: rows beside a pane with all of the selected one, which is a page of its own without room."""
+"""What two of the tabs have in common: rows, and a pane with all of the selected one: beside them, or below where that is too narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import Binding, BindingType
+from textual.containers import Container
 from textual.content import Content
 
 from tui.screens.frame import FrameScreen
-from tui.screens.page import PageScreen
 from tui.values import Line
 from tui.widgets.rows import Rows
 from tui.widgets.scrolled_lines import ScrolledLines
@@ -20,8 +21,18 @@ class PanedScreen(FrameScreen):
     """Rows and a pane."""
 
     DEFAULT_CSS = """
-    PanedScreen Rows { width: 3fr; }
+    PanedScreen {
+        #sides { layout: vertical; height: 1fr; }
+        Rows { height: 2fr; }
+        #pane { display: block; width: 1fr; height: 3fr; }
+        &.-wide #sides { layout: horizontal; }
+        &.-wide Rows { width: 3fr; height: 1fr; }
+        &.-wide #pane { width: 2fr; height: 1fr; }
+    }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave_pane", "tui.key_close", tooltip="tui.tip_close", id="paned.back", key_display="Esc"),
+    ]
 
     # ------------------------------------------------------------ what a screen says of itself
 
@@ -45,13 +56,13 @@ class PanedScreen(FrameScreen):
 
     def parts(self) -> ComposeResult:
         """The rows, and a pane where there is room."""
-        with Horizontal():
+        with Container(id="sides"):
             yield Rows(self.row, empty=self.empty)
             yield ScrolledLines(self.lines, id="pane")
 
     def on_mount(self) -> None:
         """Begin with the rows selected."""
-        self.query_one("#pane").add_class("pane", "framed")
+        self.query_one("#pane").add_class("framed")
         self.query_one(Rows).focus()
 
     def redraw(self) -> None:
@@ -78,6 +89,11 @@ class PanedScreen(FrameScreen):
     @on(Rows.Opened)
     def _opened(self, event: Rows.Opened) -> None:
         event.stop()
-        if not self.has_pane:
-            title = self.keys_and_titles()[3]
-            self.app.push_screen(PageScreen(lambda: title, self.lines))
+        self.query_one("#pane").focus()
+
+    async def action_leave_pane(self) -> None:
+        """From the pane to the rows; from the rows back to where one was before."""
+        if self.focused is self.query_one("#pane"):
+            self.query_one(Rows).focus()
+        else:
+            await self.app.run_action("back")

@@ -29,7 +29,7 @@ class ReviewScreen(PanedScreen):
 
     tab = "review"
     DEFAULT_CSS = """
-    ReviewScreen Rows { width: 2fr; }
+    ReviewScreen.-wide Rows { width: 2fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "accept", "tui.key_accept", tooltip="tui.tip_accept", id="review.accept"),
