@@ -45,7 +45,7 @@ def entry_lines(view: EntryView, now: datetime, room: int, chosen: int = 0) -> S
         return Shown(tuple(plain(say("tui.entry_gone", id=safe(view.question.identifier)), room, Tone.MUTED)), ())
     case = view.case
     lines = [*_head(view, case, room), (), *_bars(case, room)]
-    lines += _titled("tui.over_time", _plot(case.commitment, view.quoted, now.date(), room))
+    lines += _titled("tui.over_time", _plot(view, case.commitment, now.date(), room))
     lines += _titled("tui.years", _years(case.standing.periods, room))
     lines += _titled("tui.why", [line for each in sentences(case) for line in plain(safe(each), room, Tone.TEXT)])
     lines += _titled("tui.promise", facts(_promised(view, case), room))
@@ -120,47 +120,67 @@ def share_bar(part: float | None, room: int, tone: Tone) -> Line:
     return (Span(marked[:cells], tone), Span(marked[cells:], Tone.NOT_CHECKED))
 
 
-def _plot(commitment: Commitment, quoted: Sequence[Quoted], today: date, room: int) -> list[Line]:
-    """What was realised over time, with the line of the target; nothing for fewer than two values."""
-    points = [
-        (each.evidence.judgement.as_of, each.evidence.judgement.value)
-        for each in quoted
-        if each.evidence.judgement.realised
-        and each.evidence.judgement.as_of
-        and each.evidence.judgement.value is not None
-    ]
-    known = sorted((day, value) for day, value in points if day is not None and value is not None)
+def _plot(view: EntryView, commitment: Commitment, today: date, room: int) -> list[Line]:
+    """What was realised over time, with the line of the target and of what was set before and after; nothing for one value."""
+    judged = [each.evidence.judgement for each in view.quoted if each.evidence.judgement.realised]
+    known = sorted((each.as_of, each.value) for each in judged if each.as_of is not None and each.value is not None)
     if commitment.indicator is None or len(known) < _MARKED:
         return []
-    goal = commitment.indicator.value
     first = min(known[0][0], commitment.starts or known[0][0])
     last = max(known[-1][0], commitment.due or known[-1][0], min(today, commitment.due or today))
     columns = min(max(room - _AXIS - 2, _PLOT_COLUMNS[0]), _PLOT_COLUMNS[1])
-    return _drawn(known, goal, (first, last), columns, commitment.indicator.unit)
+    return _drawn(known, targets_over_time(view, commitment), (first, last), columns, commitment.indicator.unit)
+
+
+def targets_over_time(view: EntryView, commitment: Commitment) -> list[tuple[date, float]]:
+    """From which day on which value was the target: what was set before, what this entry sets, and what was set anew.
+
+    Each holds from the day its document was issued, the first of them from the beginning of time.
+    """
+    indicator = commitment.indicator
+    told = [
+        (each.document.issued or date.min, each.indicator.value)
+        for each in (view.predecessor, commitment, view.successor)
+        if each is not None
+        and each.indicator is not None
+        and indicator is not None
+        and each.indicator.unit == indicator.unit
+    ]
+    return [(date.min, told[0][1]), *told[1:]] if told else []
 
 
 def _drawn(
-    points: Sequence[tuple[date, float]], goal: float, span: tuple[date, date], columns: int, unit: str
+    points: Sequence[tuple[date, float]],
+    goals: Sequence[tuple[date, float]],
+    span: tuple[date, date],
+    columns: int,
+    unit: str,
 ) -> list[Line]:
-    top, low = max(goal, *(value for _, value in points)), min(0.0, goal, *(value for _, value in points))
+    values = [value for _, value in (*points, *goals)]
+    top, low = max(values), min(0.0, *values)
     days = max((span[1] - span[0]).days, 1)
 
-    def at(value: float) -> int:
+    def down(value: float) -> int:
         return round((top - value) / ((top - low) or 1.0) * (PLOT_ROWS - 1))
 
+    def across(day: date) -> int:
+        return min(max((day - span[0]).days, 0) * (columns - 1) // days, columns - 1) if day > span[0] else 0
+
     grid = [[" "] * columns for _ in range(PLOT_ROWS)]
-    grid[at(goal)] = ["┄"] * columns
+    for (since, value), until in zip(goals, [*(day for day, _ in goals[1:]), None], strict=True):
+        begin, end = across(since), columns if until is None else across(until)
+        grid[down(value)][begin:end] = ["┄"] * (end - begin)
     for day, value in points:
-        grid[at(value)][min(max((day - span[0]).days, 0) * (columns - 1) // days, columns - 1)] = "●"
-    labels = {0: top, PLOT_ROWS - 1: low, at(goal): goal}
+        grid[down(value)][across(day)] = "●"
+    labels = {0: top, PLOT_ROWS - 1: low, **{down(value): value for _, value in goals}}
     lines: list[Line] = []
     for number, cells in enumerate(grid):
         label = safe(figure(labels[number], unit)) if number in labels else ""
         lines.append(
             (Span(fit(label, _AXIS, right=True), Tone.MUTED), Span("│", Tone.NOT_CHECKED), *_dots("".join(cells)))
         )
-    begin, end = span[0].isoformat(), span[1].isoformat()
-    lines.append((Span(" " * (_AXIS + 1) + begin + end.rjust(columns - len(begin)), Tone.MUTED),))
+    begun, ended = span[0].isoformat(), span[1].isoformat()
+    lines.append((Span(" " * (_AXIS + 1) + begun + ended.rjust(columns - len(begun)), Tone.MUTED),))
     return lines
 
 
@@ -220,6 +240,9 @@ def _evidence(quoted: Quoted, commitment: Commitment, now: datetime, room: int, 
         yield (Span(("❯ " if chosen else "• ") if number == 0 else "  ", Tone.ACCENT), Span(piece, Tone.STRONG))
     yield from paragraph(quoted, room)
     yield from facts(_said(quoted, now), room, indent=2)
+    if chosen:
+        yield from ((Span("  "), *line) for line in reasons_lines(found.judgement.reasons, room - 2))
+        return
     yield from reasons_lines([each for each in found.judgement.reasons if each.result is not Result.PASSED], room)
     passed = [spoken(f"report.check_{each.check}") for each in found.judgement.reasons if each.result is Result.PASSED]
     if passed:
