@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from monitor.model import Commitment, Document, Evidence, Source, SourceState, Standing
+from monitor.model import Commitment, Evidence, Source, SourceState, Standing
 from tui.values import State
 
 if TYPE_CHECKING:
@@ -206,8 +206,3 @@ class ReviewView:
 
 Asked = LedgerAsked | EntryAsked | ListAsked | TextAsked | SourcesAsked | ReviewAsked
 View = LedgerView | EntryView | ListView | TextView | SourcesListed | ReviewView
-
-
-def document_of(entry: Entry) -> Document:
-    """The document an entry is from."""
-    return entry.commitment.document

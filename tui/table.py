@@ -13,7 +13,7 @@ from monitor.messages import LANGUAGES, language, say
 from monitor.model import Light, Status
 from monitor.report.lines import name_of
 from monitor.report.numbers import figure, target
-from tui.cells import fit, width
+from tui.cells import fit
 from tui.filtering import Words, fits, parse
 from tui.present import MARKS, TONES, cut_line, safe, spoken, state_name
 from tui.questions import Entry
@@ -167,7 +167,6 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
     }
 )  # fmt: skip
 """Every column that can be chosen, beside the mark and the name, which always stand."""
-SORTS = (SORTS_FIRST, "name", *COLUMNS)
 
 
 # ---------------------------------------------------------------- rows
@@ -334,8 +333,3 @@ def summary(layout: Layout, shown: int, total: int, fitted: int) -> str:
     if fitted < len(layout.columns):
         parts.append(say("tui.no_room_for", count=len(layout.columns) - fitted))
     return " · ".join(parts)
-
-
-def widest(names: Iterable[str]) -> int:
-    """Cells of the widest name."""
-    return max(map(width, names), default=0)

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.act.poller import environment
+from tui.act.poller import started
 from tui.values import Trouble
 
 if TYPE_CHECKING:
@@ -51,17 +51,7 @@ class Errands:
 
     def _said(self, words: Sequence[str]) -> str:
         line = [sys.executable, "-P", "-m", "monitor", *self.place.options(), *words]
-        process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            line,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment(os.environ),
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
+        process = started(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         self._running.add(process)
         try:
             out, err = process.communicate(timeout=_PATIENCE_SECONDS)

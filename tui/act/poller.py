@@ -184,17 +184,7 @@ class _Child:
         self.since = now
         self.asked = False
         self._lines: deque[str] = deque(maxlen=5)
-        self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=environment(os.environ),
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
+        self._process = started(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -255,6 +245,21 @@ class _Child:
             for line in said:
                 if line.strip():
                     self._lines.append(line.strip())
+
+
+def started(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Popen[str]:
+    """A command of our own in a process group of its own, its stderr heard; raises OSError."""
+    return subprocess.Popen(  # noqa: S603  our own interpreter and module
+        command,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=environment(os.environ),
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
