@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor.errors import DeliveryError
-from monitor.messages import say
+from monitor.model import FetchEnd, FetchRequest
 
 if TYPE_CHECKING:
     from monitor.report.deliver import Post
 
 _WAIT = 60.0
+_TOLD = (FetchEnd.TIMEOUT, FetchEnd.RESET, FetchEnd.REFUSED, FetchEnd.NO_ADDRESS, FetchEnd.TLS, FetchEnd.PROTOCOL)
+_SLOTS = ("host", "seconds", "reason")
 
 
 def poster(clock: Callable[[], datetime], environ: Mapping[str, str], ca_file: str | None = None) -> Post:
@@ -24,7 +26,6 @@ def poster(clock: Callable[[], datetime], environ: Mapping[str, str], ca_file: s
     def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         from monitor.fetch.http import Fetcher
         from monitor.fetch.politeness import FetchSettings
-        from monitor.model import FetchRequest
 
         settings = FetchSettings(retries=0, max_redirects=0, ca_file=ca_file)
         proxies = {name: value for name, value in environ.items() if name.lower().endswith("_proxy")}
@@ -33,7 +34,9 @@ def poster(clock: Callable[[], datetime], environ: Mapping[str, str], ca_file: s
             fetcher.submit(request)
             answer = fetcher.next(_WAIT)
         if answer.status is None:
-            raise DeliveryError("delivery.unreachable", why=say(f"fetch.{answer.end}", **answer.detail))
+            key = f"delivery.post_{answer.end}" if answer.end in _TOLD else "delivery.unreachable"
+            # Of an address only the host is told: the rest of it is what keeps others from posting there.
+            raise DeliveryError(key, **{name: answer.detail.get(name, "-") for name in _SLOTS})
         return answer.status
 
     return post

@@ -23,6 +23,7 @@ import yaml
 
 from monitor.errors import ConfigError, Problem, ReadError
 from monitor.model import JsonPaths, Manners, Role, Selectors, Source, SourceKind
+from monitor.refusals import refusal
 from monitor.variables import VARIABLE, MissingVariable, filled, named_in
 
 SHORTEST_MINUTES = 15
@@ -187,7 +188,7 @@ def _ca_file(keys: Mapping[str, _Entry], pass_: _Pass) -> str | None:
     try:
         ssl.create_default_context(cafile=path)
     except OSError as error:  # ssl.SSLError is one
-        pass_.wrong(keys["ca_file"].line, "bad_ca_file", key="manners.ca_file", path=text, why=error.strerror or "TLS")
+        pass_.wrong(keys["ca_file"].line, "bad_ca_file", key="manners.ca_file", path=text, why=refusal(error))
         return None
     return path
 
@@ -232,7 +233,7 @@ def _text(path: Path, pass_: _Pass) -> str | None:
     except FileNotFoundError:
         pass_.wrong(0, "no_file")
     except OSError as error:
-        pass_.wrong(0, "unreadable", why=error.strerror or str(error))
+        pass_.wrong(0, "unreadable", why=refusal(error))
     else:
         return _decoded(raw, pass_)
     return None

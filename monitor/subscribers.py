@@ -21,6 +21,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.ledger.lines import Items, Keys, Scalar, Value, read_file
 from monitor.messages import LANGUAGES
 from monitor.model import ChangeKind, Severity
+from monitor.refusals import refusal
 from monitor.report.digest import Form, Wanted
 from monitor.variables import VARIABLE, MissingVariable, filled, named_in
 
@@ -186,8 +187,8 @@ def _kept(file: Path) -> dict[str, str]:
         mode = file.stat().st_mode
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise ConfigError("subscribers.secrets_unreadable", file=file, why=why or type(error).__name__) from None
+        why = refusal(error) if isinstance(error, OSError) else "UTF-8"
+        raise ConfigError("subscribers.secrets_unreadable", file=file, why=why) from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError("subscribers.secrets_open", file=file)
     lines = [line.strip().removeprefix("export ").lstrip() for line in text.splitlines()]

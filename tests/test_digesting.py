@@ -300,7 +300,7 @@ def test_neither_a_secret_nor_an_address_with_one_is_told_or_stored(office, hook
     office.environ["KEY"] = "hunter2"
     hook.close()
     down = office.send()
-    assert down.error.key == "delivery.unreachable"
+    assert down.error.key == "delivery.post_refused"
     said = messages.say(down.error.key, **down.error.slots)
     assert "hunter2" not in said
     (tmp_path / "keys.env").write_text("PASSWORD=hunter2", "utf-8")

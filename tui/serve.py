@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import os
 import shlex
 import signal
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -22,6 +21,7 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from monitor.errors import ConfigError
+from monitor.refusals import refusal
 
 COOKIE = "duban"
 INTERRUPTED = 130
@@ -54,8 +54,7 @@ def run(command: Sequence[str], host: str, port: int, token: str | None, told: C
     try:
         return asyncio.run(_serve(Guarded(shlex.join(command), host, port, token), told))
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-        raise ConfigError("serve.not_opened", host=host, port=port, why=why) from None
+        raise ConfigError("serve.not_opened", host=host, port=port, why=refusal(error)) from None
 
 
 async def _serve(served: Guarded, told: Callable[[str], None]) -> int:

@@ -53,6 +53,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.messages import say
 from monitor.model import CHINA
 from monitor.place import Defaults, Options, Place, resolve
+from monitor.refusals import refusal
 
 if TYPE_CHECKING:
     from monitor.model import Ledger, Manners, Source
@@ -135,7 +136,7 @@ class Context:
             raise ConfigError(
                 "cli.no_database_folder",
                 folder=self.place.db.parent,
-                why=error.strerror,
+                why=refusal(error),
             ) from error
         return self._closing(open_store(self.place.db))
 

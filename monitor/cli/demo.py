@@ -17,6 +17,7 @@ import click
 from monitor.cli import base
 from monitor.errors import ConfigError, DubanError
 from monitor.messages import language, say
+from monitor.refusals import refusal
 from monitor.text import words
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _folder(keep: str | None) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         occupied = any(folder.iterdir())
     except OSError as error:
-        raise ConfigError("demo.keep_impossible", folder=folder, why=error.strerror) from error
+        raise ConfigError("demo.keep_impossible", folder=folder, why=refusal(error)) from error
     if occupied:
         raise ConfigError("demo.keep_not_empty", folder=folder)
     yield folder
@@ -87,7 +88,7 @@ def _furnish(folder: Path, base_url: str) -> None:
         shutil.copytree(shipped("seeds"), folder / SEEDS_NAME)
         write_sources(base_url, folder / SOURCES_NAME)
     except OSError as error:
-        raise ConfigError("demo.keep_impossible", folder=folder, why=error.strerror) from error
+        raise ConfigError("demo.keep_impossible", folder=folder, why=refusal(error)) from error
 
 
 def _play(context: base.Context, story: Story, folder: Path, server: SiteServer) -> None:

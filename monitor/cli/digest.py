@@ -219,7 +219,10 @@ def _fits_together(context: base.Context, asked: dict[str, Any]) -> None:
     if asked["command_"] is not None:
         from monitor.report.deliver import words_of
 
-        words_of(asked["command_"])
+        try:
+            words_of(asked["command_"])
+        except DeliveryError as error:  # nothing is tried yet: it is the option that is wrong
+            raise ConfigError(error.key, **error.slots) from None
         for option, given in (("--output", asked["output"]), ("--format", asked["written"]), ("--json", context.json)):
             if given:
                 raise ConfigError("digest.exec_alone", option=option)

@@ -15,6 +15,7 @@ from monitor.errors import ConfigError, DubanError, Problem
 from monitor.look import is_neglected
 from monitor.messages import say
 from monitor.model import CHINA
+from monitor.refusals import refusal
 from monitor.variables import named_in
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _guarded(look: Look, context: base.Context) -> Iterator[Finding]:
     except DubanError as error:
         yield Finding("bad", error.key, dict(error.slots))
     except OSError as error:
-        yield Finding("bad", "cli.disk", {"file": error.filename or "-", "why": error.strerror or type(error).__name__})
+        yield Finding("bad", "cli.disk", {"file": error.filename or "-", "why": refusal(error)})
 
 
 def _lines(finding: Finding) -> list[str]:

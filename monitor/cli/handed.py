@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
+from monitor.refusals import refusal
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def body(file: str | None) -> bytes:
     try:
         return Path(str(file)).expanduser().read_bytes()
     except OSError as error:
-        raise ConfigError("cli.no_file", file=for_terminal(str(file)), why=error.strerror or str(error)) from error
+        raise ConfigError("cli.no_file", file=for_terminal(str(file)), why=refusal(error)) from error
 
 
 def day(written: str, message: str) -> date | None:

@@ -10,6 +10,7 @@ from monitor.cli import base
 from monitor.errors import ConfigError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, SOURCES_NAME
+from monitor.refusals import refusal
 from monitor.shipped import shipped
 
 
@@ -30,7 +31,7 @@ def _why(error: OSError) -> str:
     """The system's word for it; copying a whole folder gives a list of (from, to, why) instead of one."""
     if isinstance(error, shutil.Error) and error.args and error.args[0]:
         return str(error.args[0][0][-1])
-    return error.strerror or str(error)
+    return refusal(error)
 
 
 def write_place(folder: Path) -> None:

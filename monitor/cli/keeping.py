@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import ConfigError
+from monitor.refusals import refusal
 from monitor.replacing import replace_file
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def put_beside(target: Path, content: str | bytes) -> None:
 
 
 def _unwritable(target: Path, error: OSError) -> ConfigError:
-    return ConfigError("cli.unwritable", file=target, why=error.strerror or type(error).__name__)
+    return ConfigError("cli.unwritable", file=target, why=refusal(error))
 
 
 def _ended_as(target: Path, text: str) -> str:

@@ -23,6 +23,7 @@ from monitor import messages
 from monitor.cli import base, wording
 from monitor.errors import ConfigError, DubanError
 from monitor.messages import say
+from monitor.refusals import refusal
 
 UNEXPECTED, USAGE, INTERRUPTED = 1, 2, 130
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -179,13 +180,13 @@ def _told(error: DubanError) -> int:
 
 def _unexpected(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror and error.errno in _CAUSED:
-        _tell(say("cli.disk", file=error.filename or "stdout", why=error.strerror))
+        _tell(say("cli.disk", file=error.filename or "stdout", why=refusal(error)))
         return UNEXPECTED if error.errno in _FULL else USAGE
     if os.environ.get("MONITOR_DEBUG"):
         _trace()
     what = str(error) or type(error).__name__
     if isinstance(error, OSError) and error.strerror:
-        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        what = f"{error.filename}: {refusal(error)}" if error.filename else f"{refusal(error)}"
     _tell(say("cli.unexpected", what=what, kind=type(error).__name__))
     return UNEXPECTED
 

@@ -17,6 +17,7 @@ import click
 from monitor.cli import base, handed, keeping, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import language, say
+from monitor.refusals import refusal
 from monitor.text.hygiene import for_terminal
 
 if TYPE_CHECKING:
@@ -482,7 +483,7 @@ def _not_over_edits(path: Path, kept: Kept) -> None:
         try:
             mark = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            raise ConfigError("cli.unwritable", file=path, why=error.strerror or str(error)) from error
+            raise ConfigError("cli.unwritable", file=path, why=refusal(error)) from error
         if mark not in kept.memory.seen:
             raise ConfigError("sheets.would_overwrite", file=path)
 

@@ -31,8 +31,25 @@ _SPEAKING = (
 )
 
 
+_NAMED = (click.types.IntParamType, click.types.IntRange, click.types.FloatParamType, click.types.FloatRange)
+"""What a number is called: 不是有效的整数."""
+
+
+class _Name:
+    """A name that speaks the language in force whenever it is read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __get__(self, instance: object, owner: object) -> str:
+        return translated(self.text)
+
+
 def install() -> None:
     """Lets click speak through the messages from now on; doing it twice is the same as once."""
+    for kind in _NAMED:
+        if isinstance(kind.__dict__.get("name"), str):
+            setattr(kind, "name", _Name(kind.name))  # noqa: B010  for mypy it is a text, and it gives one
     for module in _SPEAKING:
         for name, word in (("_", translated), ("ngettext", _counted)):
             if hasattr(module, name):

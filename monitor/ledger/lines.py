@@ -14,6 +14,7 @@ from typing import Final
 import yaml
 
 from monitor.errors import Problem
+from monitor.refusals import refusal
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
@@ -59,7 +60,7 @@ def read_file(path: Path) -> tuple[Value | None, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, [Problem(str(path), 0, "ledger.unreadable", {"why": error.strerror or str(error)})]
+        return None, [Problem(str(path), 0, "ledger.unreadable", {"why": refusal(error)})]
     if len(raw) > MOST_BYTES:
         return None, [Problem(str(path), 0, "ledger.too_large", {"megabytes": MOST_BYTES >> 20})]
     try:

@@ -21,6 +21,7 @@ from monitor.model import Item, Publication, Role, Source
 from monitor.read.dates import parse_date
 from monitor.read.decode import decode
 from monitor.read.publication import canonical, raw_hash, text_hash
+from monitor.refusals import refusal
 
 TEXT = (".txt", ".text")
 MARKDOWN = (".md", ".markdown")
@@ -58,7 +59,7 @@ def read_folder(path: Path) -> Iterator[FolderFile]:
         files = list(_files(path))
     except OSError as error:
         at = error.filename or path
-        raise ReadError("read.closed_folder", path=at, why=error.strerror or type(error).__name__) from error
+        raise ReadError("read.closed_folder", path=at, why=refusal(error)) from error
     for file in files:
         entry = index.get(file.stem)
         yield _described(file, path, entry if isinstance(entry, Mapping) else {}, index_stamp)
@@ -103,7 +104,7 @@ def _stay_inside(file: Path, root: Path) -> None:
 
 
 def _no_file(path: Path, error: Exception) -> ReadError:
-    return ReadError("read.no_file", path=path, why=getattr(error, "strerror", None) or type(error).__name__)
+    return ReadError("read.no_file", path=path, why=refusal(error))
 
 
 def _stamp(file: Path) -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import DeliveryError
 from monitor.model import CHINA
+from monitor.refusals import refusal
 from monitor.replacing import replace_file
 
 if TYPE_CHECKING:
@@ -96,8 +97,7 @@ def by_mail(message: Message, to: list[str], server: MailServer) -> tuple[str, .
     except UnicodeError:
         raise DeliveryError("delivery.mail_letters", host=server.host) from None
     except (smtplib.SMTPException, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) else None
-        raise DeliveryError("delivery.mail_unreachable", host=server.host, why=why or type(error).__name__) from None
+        raise DeliveryError("delivery.mail_unreachable", host=server.host, why=refusal(error)) from None
     return tuple(sorted(refused))
 
 
@@ -157,7 +157,7 @@ def into_file(message: Message, path: Path) -> None:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         replace_file(Path(name), message.body.encode("utf-8", "replace"))
     except OSError as error:
-        raise DeliveryError("delivery.file", file=name, why=error.strerror or type(error).__name__) from None
+        raise DeliveryError("delivery.file", file=name, why=refusal(error)) from None
 
 
 def to_stdout(message: Message) -> None:
@@ -166,7 +166,7 @@ def to_stdout(message: Message) -> None:
         sys.stdout.write(message.body)
         sys.stdout.flush()
     except OSError as error:
-        raise DeliveryError("delivery.file", file="stdout", why=error.strerror or type(error).__name__) from None
+        raise DeliveryError("delivery.file", file="stdout", why=refusal(error)) from None
 
 
 def words_of(command: str) -> list[str]:
@@ -201,7 +201,7 @@ def to_command(
     except subprocess.TimeoutExpired:
         raise DeliveryError("delivery.command_slow", command=words[0], seconds=round(COMMAND_SECONDS)) from None
     except OSError as error:
-        raise DeliveryError("delivery.command", command=words[0], why=error.strerror or type(error).__name__) from None
+        raise DeliveryError("delivery.command", command=words[0], why=refusal(error)) from None
     if done.returncode:
         said = hide(done.stdout.decode("utf-8", "replace")).strip()[-_MOST_SAID:]
         raise DeliveryError("delivery.command_failed", command=words[0], code=done.returncode, said=said or "-")

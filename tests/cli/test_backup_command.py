@@ -6,14 +6,15 @@ import json
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import datetime
 
 import pytest
 from told import change
 
 from monitor.errors import StoreError
-from monitor.model import ChangeKind
+from monitor.model import CHINA, ChangeKind
 from monitor.store import backup as copying
-from monitor.store.backup import backup
+from monitor.store.backup import backup, into_folder
 from monitor.store.database import open_store
 
 
@@ -89,14 +90,45 @@ def test_a_copy_that_does_not_hold_together_is_not_kept(filled, tmp_path, monkey
         (("backup", "{there}/below.db"), "cannot be written", 4),
         (("backup", "--keep", "-1"), "-1", 2),
         (("backup", "x.db", "--keep", "1"), "--keep", 2),
+        (("backup", "{there}/.."), "cannot be written", 4),
+        (("backup", "{folder}"), "is a folder; name a file in it", 4),
+        (("--lang", "zh", "backup", "{there}/below.db"), "路径中有一段是文件而非文件夹", 4),
     ],
 )
 def test_what_does_not_go_is_told(filled, words, said, code):
     there = filled.folder / "there.db"
     there.write_bytes(b"x")
-    ran = filled.run("--lang", "en", *(word.format(there=there) for word in words))
+    ran = filled.run("--lang", "en", *(word.format(there=there, folder=filled.folder) for word in words))
     assert (ran.returncode, said in ran.stderr, "Traceback" in ran.stderr) == (code, True, False)
     assert there.read_bytes() == b"x"
+
+
+def test_copies_of_one_second_are_all_kept_and_the_newest_is_the_last_made(filled):
+    now = datetime(2026, 5, 4, 3, 2, 1, tzinfo=CHINA)
+    made = [into_folder(filled.db, filled.folder / "backups", now, keep=2)[0].path.name for _ in range(3)]
+    assert made == ["monitor-2026-05-04-030201.db", "monitor-2026-05-04-030201-2.db", "monitor-2026-05-04-030201-3.db"]
+    assert sorted(each.name for each in (filled.folder / "backups").iterdir()) == sorted(made[1:])
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [(None, "holds nothing yet"), ("CREATE TABLE changes (a)", "is the database of another program")],
+)
+def test_what_is_no_database_of_ours_is_named_and_not_copied(place, statement, said):
+    place.folder.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(place.db)) as connection, connection:
+        connection.execute(statement or "PRAGMA user_version")
+    place.db.touch()
+    ran = place.run("--lang", "en", "backup")
+    assert (ran.returncode, str(place.db) in ran.stderr, said in ran.stderr) == (4, True, True)
+    assert not (place.folder / "backups").exists()
+
+
+def test_a_file_where_the_copies_go_is_named(filled):
+    (filled.folder / "backups").write_text("mine", "utf-8")
+    ran = filled.run("--lang", "en", "backup")
+    assert (ran.returncode, "backups is where copies go and is no folder" in ran.stderr) == (4, True)
+    assert (filled.folder / "backups").read_text("utf-8") == "mine"
 
 
 def test_without_a_database_there_is_nothing_to_copy(place):

@@ -173,7 +173,7 @@ def test_receivers_are_sent_to_and_each_failure_is_a_line(told):
     assert "Nothing to tell desk." in again.stderr
     status = json.loads(told.run("status", "--json").stdout)["digests"]
     assert [(each["receiver"], each["attempts"], each["error"]["code"]) for each in status] == [
-        ("gone", 1, "unreachable")
+        ("gone", 1, "post_refused")
     ]
     assert "The digest for gone was not delivered" in told.run("--lang", "en", "status").stdout
     both = told.run("--lang", "en", "digest", "--send", "all", "--json")
@@ -216,9 +216,9 @@ def test_faults_of_the_file_are_told_all_at_once(told):
 
 
 def test_a_command_line_without_words_is_told(told):
-    for words in ("  ", "foo 'bar"):
+    for words in ("", "  ", "foo 'bar"):
         ran = told.run("--lang", "en", "digest", "--exec", words)
-        assert (ran.returncode, "quotation mark" in ran.stderr) == (1, True)
+        assert (ran.returncode, "quotation mark" in ran.stderr) == (2, True)
 
 
 def test_a_broken_list_of_receivers_keeps_nobody_from_reading(told):

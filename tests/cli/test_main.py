@@ -117,6 +117,8 @@ def test_a_language_nobody_speaks_is_a_usage_error(cli):
         (["sources", "lst"], {"en": "No such command 'lst'.", "zh": "没有命令 'lst'。"}),
         (["init", "a", "b"], {"en": "unexpected extra argument (b)", "zh": "多出一个参数（b）"}),
         (["init", "--place"], {"en": "requires an argument", "zh": "需要一个值"}),
+        (["serve", "--port", "x"], {"en": "'x' is not a valid integer range.", "zh": "'x' 不是有效的整数。"}),
+        (["backup", "--keep", "x"], {"en": "'x' is not a valid integer.", "zh": "'x' 不是有效的整数。"}),
         (["--json", "init"], {"en": "`monitor init` reports nothing", "zh": "monitor init 没有可报告的内容"}),
     ],
 )

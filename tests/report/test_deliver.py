@@ -14,6 +14,7 @@ import pytest
 from receivers import Hook, Post
 
 from monitor.errors import DeliveryError
+from monitor.messages import say
 from monitor.posting import poster
 from monitor.report import deliver
 from monitor.report.deliver import MailServer, Message
@@ -285,8 +286,8 @@ def test_an_address_where_nobody_is(hook, clock):
     hook.close()
     with pytest.raises(DeliveryError) as caught:
         deliver.to_address(message(), hook.base, {}, poster(clock, {}))
-    assert caught.value.key == "delivery.unreachable"
-    assert "127.0.0.1" in str(caught.value.slots["why"])
+    assert (caught.value.key, caught.value.slots["host"]) == ("delivery.post_refused", "127.0.0.1")
+    assert "takes no connection" in say(caught.value.key, "en", **caught.value.slots)
 
 
 # ---------------------------------------------------------------- Apprise

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor.refusals import refusal
 from tui.act.poller import started
 from tui.values import Trouble
 
@@ -77,7 +78,7 @@ def export(place: Place, name: str, rows: Sequence[Row], now: datetime) -> Troub
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, created(Grid(name, (head, *(tuple(row.values()) for row in rows))), ".csv"))
     except OSError as error:
-        return Trouble("cli.unwritable", {"file": str(file), "why": error.strerror or type(error).__name__})
+        return Trouble("cli.unwritable", {"file": str(file), "why": refusal(error)})
     return Trouble("cli.written", {"file": str(_short(file, place.folder))})
 
 

@@ -22,6 +22,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from monitor.place import Place
+from monitor.refusals import refusal
 from tui.values import Holder, PollerState, PollerView, Trouble
 
 RETRY_FIRST = timedelta(seconds=30)
@@ -154,7 +155,7 @@ class Poller:
             self._child = _Child(self._commands(job), now)
         except OSError as error:
             times = self._situation.ended.times + 1 if self._situation.ended else 1
-            ended = Ended(error.errno or 1, error.strerror or "", times, now + pause_after(times))
+            ended = Ended(error.errno or 1, f"{refusal(error)}", times, now + pause_after(times))
             self._situation = replace(self._situation, wanted=None, ended=ended)
             return
         self._situation = replace(self._situation, job=job, pid=self._child.pid, wanted=None)
