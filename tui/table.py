@@ -287,6 +287,24 @@ def head(columns: Sequence[Column], layout: Layout, room: int) -> Line:
     return tuple(titles)
 
 
+def sorted_by(name: str, layout: Layout) -> Layout:
+    """The layout sorted by this column; the other way round where it is already."""
+    backwards = layout.sort == name and not layout.backwards
+    return replace(layout, sort=name, backwards=backwards)
+
+
+def column_at(columns: Sequence[Column], cell: int, room: int) -> str:
+    """The name of the column whose head covers this cell, counted from 0; the gap before a head belongs to it."""
+    end = _name_room(columns, room)
+    for each in columns:
+        if cell < end:
+            break
+        end += each.room + 1
+        if cell < end:
+            return each.name
+    return "name"
+
+
 def row(entry: Entry, columns: Sequence[Column], themes: Mapping[str, str], room: int) -> Line:
     """One entry on one line."""
     line = [Span(f"{MARKS[entry.state]} ", TONES[entry.state])]

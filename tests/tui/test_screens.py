@@ -97,6 +97,28 @@ async def test_the_ledger_is_sorted_and_grouped_by_keys(filled, opened, until, s
         assert first.split()[1] in screen(app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (140, 44)], ids=str)
+def test_a_click_on_a_head_sorts_by_its_column(filled, opened, until, screen, grid, alone, size):
+    messages.use("zh")
+
+    async def run():
+        app = filled.dashboard()
+        async with opened(app, size) as pilot:
+            await pilot.press("2")
+            await until(pilot, lambda: "共 16 项" in screen(app))
+            for head in ("目标", "完成", "承诺事项", "状态"):
+                await at(pilot, app, grid, head)
+                assert (app.screen.chosen.sort, f"{head}▴" in screen(app)) == (SORTS[head], True), screen(app)
+            await at(pilot, app, grid, "状态▴")
+            assert "状态▾" in screen(app)
+            assert app.screen.chosen.backwards
+
+    alone(run)
+
+
+SORTS = {"目标": "target", "完成": "share", "承诺事项": "name", "状态": "status"}
+
+
 @drive
 async def test_columns_are_chosen_and_remembered(filled, opened, until, screen):
     app = filled.dashboard()

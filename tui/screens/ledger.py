@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -206,6 +206,14 @@ class LedgerScreen(FrameScreen):
             self.post_message(Says(say("tui.told_view", name=event.text.strip())))
         if event.kept or event.left:
             self.query_one(Rows).focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """A head sorts by its column, a second time the other way round."""
+        heads = self.query_one("#heads")
+        offset = event.get_content_offset(heads)
+        if offset is not None:
+            columns, room = self._columns(), heads.content_size.width - 2
+            self._choose(table.sorted_by(table.column_at(columns, offset.x - 1, room), self.chosen))
 
     @on(Rows.Opened)
     def _opened(self, event: Rows.Opened) -> None:
