@@ -142,3 +142,29 @@ def test_pictures_name_generic_fonts_and_fetch_nothing(picture):
     assert "@font-face" not in drawn
     assert "<image" not in drawn
     assert "textLength" not in drawn
+
+
+@pytest.mark.parametrize("kind", ["cron", "ini", "dockerfile"])
+def test_what_runs_for_months_is_set_up_alike_in_both_languages(kind):
+    one, other = (blocks(f"docs/running{suffix}.md", kind) for suffix in ("", ".zh"))
+    assert one
+    assert one == other
+
+
+def test_the_service_runs_as_a_user_of_its_own_and_writes_nowhere_but_in_its_place():
+    from configparser import ConfigParser
+
+    unit = ConfigParser(delimiters=("=",), interpolation=None)
+    unit.optionxform = str
+    unit.read_string(blocks("docs/running.md", "ini")[0])
+    service = unit["Service"]
+    place = shlex.split(service["ExecStart"])[2]
+    assert (service["User"], service["ReadWritePaths"], service["ProtectSystem"]) == ("duban", place, "strict")
+    assert unit["Install"]["WantedBy"] == "multi-user.target"
+
+
+def test_the_user_of_the_container_owns_the_place_it_writes_into():
+    (container,) = blocks("docs/running.md", "dockerfile")
+    place = re.search(r"MONITOR_HOME=(\S+)", container)[1]
+    made, user = container.index(f"--owner=duban {place}"), container.index("USER duban")
+    assert made < user < container.index(f"VOLUME {place}")
