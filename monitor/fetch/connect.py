@@ -1,8 +1,8 @@
-"""Connections that go only where they may: the door to httpcore.
+"""Where a connection may go and whom it trusts, and what every road to a site is asked and answers.
 
-Owns: resolving a name, checking every address it has, and connecting to exactly the address that
-was checked, so that a name cannot mean one thing when checked and another when used.
-Must not: know HTTP, retry, or decide what an address is (addresses.py does).
+Owns: resolving a name and checking every address it has; wire.py then connects to exactly the addresses that were
+checked, so that a name cannot mean one thing when checked and another when used.
+Must not: open a connection, retry, or decide what an address is (addresses.py does).
 """
 
 from __future__ import annotations
@@ -12,18 +12,14 @@ import socket
 import ssl
 import threading
 import warnings
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
-from urllib.parse import unquote, urlsplit
-
-import httpcore
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from monitor.fetch import addresses
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-Pool = httpcore.AsyncConnectionPool
-_MOST_ADDRESSES = 3
-_KEEP_SECONDS = 15.0
+Headers = Sequence[tuple[bytes, bytes]]
 _LEGACY_SERVER_CONNECT = 0x4
 """OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT: servers that cannot renegotiate safely; Python names it from 3.12 on."""
 
@@ -34,6 +30,60 @@ class ForbiddenAddress(Exception):
 
 class NoAddress(Exception):
     """The name has no address."""
+
+
+class Unreachable(Exception):
+    """No connection came about; its cause says why."""
+
+
+class CutOff(Exception):
+    """The connection ended before the answer did; its cause, where there is one, says why."""
+
+
+class Malformed(Exception):
+    """What came is no answer by the protocol; `args[0]` is a short token that names why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: the address in both of its parts, headers as they are sent, and what is posted."""
+
+    method: bytes
+    scheme: bytes
+    host: bytes
+    port: int | None
+    target: bytes
+    headers: Headers
+    body: bytes = b""
+
+
+class Body(Protocol):
+    """The bytes of an answer as they come, packed as they were sent; to be closed by who asked."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Raises CutOff, Malformed and TimeoutError."""
+
+    async def aclose(self) -> None:
+        """Gives the connection back, or closes it when the body was not read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The head of an answer, with headers as they were sent, and its body to come."""
+
+    status: int
+    headers: Headers
+    body: Body
+
+
+class Way(Protocol):
+    """How one origin is asked: over connections of our own (wire.py) or through a proxy (proxied.py)."""
+
+    async def send(self, asked: Asked) -> Answered:
+        """Asks; raises ForbiddenAddress, NoAddress, TimeoutError, Unreachable, CutOff and Malformed."""
+
+    async def aclose(self) -> None:
+        """Closes what is kept."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -79,43 +129,6 @@ async def check(host: str, port: int, look_up: Resolve) -> list[str]:
     return found
 
 
-class CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP connections to checked addresses only."""
-
-    def __init__(self, *, allow_private: bool, look_up: Resolve) -> None:
-        self._allow_private = allow_private
-        self._look_up = look_up
-        self._plain = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  httpcore's name
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """A connection to the first of the host's addresses that takes it, all of them checked before."""
-        found = await (self._look_up(host, port) if self._allow_private else check(host, port, self._look_up))
-        found = found[:_MOST_ADDRESSES]
-        share = None if timeout is None else timeout / len(found)
-        last: Exception = NoAddress(host)
-        for address in found:
-            try:
-                return await self._plain.connect_tcp(address, port, share, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                last = error
-        raise last
-
-    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
-        """Never: nothing is fetched from a socket file."""
-        raise ForbiddenAddress("unix")
-
-    async def sleep(self, seconds: float) -> None:
-        """Waits."""
-        await asyncio.sleep(seconds)
-
-
 def trusting(context: ssl.SSLContext, ca_file: str | None, legacy: str | None) -> ssl.SSLContext:
     """The context with the certificates of `ca_file` beside its own, and with what an old server needs.
 
@@ -131,30 +144,3 @@ def trusting(context: ssl.SSLContext, ca_file: str | None, legacy: str | None) -
             warnings.simplefilter("ignore", DeprecationWarning)
             context.minimum_version = ssl.TLSVersion.TLSv1
     return context
-
-
-def direct_pool(size: int, *, allow_private: bool, context: ssl.SSLContext | None, look_up: Resolve) -> Pool:
-    """A pool for one host, without a proxy."""
-    return httpcore.AsyncConnectionPool(
-        ssl_context=context,
-        max_connections=size,
-        max_keepalive_connections=size,
-        keepalive_expiry=_KEEP_SECONDS,
-        network_backend=CheckedBackend(allow_private=allow_private, look_up=look_up),
-    )
-
-
-def proxied_pool(size: int, proxy: str, *, context: ssl.SSLContext | None) -> Pool:
-    """A pool for one host, through a proxy; raises ValueError or ImportError for one that cannot be used."""
-    parts = urlsplit(proxy)
-    auth = (unquote(parts.username or ""), unquote(parts.password or "")) if parts.username else None
-    kind: Any = httpcore.AsyncSOCKSProxy if parts.scheme.startswith("socks") else httpcore.AsyncHTTPProxy
-    pool: Pool = kind(
-        proxy_url=httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target="/"),
-        proxy_auth=auth,
-        ssl_context=context,
-        max_connections=size,
-        max_keepalive_connections=size,
-        keepalive_expiry=_KEEP_SECONDS,
-    )
-    return pool

@@ -20,7 +20,7 @@ import queue
 import random
 import ssl
 import threading
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,11 +31,10 @@ from typing import Self
 # isort: off
 import monitor.fetch.lean  # noqa: F401  before httpx
 
-import httpcore
 import httpx
 # isort: on
 
-from monitor.fetch import addresses, bodies, connect, politeness, robots
+from monitor.fetch import addresses, bodies, connect, politeness, robots, wire
 from monitor.fetch.politeness import FetchSettings
 from monitor.model import FetchEnd, FetchRequest, Response, RobotsFile, Slots, Validators
 from monitor.variables import MissingVariable, filled
@@ -50,6 +49,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _SAME_METHOD = (307, 308)
 _MOST_CLIENTS = 64
 _LAST_PORT = 65_535
+_PORTS = {"http": 80, "https": 443}
 _SMALL_BODY = 16_384
 _TRIES_FOR_RULES = 2
 _A_CHUNK = 64 * 1024
@@ -575,18 +575,19 @@ class _Walk:
     def _client(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> httpx.AsyncClient:
         settings = self._settings
         context = self._tls(legacy_tls) if url.scheme == "https" else None
+        connect_seconds = min(settings.connect_timeout, settings.timeout)
         proxy = self._proxy(url)
         if proxy:
-            pool = connect.proxied_pool(settings.per_host, proxy, context=context or self._tls(None))
+            from monitor.fetch.proxied import ProxiedWay
+
+            trusted = context or self._tls(None)
+            way: connect.Way = ProxiedWay(settings.per_host, proxy, trusted, settings.timeout, connect_seconds)
         else:
-            pool = connect.direct_pool(
-                settings.per_host, allow_private=allow_private, context=context, look_up=self._look_up
-            )
+            host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+            origin = wire.Origin(host, port, allow_private, context, self._look_up, connect_seconds)
+            way = wire.Road(origin)
         return httpx.AsyncClient(
-            transport=_Transport(pool),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(settings.timeout, connect=min(settings.connect_timeout, settings.timeout)),
+            transport=_Transport(way), trust_env=False, follow_redirects=False, timeout=settings.timeout
         )
 
     def _tls(self, legacy: str | None) -> ssl.SSLContext:
@@ -604,53 +605,44 @@ async def _drain(response: httpx.Response) -> None:
 
 
 class _Stream(httpx.AsyncByteStream):
-    """A pool's stream as httpx wants it."""
+    """A body as httpx wants it."""
 
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, body: connect.Body) -> None:
+        self._body = body
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
-            yield part
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._body.__aiter__()
 
     async def aclose(self) -> None:
         """Gives the connection back, or closes it when the body was not read to its end."""
-        if hasattr(self._stream, "aclose"):
-            await self._stream.aclose()
+        await self._body.aclose()
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """Puts httpx on a pool whose connections are checked; errors stay httpcore's.
+    """Puts httpx on a way whose addresses are checked; errors stay those of connect.py.
 
     A Location is handed on beside the headers: httpx parses it even when told to follow none, and
     fails on what servers write there.
     """
 
-    def __init__(self, pool: connect.Pool) -> None:
-        self._pool = pool
+    def __init__(self, way: connect.Way) -> None:
+        self._way = way
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends one request over the pool."""
-        url = request.url
-        reply = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        assert isinstance(reply.stream, AsyncIterable)
-        stream = _Stream(reply.stream)
+        """Sends one request on its way."""
+        url, body = request.url, await request.aread()
+        method, headers = request.method.encode("ascii"), request.headers.raw
+        asked = connect.Asked(method, url.raw_scheme, url.raw_host, url.port, url.raw_path, headers, body)
+        reply = await self._way.send(asked)
         headers = [(name, value) for name, value in reply.headers if name.lower() != b"location"]
         location = next((value.decode("latin-1") for name, value in reply.headers if name.lower() == b"location"), None)
-        extensions = {**reply.extensions, "location": location}
-        return httpx.Response(reply.status, headers=headers, stream=stream, extensions=extensions)
+        return httpx.Response(
+            reply.status, headers=headers, stream=_Stream(reply.body), extensions={"location": location}
+        )
 
     async def aclose(self) -> None:
-        """Closes the pool."""
-        await self._pool.aclose()
+        """Closes what is kept."""
+        await self._way.aclose()
 
 
 # ---------------------------------------------------------------- addresses and errors, as httpx knows them
@@ -690,24 +682,23 @@ def _raw(response: httpx.Response, name: bytes) -> str | None:
     return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
 
 
-_ENDS: tuple[tuple[tuple[type[BaseException], ...], FetchEnd], ...] = (
-    ((httpcore.TimeoutException, TimeoutError), FetchEnd.TIMEOUT),
-    ((connect.NoAddress,), FetchEnd.NO_ADDRESS),
-    ((connect.ForbiddenAddress,), FetchEnd.FORBIDDEN_ADDRESS),
-    ((httpcore.ProxyError,), FetchEnd.PROTOCOL),
-    ((httpcore.ReadError, httpcore.WriteError), FetchEnd.RESET),
+_ENDS: tuple[tuple[type[Exception], FetchEnd], ...] = (
+    (TimeoutError, FetchEnd.TIMEOUT),
+    (connect.NoAddress, FetchEnd.NO_ADDRESS),
+    (connect.ForbiddenAddress, FetchEnd.FORBIDDEN_ADDRESS),
+    (connect.Malformed, FetchEnd.PROTOCOL),
 )
+_NAMED = (connect.ForbiddenAddress, connect.Malformed)
+"""Errors that carry the token that names their cause."""
 
 
 def _end_of(error: Exception) -> tuple[FetchEnd, str]:
     """The end that a foreign error stands for, with a short token that names its cause."""
-    if isinstance(error, httpcore.ConnectError | httpcore.ReadError):
+    if isinstance(error, connect.Unreachable | connect.CutOff):
         return _end_of_network(error)
-    if isinstance(error, httpcore.RemoteProtocolError) and _cut_short(str(error)):
-        return FetchEnd.RESET, ""
-    for kinds, end in _ENDS:
-        if isinstance(error, kinds):
-            return end, str(error.args[0]) if isinstance(error, connect.ForbiddenAddress) else type(error).__name__
+    for kind, end in _ENDS:
+        if isinstance(error, kind):
+            return end, str(error.args[0]) if isinstance(error, _NAMED) else type(error).__name__
     return FetchEnd.PROTOCOL, type(error).__name__
 
 
@@ -723,8 +714,4 @@ def _end_of_network(error: BaseException) -> tuple[FetchEnd, str]:
         if isinstance(cause, ConnectionResetError | ssl.SSLEOFError | BrokenPipeError):
             return FetchEnd.RESET, ""
         cause = cause.__cause__ or cause.__context__
-    return (FetchEnd.REFUSED if isinstance(error, httpcore.ConnectError) else FetchEnd.RESET), ""
-
-
-def _cut_short(message: str) -> bool:
-    return "disconnected without" in message or "peer closed connection" in message
+    return (FetchEnd.REFUSED if isinstance(error, connect.Unreachable) else FetchEnd.RESET), ""
