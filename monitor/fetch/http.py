@@ -1,8 +1,8 @@
 """Fetching over HTTP: the door to httpx, and the only asynchronous code.
 
-Owns: the thread with its event loop, one small client per host (one large pool costs several times
-as much per request), redirects, caps, retries, and the translation of every foreign error into a
-FetchEnd. Must not: decide what an answer is worth (politeness.py), what may be fetched
+Owns: the thread with its event loop, the way to each host, cookies, redirects, caps, retries, and the
+translation of every foreign error into a FetchEnd. httpx gives addresses, requests, answers and cookies; its
+client is left out, since over ways of our own it would only merge defaults, at half of a request's cost. Must not: decide what an answer is worth (politeness.py), what may be fetched
 (addresses.py), or what bytes mean (monitor.read).
 
 Limits nest in one order only, host before total before room, and are held for one hop, so no two
@@ -47,7 +47,7 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAME_METHOD = (307, 308)
-_MOST_CLIENTS = 64
+_MOST_WAYS = 64
 _LAST_PORT = 65_535
 _PORTS = {"http": 80, "https": 443}
 _SMALL_BODY = 16_384
@@ -231,10 +231,11 @@ class _Try:
 
 @dataclass(slots=True)
 class _Host:
-    """A client with the turns of one host."""
+    """The way to one host, with its turns and its cookies."""
 
-    client: httpx.AsyncClient
+    way: _Transport
     turns: asyncio.Semaphore
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     rest_until: float = 0.0
     users: int = 0
     next_at: float = 0.0
@@ -277,11 +278,11 @@ class _Walk:
         return self._response(request, FetchEnd.CANCELLED, None, "")
 
     async def aclose(self) -> None:
-        """Closes every client."""
+        """Closes every way."""
         for task in self._rules.values():
             task.cancel()
         for host in self._hosts.values():
-            await host.client.aclose()
+            await host.way.aclose()
 
     async def fetch(self, request: FetchRequest) -> Response:
         """One request from its first try to its end."""
@@ -431,12 +432,17 @@ class _Walk:
         state.status = None
         await self._guard(state)
         method = "GET" if state.post is None else "POST"
-        request = host.client.build_request(method, state.url, headers=self._headers(state), content=state.post)
+        request = httpx.Request(method, state.url, headers=self._headers(state), content=state.post)
+        if host.cookies.jar:
+            host.cookies.set_cookie_header(request)
         mark = (f"{method} {state.url}", request.headers.get("cookie", ""))
         if mark in state.seen:
             raise _Ended(FetchEnd.REDIRECT_LOOP)
         state.seen.add(mark)
-        response = await host.client.send(request, stream=True)
+        response = await host.way.handle_async_request(request)
+        response.request = request
+        if "set-cookie" in response.headers:
+            host.cookies.extract_cookies(response)
         try:
             return await self._take(response, state)
         finally:
@@ -550,7 +556,7 @@ class _Walk:
             "reason": reason,
         }
 
-    # ------------------------------------------------------------ clients
+    # ------------------------------------------------------------ ways
 
     def _proxy(self, url: httpx.URL) -> str | None:
         return addresses.proxy_for(url.scheme, url.host, self._environ)
@@ -559,20 +565,20 @@ class _Walk:
         key = (url.scheme, url.host, url.port or 0, request.allow_private, request.legacy_tls)
         if key not in self._hosts:
             self._make_way()
-            client = self._client(url, allow_private=request.allow_private, legacy_tls=request.legacy_tls)
-            self._hosts[key] = _Host(client, asyncio.Semaphore(self._settings.per_host))
+            way = self._way(url, allow_private=request.allow_private, legacy_tls=request.legacy_tls)
+            self._hosts[key] = _Host(way, asyncio.Semaphore(self._settings.per_host))
         return self._hosts[key]
 
     def _make_way(self) -> None:
-        """Lets go of the oldest client nobody uses, when there are many."""
-        if len(self._hosts) < _MOST_CLIENTS:
+        """Lets go of the oldest way nobody uses, when there are many."""
+        if len(self._hosts) < _MOST_WAYS:
             return
         idle = next((key for key, host in self._hosts.items() if not host.users), None)
         if idle is not None:
             gone = self._hosts.pop(idle)
-            self._closing = asyncio.get_running_loop().create_task(gone.client.aclose())
+            self._closing = asyncio.get_running_loop().create_task(gone.way.aclose())
 
-    def _client(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> httpx.AsyncClient:
+    def _way(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> _Transport:
         settings = self._settings
         context = self._tls(legacy_tls) if url.scheme == "https" else None
         connect_seconds = min(settings.connect_timeout, settings.timeout)
@@ -586,9 +592,7 @@ class _Walk:
             host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
             origin = wire.Origin(host, port, allow_private, context, self._look_up, connect_seconds)
             way = wire.Road(origin)
-        return httpx.AsyncClient(
-            transport=_Transport(way), trust_env=False, follow_redirects=False, timeout=settings.timeout
-        )
+        return _Transport(way)
 
     def _tls(self, legacy: str | None) -> ssl.SSLContext:
         if legacy not in self._contexts:

@@ -174,6 +174,7 @@ def request_headers(own: Mapping[str, str], settings: FetchSettings) -> dict[str
         "Accept": "text/html,application/xhtml+xml,application/xml,application/json;q=0.9,*/*;q=0.5",
         "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
         "Accept-Encoding": "gzip, deflate",
+        "Connection": "keep-alive",
     }
     names = {name.lower(): name for name in headers}
     for name, value in own.items():
