@@ -403,6 +403,31 @@ def passage_key(passage: Passage, beside: tuple[str, str], publication: Publicat
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Regional:
+    """The sources of one region: those that watch whatever is promised there, and by publisher those that answer."""
+
+    watching: tuple[Source, ...]
+    answering: Mapping[str, tuple[Source, ...]]
+
+
+def regional(region: str, sources: Iterable[Source], canonical: Callable[[str], str]) -> Regional:
+    """The sources of a region; `canonical` gives a body's name in force."""
+    own = [each for each in sources if each.region == region]
+    answering: dict[str, tuple[Source, ...]] = {}
+    for each in own:
+        if each.role not in _WATCHING and each.publisher:
+            name = canonical(each.publisher)
+            answering[name] = (*answering.get(name, ()), each)
+    return Regional(tuple(each for each in own if each.role in _WATCHING), answering)
+
+
+def answering(commitment: Commitment, canonical: Callable[[str], str]) -> set[str]:
+    """The bodies that answer for a commitment, by their names in force: its own, its document's, the government."""
+    names = (*commitment.lead, *commitment.responsible, commitment.document.publisher, f"{commitment.region}人民政府")
+    return {canonical(name) for name in names}
+
+
 def watchers(commitment: Commitment, sources: Iterable[Source], canonical: Callable[[str], str]) -> list[Source]:
     """The sources that would tell if the commitment moved.
 
@@ -410,14 +435,8 @@ def watchers(commitment: Commitment, sources: Iterable[Source], canonical: Calla
     statistics, supervisor or media source. `canonical` gives a body's name in force, so that a
     successor answers for what it took over.
     """
-    names = (*commitment.lead, *commitment.responsible, commitment.document.publisher, f"{commitment.region}人民政府")
-    answering = {canonical(name) for name in names}
-    return [
-        source
-        for source in sources
-        if source.region == commitment.region
-        and (source.role in _WATCHING or (source.publisher and canonical(source.publisher) in answering))
-    ]
+    there, bodies = regional(commitment.region, sources, canonical), answering(commitment, canonical)
+    return [*there.watching, *(each for body in sorted(bodies) for each in there.answering.get(body, ()))]
 
 
 def ever_read(watching: Sequence[Source], states: Mapping[str, SourceState]) -> bool:

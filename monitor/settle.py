@@ -194,16 +194,20 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
     def today(name: str, region: str) -> str:
         return bodies.load().today(name, region)
 
-    def watch(commitment: Commitment) -> Watch:
-        watchers = look.watchers(commitment, watching, lambda name: today(name, commitment.region))
-        return seen(tuple(each.name for each in watchers))
+    @cache
+    def there(region: str) -> look.Regional:
+        return look.regional(region, watching, lambda name: today(name, region))
 
-    by_name = {each.name: each for each in watching}
+    def watch(commitment: Commitment) -> Watch:
+        region = commitment.region
+        answering = look.answering(commitment, lambda name: today(name, region))
+        return seen(region, frozenset(answering & there(region).answering.keys()))
 
     @cache
-    def seen(names: tuple[str, ...]) -> Watch:
+    def seen(region: str, answering: frozenset[str]) -> Watch:
         """Many commitments are watched by the same sources."""
-        watchers = [by_name[name] for name in names]
+        known = there(region)
+        watchers = [*known.watching, *(each for body in answering for each in known.answering[body])]
         heard = look.listening_since(watchers, states, now)
         return Watch(
             look.ever_read(watchers, states),
