@@ -166,7 +166,15 @@ class _Round:
         names = {each.name for each in (*self._watching, *self._sources)}
         context = _context(self._ledger)
         desk = Desk(
-            self._store, self._ledger, context, self._now, self._environ, names, wishes.look_again, wishes.backfill
+            self._store,
+            self._ledger,
+            context,
+            self._now,
+            self._environ,
+            names,
+            [each.name for each in chosen],
+            wishes.look_again,
+            wishes.backfill,
         )
         pen = self._pen()
         learnt = learn(pen)
@@ -184,7 +192,8 @@ class _Round:
 
     def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
         """Brings the ledger's standings to this day, and records the round if it recorded anything."""
-        self._watch = watch_of(self._watching, self._store.sources.states(), self._now)
+        if self.recorded:  # what nothing was written of is as it was read
+            self._watch = watch_of(self._watching, self._store.sources.states(), self._now)
         with self._store.transaction():
             swept = sweep(self._pen())
             self.recorded = self.recorded or swept.recorded
@@ -242,7 +251,7 @@ class _Round:
 
     def _write(self, walk: SourceWalk, pen: Pen) -> SourceReport:
         found = walk.finish()
-        if found.fault is None:
+        if found.fault is None and (found.state.failures or not found.state.rounds):
             # From here on somebody looked: what is not found in this source is not "never checked".
             self._states[found.source.name] = replace(found.state, rounds=found.state.rounds + 1, failures=0)
         try:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ _SOON_AGAIN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What reading and judging need beside the answer itself."""
 
@@ -83,6 +83,8 @@ class Desk:
     environ: Mapping[str, str]
     names: Collection[str]
     """All sources of the place."""
+    asked: Sequence[str] = ()
+    """Those of them that this round asks."""
     look_again: bool = False
     """Look at every known item, whether its time has come or not."""
     backfill: Wish | None = None
@@ -92,6 +94,11 @@ class Desk:
     def today(self) -> date:
         """The day of this round, where the watched sites are."""
         return look.day_in_china(self.now)
+
+    @cached_property
+    def due(self) -> Collection[str]:
+        """Which of the sources that are asked have a page that is to be looked at again."""
+        return self.store.items.due(self.asked, self.now)
 
 
 def judge_text(publication: Publication, ledger: Ledger, known: Collection[str], context: str) -> Judged:
@@ -221,8 +228,7 @@ class SourceWalk:
         if response.end is not FetchEnd.OK:
             self.findings.not_modified = response.end is FetchEnd.NOT_MODIFIED
             self.findings.validators = _merged(self.findings.state.validators, response.validators)
-            items = self._desk.store.items
-            worth = self._desk.look_again or items.any_due(self.source.name, self._desk.now)
+            worth = self._desk.look_again or self.source.name in self._desk.due
             return self._look_at([]) if worth else []
         new = self._listing.take(response)
         further = self._listing.following(response, new)

@@ -200,8 +200,9 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
 
     def watch(commitment: Commitment) -> Watch:
         region = commitment.region
-        answering = look.answering(commitment, lambda name: today(name, region))
-        return seen(region, frozenset(answering & there(region).answering.keys()))
+        known = there(region).answering
+        answering = look.answering(commitment, lambda name: today(name, region)) if known else set()
+        return seen(region, frozenset(answering & known.keys()))
 
     @cache
     def seen(region: str, answering: frozenset[str]) -> Watch:

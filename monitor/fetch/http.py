@@ -1,8 +1,8 @@
 """Fetching over HTTP: the door to httpx, and the only asynchronous code.
 
 Owns: the thread with its event loop, the way to each host, cookies, redirects, caps, retries, and the
-translation of every foreign error into a FetchEnd. httpx gives addresses, requests, answers and cookies; its
-client is left out, since over ways of our own it would only merge defaults, at half of a request's cost. Must not: decide what an answer is worth (politeness.py), what may be fetched
+translation of every foreign error into a FetchEnd. httpx knows addresses, cookies and what to trust; its
+client is left out: with the pool below it, it cost four times what all the rest of a question does. Must not: decide what an answer is worth (politeness.py), what may be fetched
 (addresses.py), or what bytes mean (monitor.read).
 
 Limits nest in one order only, host before total before room, and are held for one hop, so no two
@@ -20,7 +20,7 @@ import queue
 import random
 import ssl
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +35,7 @@ import httpx
 # isort: on
 
 from monitor.fetch import addresses, bodies, connect, politeness, robots, wire
+from monitor.fetch.head import Head
 from monitor.fetch.politeness import FetchSettings
 from monitor.model import FetchEnd, FetchRequest, Response, RobotsFile, Slots, Validators
 from monitor.variables import MissingVariable, filled
@@ -53,7 +54,7 @@ _PORTS = {"http": 80, "https": 443}
 _SMALL_BODY = 16_384
 _TRIES_FOR_RULES = 2
 _A_CHUNK = 64 * 1024
-_CLIENT_ERROR = 4
+_FINE, _CLIENT_ERROR = 2, 4
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -214,7 +215,7 @@ class _Try:
     left: float
     """Seconds this try may still take; waiting for a turn does not count."""
     hops: int = 0
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    seen: set[tuple[bytes, str, str | None]] = field(default_factory=set)
     status: int | None = None
     content_type: str | None = None
     asked: int | None = None
@@ -233,7 +234,7 @@ class _Try:
 class _Host:
     """The way to one host, with its turns and its cookies."""
 
-    way: _Transport
+    way: connect.Way
     turns: asyncio.Semaphore
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     rest_until: float = 0.0
@@ -431,22 +432,19 @@ class _Walk:
     async def _exchange(self, host: _Host, state: _Try) -> httpx.URL | None:
         state.status = None
         await self._guard(state)
-        method = "GET" if state.post is None else "POST"
-        request = httpx.Request(method, state.url, headers=self._headers(state), content=state.post)
-        if host.cookies.jar:
-            host.cookies.set_cookie_header(request)
-        mark = (f"{method} {state.url}", request.headers.get("cookie", ""))
+        asked = self._asked(host, state)
+        mark = (asked.method, str(state.url), Head(asked.headers).get(b"cookie"))
         if mark in state.seen:
             raise _Ended(FetchEnd.REDIRECT_LOOP)
         state.seen.add(mark)
-        response = await host.way.handle_async_request(request)
-        response.request = request
-        if "set-cookie" in response.headers:
-            host.cookies.extract_cookies(response)
+        answered = await host.way.send(asked)
         try:
-            return await self._take(response, state)
+            head = Head(answered.headers)
+            if b"set-cookie" in head:
+                _keep_cookies(host, state, answered)
+            return await self._take(answered, head, state)
         finally:
-            await response.aclose()
+            await answered.body.aclose()
 
     async def _guard(self, state: _Try) -> None:
         """Behind a proxy the names are resolved by the proxy: refuses what is known here to be private."""
@@ -457,41 +455,39 @@ class _Walk:
         except connect.NoAddress:
             return
 
-    async def _take(self, response: httpx.Response, state: _Try) -> httpx.URL | None:
-        state.status = response.status_code
-        state.asked = politeness.retry_after(response.headers.get("retry-after"), self._clock())
-        state.fresh = politeness.fresh_for(response.headers.get("cache-control"))
-        state.content_type = response.headers.get("content-type")
-        location = response.extensions.get("location")
-        if not response.is_success:
-            await _drain(response)
-        if response.status_code in _REDIRECTS and location:
-            return _joined(state.url, location)
-        if response.is_success:
-            state.body = await self._beginning(response) if state.for_rules else await self._body(response)
-            state.validators = Validators(
-                etag=_raw(response, b"etag"),
-                last_modified=_raw(response, b"last-modified"),
-                body_hash=hashlib.sha256(state.body).hexdigest(),
-            )
+    async def _take(self, answered: connect.Answered, head: Head, state: _Try) -> httpx.URL | None:
+        state.status = answered.status
+        state.asked = politeness.retry_after(head.get(b"retry-after"), self._clock())
+        state.fresh = politeness.fresh_for(head.get(b"cache-control"))
+        state.content_type = head.get(b"content-type")
+        if answered.status // 100 != _FINE:
+            await _drain(answered, head)
+            location = head.exact(b"location")
+            return _joined(state.url, location) if location and answered.status in _REDIRECTS else None
+        state.body = await (self._beginning if state.for_rules else self._body)(answered, head)
+        state.validators = Validators(
+            etag=head.exact(b"etag"),
+            last_modified=head.exact(b"last-modified"),
+            body_hash=hashlib.sha256(state.body).hexdigest(),
+        )
         return None
 
-    async def _beginning(self, response: httpx.Response) -> bytes:
+    async def _beginning(self, answered: connect.Answered, head: Head) -> bytes:
         """So much of a robots.txt as is read; a longer one is cut off there, as RFC 9309 has it."""
-        body = bodies.Body(response.headers.get("content-encoding", ""), robots.LONGEST)
+        body = bodies.Body(head.get(b"content-encoding") or "", robots.LONGEST)
         with suppress(bodies.TooLarge):
-            async for chunk in response.aiter_raw(_A_CHUNK):
-                body.add(chunk)
+            async for chunk in answered.body:
+                for at in range(0, len(chunk), _A_CHUNK):
+                    body.add(chunk[at : at + _A_CHUNK])
         return body.so_far()
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    async def _body(self, answered: connect.Answered, head: Head) -> bytes:
         limit = self._settings.max_bytes
-        announced = _announced(response)
-        if announced is not None and announced > limit:
+        if head.length is not None and head.length > limit:
             raise _Ended(FetchEnd.TOO_LARGE)
         try:
-            body = bodies.Body(response.headers.get("content-encoding", ""), limit)
-            async for chunk in response.aiter_raw():
+            body = bodies.Body(head.get(b"content-encoding") or "", limit)
+            async for chunk in answered.body:
                 body.add(chunk)
             return body.finish()
         except bodies.TooLarge:
@@ -512,6 +508,20 @@ class _Walk:
         return FetchEnd.BLOCKED if politeness.is_firewall_page(state.body) else FetchEnd.OK
 
     # ------------------------------------------------------------ what goes in and out
+
+    def _asked(self, host: _Host, state: _Try) -> connect.Asked:
+        """The question as it is sent, with the cookies that the host set before."""
+        url, method = state.url, b"GET" if state.post is None else b"POST"
+        headers = self._headers(state)
+        if host.cookies.jar:
+            request = httpx.Request(method.decode(), url, headers=headers)
+            host.cookies.set_cookie_header(request)
+            headers = request.headers.raw
+        if not any(name.lower() == b"host" for name, _ in headers):
+            headers.insert(0, (b"Host", url.netloc))
+        if state.post is not None:
+            headers.append((b"Content-Length", str(len(state.post)).encode()))
+        return connect.Asked(method, url.raw_scheme, url.raw_host, url.port, url.raw_path, headers, state.post or b"")
 
     def _headers(self, state: _Try) -> _Headers:
         said = politeness.request_headers(state.headers, self._settings)
@@ -578,7 +588,7 @@ class _Walk:
             gone = self._hosts.pop(idle)
             self._closing = asyncio.get_running_loop().create_task(gone.way.aclose())
 
-    def _way(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> _Transport:
+    def _way(self, url: httpx.URL, *, allow_private: bool, legacy_tls: str | None) -> connect.Way:
         settings = self._settings
         context = self._tls(legacy_tls) if url.scheme == "https" else None
         connect_seconds = min(settings.connect_timeout, settings.timeout)
@@ -587,12 +597,9 @@ class _Walk:
             from monitor.fetch.proxied import ProxiedWay
 
             trusted = context or self._tls(None)
-            way: connect.Way = ProxiedWay(settings.per_host, proxy, trusted, settings.timeout, connect_seconds)
-        else:
-            host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
-            origin = wire.Origin(host, port, allow_private, context, self._look_up, connect_seconds)
-            way = wire.Road(origin)
-        return _Transport(way)
+            return ProxiedWay(settings.per_host, proxy, trusted, settings.timeout, connect_seconds)
+        host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+        return wire.Road(wire.Origin(host, port, allow_private, context, self._look_up, connect_seconds))
 
     def _tls(self, legacy: str | None) -> ssl.SSLContext:
         if legacy not in self._contexts:
@@ -600,53 +607,17 @@ class _Walk:
         return self._contexts[legacy]
 
 
-async def _drain(response: httpx.Response) -> None:
+def _keep_cookies(host: _Host, state: _Try, answered: connect.Answered) -> None:
+    request = httpx.Request("GET", state.url)
+    host.cookies.extract_cookies(httpx.Response(answered.status, headers=list(answered.headers), request=request))
+
+
+async def _drain(answered: connect.Answered, head: Head) -> None:
     """Reads past a small body that nobody needs: a connection read to its end can be used again."""
-    announced = _announced(response)
-    if response.status_code == HTTPStatus.NOT_MODIFIED or (announced is not None and announced <= _SMALL_BODY):
-        async for _ in response.aiter_raw():
+    length = head.length
+    if answered.status == HTTPStatus.NOT_MODIFIED or (length is not None and length <= _SMALL_BODY):
+        async for _ in answered.body:
             pass
-
-
-class _Stream(httpx.AsyncByteStream):
-    """A body as httpx wants it."""
-
-    def __init__(self, body: connect.Body) -> None:
-        self._body = body
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._body.__aiter__()
-
-    async def aclose(self) -> None:
-        """Gives the connection back, or closes it when the body was not read to its end."""
-        await self._body.aclose()
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """Puts httpx on a way whose addresses are checked; errors stay those of connect.py.
-
-    A Location is handed on beside the headers: httpx parses it even when told to follow none, and
-    fails on what servers write there.
-    """
-
-    def __init__(self, way: connect.Way) -> None:
-        self._way = way
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends one request on its way."""
-        url, body = request.url, await request.aread()
-        method, headers = request.method.encode("ascii"), request.headers.raw
-        asked = connect.Asked(method, url.raw_scheme, url.raw_host, url.port, url.raw_path, headers, body)
-        reply = await self._way.send(asked)
-        headers = [(name, value) for name, value in reply.headers if name.lower() != b"location"]
-        location = next((value.decode("latin-1") for name, value in reply.headers if name.lower() == b"location"), None)
-        return httpx.Response(
-            reply.status, headers=headers, stream=_Stream(reply.body), extensions={"location": location}
-        )
-
-    async def aclose(self) -> None:
-        """Closes what is kept."""
-        await self._way.aclose()
 
 
 # ---------------------------------------------------------------- addresses and errors, as httpx knows them
@@ -673,17 +644,6 @@ def _joined(base: httpx.URL, location: str) -> httpx.URL:
         return _checked(str(base.join(text)))
     except httpx.InvalidURL:
         raise _Ended(FetchEnd.PROTOCOL, "Location") from None
-
-
-def _announced(response: httpx.Response) -> int | None:
-    """The length of the body as the server announces it."""
-    said = response.headers.get("content-length", "")
-    return int(said) if said.isascii() and said.isdigit() else None
-
-
-def _raw(response: httpx.Response, name: bytes) -> str | None:
-    """A header exactly as it was sent; latin-1 keeps every byte."""
-    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
 
 
 _ENDS: tuple[tuple[type[Exception], FetchEnd], ...] = (

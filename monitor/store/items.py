@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -50,10 +51,14 @@ class Items:
         rows = self._connection.rows("SELECT * FROM items WHERE source = ? ORDER BY key", (source,))
         return {row["key"]: _item(row) for row in rows}
 
-    def any_due(self, source: str, now: datetime) -> bool:
-        """Whether the time of any item of a source has come."""
-        sql = "SELECT 1 FROM items WHERE source = ? AND next_look_at <= ? LIMIT 1"
-        return self._connection.one(sql, (source, forms.moment_text(now))) is not None
+    def due(self, sources: Sequence[str], now: datetime) -> set[str]:
+        """Those of some sources of which any item's time has come."""
+        rows = self._connection.rows(
+            "SELECT value FROM json_each(?) WHERE EXISTS"
+            " (SELECT 1 FROM items WHERE source = value AND next_look_at <= ?)",
+            (json.dumps(sources), forms.moment_text(now)),
+        )
+        return {row["value"] for row in rows}
 
     def save(self, source: str, item: StoredItem) -> bool:
         """Remember an item; False when it was remembered exactly so, and nothing was written."""
