@@ -19,10 +19,24 @@ from monitor import look
 from monitor.errors import DubanError, StoreError
 from monitor.gather import Desk, SourceWalk, unexpected
 from monitor.judge.reasons import RULES_VERSION
+from monitor.ledger.late import Late
 from monitor.look import Fault
-from monitor.model import Change, FetchRequest, Ledger, Manners, Outcome, Response, RobotsFile, Source, SourceState
+from monitor.model import (
+    Change,
+    FetchEnd,
+    FetchRequest,
+    Ledger,
+    Manners,
+    Outcome,
+    Response,
+    RobotsFile,
+    Source,
+    SourceKind,
+    SourceState,
+)
 from monitor.paged import Wish
 from monitor.settle import Pen, SourceReport, learn, settle, sweep, watch_of
+from monitor.store.rest import Rest
 
 if TYPE_CHECKING:
     from monitor.fetch.http import Fetcher
@@ -33,6 +47,8 @@ __all__ = ["Progress", "Round", "SourceReport", "run_round"]
 
 _BREATH = 0.5
 """Seconds to wait for an answer before looking whether to stop."""
+
+_AS_IT_WAS = (FetchEnd.NOT_MODIFIED, FetchEnd.SAME_BODY)
 
 _AT_ONCE = 64
 """Sources under way at a time: enough to keep every connection busy, and a bound on the texts held in memory."""
@@ -74,7 +90,7 @@ class Round:
 def run_round(  # noqa: PLR0913  what a round depends on, nothing of it hidden
     sources: Sequence[Source],
     store: Store,
-    ledger: Ledger,
+    ledger: Ledger | Late,
     settings: FetchSettings,
     clock: Callable[[], datetime],
     *,
@@ -93,13 +109,14 @@ def run_round(  # noqa: PLR0913  what a round depends on, nothing of it hidden
     `watching` are all sources of the place, by which "nobody looked" is told from "nothing found"
     (default: `sources`). `look_again` asks every known page again, due or not. `stop` ends the round
     between two answers; what was finished is written, the rest is as if it had not been asked.
-    `beat` is called now and then while the round goes on. `manners` say when sources are due again, beside their
+    A ledger that comes late is read when something needs it. `beat` is called now and then while the round goes on. `manners` say when sources are due again, beside their
     own intervals; with `backfill` listings are read so far back, as history. Raises StoreError; every other
     trouble stays with its source.
     """
     started = clock()
     environ = os.environ if environ is None else environ
-    walk = _Round(sources, store, ledger, started, watching or sources, environ, manners)
+    late = Late.of(ledger) if isinstance(ledger, Ledger) else ledger
+    walk = _Round(sources, store, late, started, watching or sources, environ, manners)
     reports = walk.run(settings, clock, _Wishes(force, look_again, progress or _Silent(), stop, beat, backfill))
     finished = clock()
     walk.close(reports, finished)
@@ -134,7 +151,7 @@ class _Round:
         self,
         sources: Sequence[Source],
         store: Store,
-        ledger: Ledger,
+        late: Late,
         now: datetime,
         watching: Sequence[Source],
         environ: Mapping[str, str],
@@ -146,12 +163,16 @@ class _Round:
         self.recorded = False
         self._sources = sources
         self._store = store
-        self._ledger = ledger
+        self._late = late
         self._now = now
         self._watching = watching
         self._environ = environ
         self._states = store.sources.states()
         self._watch = watch_of(watching, self._states, now)
+        rest = store.rest.get()
+        same = rest is not None and rest.key == late.key and rest.day == look.day_in_china(now)
+        self._rest = rest if same else None
+        """What the standings were brought to today already."""
 
     def run(self, settings: FetchSettings, clock: Callable[[], datetime], wishes: _Wishes) -> list[SourceReport]:
         """Asks and writes every source; the reports in the order they were finished."""
@@ -164,11 +185,10 @@ class _Round:
         ]
         wishes.progress.begin(len(chosen))
         names = {each.name for each in (*self._watching, *self._sources)}
-        context = _context(self._ledger)
         desk = Desk(
             self._store,
-            self._ledger,
-            context,
+            self._late,
+            RULES_VERSION,
             self._now,
             self._environ,
             names,
@@ -177,8 +197,9 @@ class _Round:
             wishes.backfill,
         )
         pen = self._pen()
-        learnt = learn(pen)
-        self.recorded, self.changes = learnt.recorded, [*learnt.changes]
+        if self._rest is None:
+            learnt = learn(pen)
+            self.recorded, self.changes = learnt.recorded, [*learnt.changes]
         remembered = self._store.robots.all() if settings.robots else {}
         with closing(_LazyFetcher(settings, clock, self._environ, remembered)) as fetcher:
             for walk in self._walks(chosen, desk, fetcher, wishes):
@@ -193,14 +214,26 @@ class _Round:
     def close(self, reports: Sequence[SourceReport], finished: datetime) -> None:
         """Brings the ledger's standings to this day, and records the round if it recorded anything."""
         if self.recorded:  # what nothing was written of is as it was read
-            self._watch = watch_of(self._watching, self._store.sources.states(), self._now)
+            self._states = self._store.sources.states()
+        self._watch = watch_of(self._watching, self._states, self._now)
+        known = look.known_of(self._watching, self._states, self._now)
+        if self._rest is not None and self._rest.watch == known and self._store.rest.get() == self._rest:
+            self._note(reports, finished)
+            return
         with self._store.transaction():
             swept = sweep(self._pen())
             self.recorded = self.recorded or swept.recorded
             self.changes += swept.changes
-            if self.changes:
-                failed = sum(report.outcome.failing for report in reports)
-                self._store.runs.save(self.id, self._now, finished, len(reports), failed, len(self.changes))
+            if self._late.key is not None:
+                today = look.day_in_china(self._now)
+                self._store.rest.put(Rest(self._late.key, self._late.version, today, known))
+            self._note(reports, finished)
+
+    def _note(self, reports: Sequence[SourceReport], finished: datetime) -> None:
+        """Records the round if it changed anything."""
+        if self.changes:
+            failed = sum(report.outcome.failing for report in reports)
+            self._store.runs.save(self.id, self._now, finished, len(reports), failed, len(self.changes))
 
     # ---- asking
 
@@ -223,6 +256,8 @@ class _Round:
                 yield walk
 
     def _begun(self, source: Source, desk: Desk, fetcher: _LazyFetcher, waiting: dict[str, SourceWalk]) -> SourceWalk:
+        if source.kind is SourceKind.FOLDER:
+            self._bodies_in_force()
         walk = SourceWalk(source, self._state(source), desk)
         self._submit(walk, _contained(walk, walk.begin), fetcher, waiting)
         return walk
@@ -236,6 +271,8 @@ class _Round:
         walk = waiting.pop(response.request.tag)
         if walk.done:  # given up meanwhile
             return None
+        if response.end not in _AS_IT_WAS:
+            self._bodies_in_force()
         self._submit(walk, _contained(walk, lambda: walk.take(response)), fetcher, waiting)
         return walk
 
@@ -246,6 +283,10 @@ class _Round:
         for request in requests:
             waiting[request.tag] = walk
             fetcher.submit(request)
+
+    def _bodies_in_force(self) -> None:
+        """Reads the ledger before the first text: who published it, and where, is told by the bodies of the place."""
+        _ = self._late.ledger
 
     # ---- writing
 
@@ -269,7 +310,7 @@ class _Round:
         return self._states.get(source.name) or SourceState(source.name)
 
     def _pen(self) -> Pen:
-        return Pen(self._store, self._ledger, RULES_VERSION, self.id, self._now, self._watch, self._manners)
+        return Pen(self._store, self._late, RULES_VERSION, self.id, self._now, self._watch, self._manners)
 
 
 class _LazyFetcher:
@@ -334,8 +375,3 @@ def _contained(walk: SourceWalk, step: Callable[[], list[FetchRequest]]) -> list
     except Exception as error:  # noqa: BLE001  one source's text must never end the round of all others
         walk.give_up(unexpected(error))
     return []
-
-
-def _context(ledger: Ledger) -> str:
-    """What judging depends on besides the text."""
-    return f"{ledger.version} {RULES_VERSION}"

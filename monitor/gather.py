@@ -18,6 +18,7 @@ from monitor import converting, look
 from monitor.edits import Edit, compare
 from monitor.errors import DubanError, ReadError
 from monitor.findings import Findings, Gone, Judged, Linked, PublicationForWriting, Same, Unread
+from monitor.ledger.late import Late
 from monitor.look import Fault
 from monitor.model import (
     FetchEnd,
@@ -76,9 +77,8 @@ class Desk:
     """What reading and judging need beside the answer itself."""
 
     store: Store
-    ledger: Ledger
-    context: str
-    """Stands for the ledger and the rules in force, as part of a passage's key."""
+    late: Late
+    rules_version: str
     now: datetime
     environ: Mapping[str, str]
     names: Collection[str]
@@ -94,6 +94,16 @@ class Desk:
     def today(self) -> date:
         """The day of this round, where the watched sites are."""
         return look.day_in_china(self.now)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, with its bodies in force; before a text is read somebody must have asked for it."""
+        return self.late.ledger
+
+    @property
+    def context(self) -> str:
+        """Stands for the ledger and the rules in force, as part of a passage's key."""
+        return f"{self.late.version} {self.rules_version}"
 
     @cached_property
     def due(self) -> Collection[str]:

@@ -444,6 +444,23 @@ def ever_read(watching: Sequence[Source], states: Mapping[str, SourceState]) -> 
     return any((state := states.get(source.name)) is not None and state.rounds > 0 for source in watching)
 
 
+def known_of(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> str:
+    """sha256 hex of all that standings take from the sources: who they are, and how well they are heard."""
+    told = [
+        (
+            each.name,
+            each.region,
+            each.role.value,
+            each.publisher,
+            ever_read([each], states),
+            blind([each], states, now),
+            day_in_china(heard).isoformat() if (heard := listening_since([each], states, now)) else None,
+        )
+        for each in watching
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def blind(watching: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> bool:
     """Whether every watcher has been failing for days, so that silence says nothing."""
     if not watching:

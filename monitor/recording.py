@@ -87,7 +87,7 @@ def of_address(
     from monitor.messages import say
 
     source = Source(NAME, SourceKind.PAGE, url, given.region, Role.OTHER, given.publisher, allow_private=given.private)
-    walk = SourceWalk(source, SourceState(NAME), Desk(pen.store, pen.ledger, "", pen.now, environ, {NAME}))
+    walk = SourceWalk(source, SourceState(NAME), Desk(pen.store, pen.late, pen.rules_version, pen.now, environ, {NAME}))
     with closing(Fetcher(settings, lambda: pen.now, environ=environ)) as fetcher:
         for request in walk.begin():
             fetcher.submit(request)

@@ -18,6 +18,7 @@ from monitor.judge import official
 from monitor.judge.news import fell_silent, moved, passed
 from monitor.judge.status import Watch, silence, standing
 from monitor.ledger import bodies
+from monitor.ledger.late import Late
 from monitor.look import Tally, Tempo
 from monitor.model import (
     STALE_CODE,
@@ -70,13 +71,18 @@ class Pen:
     """What writing needs: where to, under which round, and when."""
 
     store: Store
-    ledger: Ledger
+    late: Late
     rules_version: str
     run_id: str
     now: datetime
     watch: WatchOf
     manners: Manners | None = None
     """How gently sources are asked; None leaves every source to its own interval to the second."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, read where nobody needed it before."""
+        return self.late.ledger
 
     @property
     def today(self) -> date:

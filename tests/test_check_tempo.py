@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor import look
 from monitor.findings import Findings
 from monitor.judge.reasons import RULES_VERSION
+from monitor.ledger.late import Late
 from monitor.ledger.load import load_ledger
 from monitor.look import Fault, Tempo
 from monitor.model import CHINA, ChangeKind, Manners, Role, Severity, Source, SourceKind, SourceState, Validators
@@ -146,7 +147,9 @@ def rounds(tmp_path, clock):
             state = store.sources.state("ribao")
             state = replace(state, rounds=max(1, state.rounds))
             found = Findings(source, state, Validators(), 3, fault=fault)
-            pen = Pen(store, ledger, RULES_VERSION, "run", now, watch_of([source], {}, now), Manners(quiet=(0, 60)))
+            pen = Pen(
+                store, Late.of(ledger), RULES_VERSION, "run", now, watch_of([source], {}, now), Manners(quiet=(0, 60))
+            )
             changes = settle(found, pen).changes
             return [(each.kind, each.slots.get("code"), each.severity) for each in changes], store.sources.state(
                 "ribao"

@@ -392,6 +392,7 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 from monitor import rematching
+from monitor.ledger.late import Late
 from monitor.ledger.load import load_ledger
 from monitor.model import Role, Source, SourceKind
 from monitor.settle import Pen, watch_of
@@ -418,7 +419,7 @@ class Silent:
 sources = [Source("news", SourceKind.FOLDER, str(folder / "news"), "武汉市", Role.MEDIA, "长江日报")]
 store = open_store(folder / "monitor.db")
 ledger = load_ledger([folder / "seeds"])
-pen = Pen(store, ledger, RULES_VERSION, "rematch", now, watch_of(sources, store.sources.states(), now))
+pen = Pen(store, Late.of(ledger), RULES_VERSION, "rematch", now, watch_of(sources, store.sources.states(), now))
 rematching.rematch(pen, apply=True, progress=Silent())
 """
 

@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor import messages
+from monitor import __version__, messages
 from monitor.cli import layout
 from monitor.errors import ConfigError, Problem
 from monitor.messages import say
@@ -56,10 +56,12 @@ from monitor.place import Defaults, Options, Place, resolve
 from monitor.refusals import refusal
 
 if TYPE_CHECKING:
+    from monitor.ledger.late import Late
     from monitor.model import Ledger, Manners, Source
     from monitor.settle import Pen
     from monitor.sources import SourcesFile
     from monitor.store.database import Store
+    from monitor.store.rest import Rest
 
 APP = "duban"
 argument = click.argument
@@ -126,6 +128,17 @@ class Context:
             raise ConfigError.of("bodies.unusable", faults, count=len(faults))
         return load_ledger(self.place.ledger_folders)
 
+    def late_ledger(self, rest: Rest | None) -> Late:
+        """The same, read when something needs it; `rest` says which one had no fault when it was last read."""
+        from monitor.judge.reasons import RULES_VERSION
+        from monitor.ledger.late import Late
+        from monitor.ledger.load import key_of
+
+        place = self.place
+        key = f"{__version__} {RULES_VERSION} {key_of(place.ledger_folders, place.body_files)}"
+        known = rest.ledger_version if rest is not None and rest.key == key else None
+        return Late(lambda: self.ledger, key, known)
+
     def open_store(self) -> Store:
         """The database to read and write, made when it is not there; closed when the command ends."""
         from monitor.store.database import open_store
@@ -177,12 +190,13 @@ class Context:
 def pen(context: Context, store: Store, name: str) -> Pen:
     """What a command writes with that settles standings outside of a round; `name` and the time name the run."""
     from monitor.judge.reasons import RULES_VERSION
+    from monitor.ledger.late import Late
     from monitor.settle import Pen, watch_of
 
     now = context.now()
     enabled = [each for each in context.sources if each.enabled]
     watch = watch_of(enabled, store.sources.states(), now)
-    return Pen(store, context.ledger, RULES_VERSION, f"{name} {now.isoformat()}", now, watch)
+    return Pen(store, Late.of(context.ledger), RULES_VERSION, f"{name} {now.isoformat()}", now, watch)
 
 
 def _current_folder() -> Path:

@@ -32,13 +32,15 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
     from monitor.polling import holding
 
     chosen = choose(context, names)
-    ledger = context.ledger
     store = context.open_store()
+    late = context.late_ledger(store.rest.get())
+    if not late.remembered:
+        _ = late.ledger  # what is wrong with it is told before anybody is asked
     with holding(store, context.now) as beat, _Progress(shown=context.talking and not context.json) as progress:
         made = run_round(
             chosen,
             store,
-            ledger,
+            late,
             fetch_settings(context),
             context.now,
             force=True,
@@ -49,6 +51,8 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
             environ=context.environ,
             manners=context.manners,
         )
+    # Changes are told by the ledger's names; where there are none, nobody needs it.
+    ledger = late.ledger if made.changes else Ledger((), late.version)
     if context.json:
         context.write(as_json(made, ledger, stale=stale_texts(store, ledger)))
     else:

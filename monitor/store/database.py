@@ -18,6 +18,7 @@ from monitor.store.lease import LeaseRow
 from monitor.store.marks import Marks, Preferences
 from monitor.store.opening import WAIT, opened
 from monitor.store.publications import Publications
+from monitor.store.rest import RestRow
 from monitor.store.robots import RobotsFiles
 from monitor.store.runs import Runs
 from monitor.store.search import Search
@@ -48,6 +49,7 @@ class Store:
         self.deliveries = Deliveries(connection)
         self.timetable = Timetable(connection)
         self.robots = RobotsFiles(connection)
+        self.rest = RestRow(connection)
 
     def __enter__(self) -> Self:
         return self

@@ -180,7 +180,24 @@ def _to_7(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6, 6: _to_7}
+_TO_8 = """
+CREATE TABLE rest (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    key TEXT NOT NULL,
+    ledger_version TEXT NOT NULL,
+    day TEXT NOT NULL,
+    watch TEXT NOT NULL
+) STRICT;
+"""
+
+
+def _to_8(connection: Connection) -> None:
+    """To what the standings were last brought, so that it is not done again."""
+    for statement in statements(_TO_8):
+        connection.run(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6, 6: _to_7, 7: _to_8}
 """From which version each step leads to the next."""
 
 

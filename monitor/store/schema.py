@@ -12,7 +12,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x64756261
 """Written into the file's header, so that somebody else's database is recognised and left alone."""
 
-VERSION = 7
+VERSION = 8
 
 SAME_CLAIM = """
     s.pair = e.pair AND s.relation = e.relation AND s.realised = e.realised AND s.review = e.review
@@ -396,6 +396,15 @@ CREATE TABLE preferences (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- To what the standings were last brought; no row where something was written since that they follow from.
+CREATE TABLE rest (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    key TEXT NOT NULL,
+    ledger_version TEXT NOT NULL,
+    day TEXT NOT NULL,
+    watch TEXT NOT NULL
+) STRICT;
+
 -- Whom digests go to, and how far each was told: up to this change and this time.
 CREATE TABLE subscribers (
     name TEXT NOT NULL PRIMARY KEY,
@@ -460,6 +469,17 @@ CREATE TRIGGER standings_uncounted AFTER DELETE ON standings BEGIN
 END;
 """
 
+DISTURBING = (
+    *(("INSERT", table) for table in ("evidence", "retractions", "reviews", "standings")),
+    *((event, "standings") for event in ("UPDATE", "DELETE")),
+)
+"""What is written where that standings follow from, or that are standings."""
+_DISTURBED = """
+CREATE TRIGGER rest_ended_by_{name} AFTER {event} ON {table} BEGIN
+    DELETE FROM rest;
+END;
+"""
+
 APPEND_ONLY = ("revisions", "headings", "evidence", "reasons", "retractions", "reviews", "changes")
 
 _GUARD = """
@@ -472,4 +492,12 @@ CREATE TRIGGER {table}_not_deleted BEFORE DELETE ON {table} BEGIN
 END;
 """
 
-SCHEMA = TABLES + VIEWS + ROLLUP_TRIGGERS + "".join(_GUARD.format(table=table) for table in APPEND_ONLY)
+SCHEMA = (
+    TABLES
+    + VIEWS
+    + ROLLUP_TRIGGERS
+    + "".join(
+        _DISTURBED.format(name=f"{table}_{event.lower()}", event=event, table=table) for event, table in DISTURBING
+    )
+    + "".join(_GUARD.format(table=table) for table in APPEND_ONLY)
+)

@@ -9,6 +9,7 @@ from monitor import reviewing
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
 from monitor.judge.reasons import RULES_VERSION
+from monitor.ledger.late import Late
 from monitor.ledger.load import load_ledger
 from monitor.model import Role, Source, SourceKind
 from monitor.reviewing import Said
@@ -100,7 +101,7 @@ class World:
 
     def pen(self, store, rules=RULES_VERSION, run="review"):
         now = self.clock.forward(minutes=1)
-        return Pen(store, self.ledger, rules, run, now, watch_of(self.sources(), store.sources.states(), now))
+        return Pen(store, Late.of(self.ledger), rules, run, now, watch_of(self.sources(), store.sources.states(), now))
 
     def act(self, identifier, verdict, **said):
         with self.store() as store:

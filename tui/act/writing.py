@@ -85,13 +85,14 @@ class Writer:
 
     def _pen(self, store: Store, ledger: Ledger, sources: Sequence[Source]) -> Pen:
         from monitor.judge.reasons import RULES_VERSION
+        from monitor.ledger.late import Late
         from monitor.settle import Pen, watch_of
 
         now = self.clock()
         enabled = [each for each in sources if each.enabled]
         return Pen(
             store,
-            ledger,
+            Late.of(ledger),
             RULES_VERSION,
             f"review {now.isoformat()}",
             now,
