@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.model import Passage, PassageKind
-from monitor.text.hygiene import clean
-from monitor.text.quantities import find
 
 MOST_FIGURES = 4
 """So many moved figures are told in a line; the rest is in the text."""
@@ -54,6 +52,9 @@ def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[
 
 
 def _figures(text: str) -> list[str]:
+    from monitor.text.hygiene import clean
+    from monitor.text.quantities import find
+
     shown = clean(text)
     return [text[slice(*shown.origin(each.start, each.end))] for each in find(shown.text)]
 

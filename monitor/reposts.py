@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.model import Passage, Publication
-from monitor.text.hygiene import clean
 
 if TYPE_CHECKING:
     from monitor.store.database import Store
@@ -36,6 +35,8 @@ def core(sentences: Sequence[str]) -> str | None:
         for _ in range(_LINES):
             if kept and _is_editors(kept[end]):
                 kept.pop(end)
+    from monitor.text.hygiene import clean
+
     plain = [_MARKS.sub("", clean(each).text) for each in kept]
     if sum(map(len, plain)) < _LEAST:
         return None

@@ -17,7 +17,6 @@ from monitor.findings import Findings, Gone, Linked, PublicationForWriting, Same
 from monitor.judge import official
 from monitor.judge.news import fell_silent, moved, passed
 from monitor.judge.status import Watch, silence, standing
-from monitor.ledger import bodies
 from monitor.ledger.late import Late
 from monitor.look import Tally, Tempo
 from monitor.model import (
@@ -198,6 +197,8 @@ def watch_of(watching: Sequence[Source], states: Mapping[str, SourceState], now:
 
     @cache
     def today(name: str, region: str) -> str:
+        from monitor.ledger import bodies
+
         return bodies.load().today(name, region)
 
     @cache

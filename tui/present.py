@@ -16,7 +16,7 @@ from types import MappingProxyType
 from monitor.messages import language, say
 from monitor.model import Change, ChangeKind, Ledger, Slots
 from monitor.report.lines import KIND_MARKS, change_line
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 from tui.cells import cut, cut_before_tail, fit, width, wrap
 from tui.values import (
     Line,

@@ -9,7 +9,7 @@ from monitor.cli import base, check
 from monitor.cli.check import FAILED
 from monitor.errors import ConfigError
 from monitor.messages import say
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 _PAGES = 10
 

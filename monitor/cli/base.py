@@ -131,8 +131,7 @@ class Context:
     def late_ledger(self, rest: Rest | None) -> Late:
         """The same, read when something needs it; `rest` says which one had no fault when it was last read."""
         from monitor.judge.reasons import RULES_VERSION
-        from monitor.ledger.late import Late
-        from monitor.ledger.load import key_of
+        from monitor.ledger.late import Late, key_of
 
         place = self.place
         key = f"{__version__} {RULES_VERSION} {key_of(place.ledger_folders, place.body_files)}"
@@ -208,7 +207,7 @@ def _current_folder() -> Path:
 
 def problem_line(problem: Problem) -> str:
     """One problem as one line: file, line, what is wrong and what to do."""
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     text = say(problem.code, **problem.slots)
     return f"{problem_place(problem)} {for_terminal(text)}"
@@ -216,7 +215,7 @@ def problem_line(problem: Problem) -> str:
 
 def problem_place(problem: Problem) -> str:
     """Where a problem is, as terminals and editors understand it: seeds/plan.yaml:12:"""
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     key = "cli.where" if problem.line else "cli.where_file"
     return for_terminal(say(key, file=problem.file, line=problem.line, text="")).rstrip()
@@ -224,7 +223,7 @@ def problem_place(problem: Problem) -> str:
 
 def problem_lines(problem: Problem, *, doubted: bool = False) -> list[str]:
     """One problem as a paragraph that begins with its place; `doubted` where it may be meant so."""
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     text = for_terminal(say(problem.code, **problem.slots))
     return layout.at_place(problem_place(problem), say("ledger.warning", line=text) if doubted else text)

@@ -205,7 +205,7 @@ def outcome_lines(reports: Sequence[SourceReport]) -> list[str]:
 def change_lines(changes: Sequence[Change], ledger: Ledger) -> list[str]:
     """Each change as a line, with the sentence that proves it and its address below."""
     from monitor.report.lines import change_line, quote_line
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     lines: list[str] = []
     for change in changes[:_MOST_LINES]:

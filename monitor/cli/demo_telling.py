@@ -14,7 +14,7 @@ from monitor.demo.verdict import Difference, proof, sentence
 from monitor.messages import say
 from monitor.model import Change, ChangeKind, Ledger, Point, Status
 from monitor.report.lines import change_line, quote_line
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 _WIDTH = 78
 _FACTS = re.compile(r"事实出处：\s*(https?://\S+?)(?=[（\s]|$)")

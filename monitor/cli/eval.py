@@ -156,7 +156,7 @@ def _wrong_ones(wrong: Sequence[Wrong], most: int) -> list[str]:
 
 
 def _told(wrong: Wrong) -> list[str]:
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     slots = {"found": wrong.found or "–", "expected": wrong.expected or "–"}
     said = say(f"eval.wrong_{wrong.what}", **slots)

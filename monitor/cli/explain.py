@@ -64,7 +64,7 @@ def as_text(case: Case) -> list[str]:
 def _promise(case: Case) -> list[str]:
     from monitor.report.lines import name_of
     from monitor.report.numbers import target
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     commitment = case.commitment
     facts = [f"[{commitment.id}]"]
@@ -84,7 +84,7 @@ def _proof(found: Evidence, case: Case) -> list[str]:
     from monitor.cli.match import reason_lines
     from monitor.judge.status import is_yearly
     from monitor.report.lines import quote_line
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     year = f"{found.judgement.year}: " if is_yearly(case.commitment) and found.judgement.year else ""
     lines = layout.paragraph(year + quote_line(found.judgement.quote), "  ")

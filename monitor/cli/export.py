@@ -216,6 +216,6 @@ def _plain(row: Row) -> dict[str, object]:
 
 def _harmless(body: bytes) -> bytes:
     """The same for eyes: what a terminal could obey is shown."""
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     return "\n".join(for_terminal(line) for line in body.decode("utf-8-sig").splitlines()).encode() + b"\n"

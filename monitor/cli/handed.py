@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.refusals import refusal
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.read.document import Read

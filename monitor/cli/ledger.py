@@ -20,7 +20,7 @@ from monitor.report import entries, official
 from monitor.report.json import dumps
 from monitor.report.lines import evidence_line, name_of, quote_line
 from monitor.report.numbers import figure
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.errors import Problem

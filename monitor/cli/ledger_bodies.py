@@ -8,7 +8,7 @@ from itertools import zip_longest
 from monitor.cli import layout
 from monitor.messages import say
 from monitor.report.answering import CLASSES, Answering
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 _GAP = 2
 _LEAST_FOR_NAMES = 18

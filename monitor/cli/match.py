@@ -13,7 +13,7 @@ from monitor.errors import ConfigError, ReadError
 from monitor.judge.given import Given, day_of, publication_of
 from monitor.messages import say
 from monitor.model import Commitment, Judgement, Ledger, Publication
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.model import Reason

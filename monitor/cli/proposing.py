@@ -16,7 +16,7 @@ from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.place import SEEDS_NAME, is_place
 from monitor.report.lines import quote_line
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.ledger.propose import Proposed

@@ -8,7 +8,7 @@ from monitor.cli import base, check, handed, layout
 from monitor.errors import ReadError
 from monitor.look import day_in_china
 from monitor.messages import say
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.model import Publication

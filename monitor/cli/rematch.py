@@ -110,7 +110,7 @@ def _stands(found: Stood) -> str:
 def _row(gone: Evidence | None, came: Evidence | None) -> list[str]:
     """One sentence: what it was read to say and is read to say now, with its address."""
     from monitor.report.lines import quote_line
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     shown = came or gone
     assert shown is not None

@@ -70,7 +70,7 @@ def as_text(shown: Sequence[Waiting], total: int, ledger: Ledger) -> list[str]:
 
 def _paragraph(found: Waiting, commitment: Commitment | None) -> list[str]:
     from monitor.report.lines import name_of, quote_line
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     evidence = found.evidence
     name = name_of(commitment, evidence.judgement.commitment)
@@ -98,7 +98,7 @@ def _because(found: Waiting) -> list[str]:
 def _sentences(why: Why, found: Waiting) -> list[str]:
     from monitor.report.numbers import figure
     from monitor.reviews import Why
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     judged = found.evidence.judgement
     if why is Why.UNSETTLED:

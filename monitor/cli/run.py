@@ -182,7 +182,7 @@ class LineLog:
 
     @staticmethod
     def _write(at: datetime, text: str) -> None:
-        from monitor.text.hygiene import for_terminal
+        from monitor.text.terminal import for_terminal
 
         _line(for_terminal(f"{at:%Y-%m-%d %H:%M:%S} {text}"))
 

@@ -46,7 +46,7 @@ def _as_json(hit: Hit) -> dict[str, Any]:
 def as_text(hits: list[Hit], query: str, *, recorded: bool) -> list[str]:
     """Each publication once, with the passages found in it."""
     from monitor.report.lines import quote_line
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     if not hits:
         return [say("search.none" if recorded else "search.nothing_recorded", query=for_terminal(query))]

@@ -18,7 +18,7 @@ from monitor.cli import base, handed, keeping, layout
 from monitor.errors import ConfigError, ReadError
 from monitor.messages import language, say
 from monitor.refusals import refusal
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.cli.keeping import LedgerFile

@@ -17,7 +17,7 @@ from monitor.errors import ConfigError, ReadError
 from monitor.messages import say
 from monitor.model import Role, Source, SourceKind
 from monitor.sources import read_sources
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

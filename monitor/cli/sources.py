@@ -12,7 +12,7 @@ from monitor.errors import Problem, ReadError
 from monitor.messages import say
 from monitor.model import CHINA
 from monitor.sources import SourcesFile, read_sources
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

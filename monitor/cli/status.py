@@ -115,7 +115,7 @@ def as_text(report: Report) -> list[str]:
     """A line each: the poller, the last round, the next, the sources; then what is wrong with those that fail."""
     from monitor.report.lines import error_text
     from monitor.report.official import days
-    from monitor.text.hygiene import for_terminal
+    from monitor.text.terminal import for_terminal
 
     holder = report.holder
     if holder is None:

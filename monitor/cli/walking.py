@@ -19,7 +19,7 @@ import click
 from monitor.cli import base, keeping, layout
 from monitor.errors import ConfigError
 from monitor.messages import language, say
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.errors import Problem

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 from monitor.model import Ledger
 
@@ -38,3 +41,17 @@ class Late:
     def version(self) -> str:
         """The ledger's version, without reading it where it is remembered."""
         return self._version or self.ledger.version
+
+
+def key_of(folders: Sequence[Path], body_files: Sequence[Path]) -> str:
+    """sha256 hex of all files that a ledger and its bodies are read from: the same key, the same reading.
+
+    Files that cannot be read count by their names; reading them tells what is wrong.
+    """
+    made = hashlib.sha256()
+    for path in (*(path for folder in folders for path in sorted(folder.glob("*.y*ml"))), *body_files):
+        made.update(f"{path}\n".encode(errors="surrogatepass"))
+        with suppress(OSError):
+            body = path.read_bytes()
+            made.update(f"{len(body)}\n".encode() + body)
+    return made.hexdigest()

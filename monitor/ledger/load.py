@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -86,20 +85,6 @@ def ledger_files(folders: Sequence[Path]) -> list[Path]:
         for path in sorted(folder.glob("*.y*ml"))
         if path.suffix in (".yaml", ".yml") and not path.name.startswith(".") and path.name not in _NOT_LEDGERS
     ]
-
-
-def key_of(folders: Sequence[Path], body_files: Sequence[Path]) -> str:
-    """sha256 hex of all files that a ledger and its bodies are read from: the same key, the same reading.
-
-    Files that cannot be read count by their names; reading them tells what is wrong.
-    """
-    made = hashlib.sha256()
-    for path in (*(path for folder in folders for path in sorted(folder.glob("*.y*ml"))), *body_files):
-        made.update(f"{path}\n".encode(errors="surrogatepass"))
-        with suppress(OSError):
-            body = path.read_bytes()
-            made.update(f"{len(body)}\n".encode() + body)
-    return made.hexdigest()
 
 
 def _ledger(documents: Sequence[Document], commitments: Sequence[Commitment]) -> Ledger:

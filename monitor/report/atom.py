@@ -15,7 +15,7 @@ from monitor.model import Change, Ledger
 from monitor.report.json import moment
 from monitor.report.lines import change_line, quote_line
 from monitor.report.templating import link
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _OURS = "urn:duban:"

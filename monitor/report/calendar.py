@@ -13,7 +13,7 @@ from monitor.messages import say
 from monitor.model import Commitment, Standing
 from monitor.report.lines import name_of
 from monitor.report.numbers import target
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     import icalendar

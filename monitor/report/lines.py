@@ -26,7 +26,7 @@ from monitor.model import (
     Status,
 )
 from monitor.report.numbers import figure, target
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 KIND_MARKS = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from monitor.messages import say
 from monitor.model import Closing, Commitment, Extension, Ledger, Mark
 from monitor.report.lines import name_of
 from monitor.report.numbers import target
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 FACTS = (
     "successor",

@@ -12,7 +12,7 @@ from monitor.report.lines import evidence_line, name_of
 from monitor.report.numbers import figure
 from monitor.report.tables import Provenance
 from monitor.report.templating import link, page
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 _SIGNS = {Result.PASSED: "✓", Result.FAILED: "✗", Result.UNSETTLED: "?"}
 AROUND = 160

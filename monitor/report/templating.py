@@ -21,7 +21,7 @@ from monitor.model import CHINA, Change, Ledger
 from monitor.report.answering import CLASSES, Answering
 from monitor.report.digest import Digest, Form, Section, ThemeCount, Watched
 from monitor.report.lines import KIND_MARKS, change_line, quote_line
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

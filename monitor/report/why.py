@@ -19,7 +19,7 @@ from monitor.messages import say
 from monitor.model import Commitment, Evidence, Flag, Ledger, Light, Relation, Source, Standing, Status
 from monitor.report import official
 from monitor.report.numbers import figure
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
     from monitor.store.publications import Recorded

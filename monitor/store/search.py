@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.store import forms
@@ -28,8 +29,18 @@ _CJK = (
     r"\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _LETTER = r"0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
-_PIECE = re.compile(f"[{_CJK}]+|[{_LETTER}]+")
-_IS_CJK = re.compile(f"[{_CJK}]")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Made when first needed: its ranges take long, and most who open a database look for no word."""
+    return re.compile(f"[{_CJK}]+|[{_LETTER}]+")
+
+
+@cache
+def _is_cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
+
 
 _FIND = """
 SELECT p.publication_id, p.revision_id, p.position, r.title, u.url, r.published, u.gone_at,
@@ -77,8 +88,8 @@ def _normal(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    for run in _PIECE.findall(_normal(text)):
-        if _IS_CJK.match(run):
+    for run in _piece().findall(_normal(text)):
+        if _is_cjk().match(run):
             yield from (run[i : i + 2] for i in range(len(run)))
         else:
             yield run
@@ -89,14 +100,14 @@ def _phrase(word: str) -> str:
     if not found:
         return ""
     if len(found) == 1 or not _ends_a_run(found[-2], found[-1]):
-        beginning = len(found[-1]) == 1 and _IS_CJK.match(found[-1])
+        beginning = len(found[-1]) == 1 and _is_cjk().match(found[-1])
         return f'"{" ".join(found)}"' + (" *" if beginning else "")
     return f'"{" ".join(found[:-1])}"'
 
 
 def _ends_a_run(pair: str, last: str) -> bool:
     """Whether `last` is the single character that closes the run `pair` stands in."""
-    return len(pair) == 2 and pair[1] == last and _IS_CJK.match(pair) is not None  # noqa: PLR2004  a pair
+    return len(pair) == 2 and pair[1] == last and _is_cjk().match(pair) is not None  # noqa: PLR2004  a pair
 
 
 class Search:

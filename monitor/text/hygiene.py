@@ -1,4 +1,4 @@
-"""Characters made comparable, with a way back to the text as it was given; and made safe to show.
+"""Characters made comparable, with a way back to the text as it was given.
 
 Owns: width, script, invisible characters, spaces and separators inside numbers, pinyin glosses.
 Must not: cut, judge, or change the text that is stored and quoted.
@@ -139,16 +139,3 @@ def _script() -> dict[int, str]:
     every = [chr(code) for code in range(0x4E00, 0xA000)]
     simple = opencc.OpenCC("t2s").convert("\n".join(every)).split("\n")
     return {ord(a): b for a, b in zip(every, simple, strict=True) if a != b and len(b) == 1}
-
-
-def for_terminal(text: str) -> str:
-    """`text` on one line with nothing a terminal could obey: controls, escapes and bidi marks are shown as ⟨1b⟩."""
-    return "".join(_shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    if char in "\n\r\t\v\f\u2028\u2029\u0085":
-        return " "
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-        return f"⟨{ord(char):x}⟩"
-    return char

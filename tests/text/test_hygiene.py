@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.hygiene import clean, for_terminal
+from monitor.text.hygiene import clean
+from monitor.text.terminal import for_terminal
 
 MIXED = st.text(
     st.sampled_from("武漢市新增５Ｇ基站３ ２００个，占比%（一）“”\u200b\u202e \u3000\n\t.,1234567890年月㎡①"),

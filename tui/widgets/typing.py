@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from monitor.text.hygiene import for_terminal
+from monitor.text.terminal import for_terminal
 
 
 class Typing(Input):
