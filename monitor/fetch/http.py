@@ -20,10 +20,12 @@ import queue
 import random
 import ssl
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -81,6 +83,8 @@ class Fetcher:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[Response]] = set()
+        self._submitted: deque[FetchRequest] = deque()
+        self._called = False
         self._outstanding = 0
         self._closed = False
 
@@ -98,7 +102,10 @@ class Fetcher:
         if self._loop is None:
             self._start()
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._begin, request)
+        self._submitted.append(request)
+        if not self._called:  # the loop is woken once for all that comes before it looks
+            self._called = True
+            self._loop.call_soon_threadsafe(self._begin)
 
     def next(self, timeout: float | None = None) -> Response:
         """The next finished response, in order of completion.
@@ -157,25 +164,36 @@ class Fetcher:
             self._loop.close()
 
     async def _wind_up(self) -> None:
+        self._begin()  # what was submitted and not begun is cancelled with the rest
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._walk.aclose()
         await _end_generators()
 
-    def _begin(self, request: FetchRequest) -> None:
+    def _begin(self) -> None:
         assert self._loop is not None
-        task = self._loop.create_task(self._walk.fetch(request))
-        self._tasks.add(task)
-        task.add_done_callback(lambda task: self._settle(task, request))
+        self._called = False  # before looking: what is submitted from here on wakes the loop again
+        while self._submitted:
+            request = self._submitted.popleft()
+            task = self._loop.create_task(self._walk.fetch(request))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._settle, request))
 
-    def _settle(self, task: asyncio.Task[Response], request: FetchRequest) -> None:
+    def _settle(self, request: FetchRequest, task: asyncio.Task[Response]) -> None:
         """Every request gives exactly one response, also one whose task never took its first step."""
         self._tasks.discard(task)
         failed = None if task.cancelled() else task.exception()
         if failed is not None:
             _log.error("a fetch broke off", exc_info=failed)
         self._done.put(self._walk.cancelled(request) if task.cancelled() or failed else task.result())
+
+
+async def _until(moment: float, loop: asyncio.AbstractEventLoop) -> None:
+    """Waits; what is past already costs no turn of the loop."""
+    left = moment - loop.time()
+    if left > 0:
+        await asyncio.sleep(left)
 
 
 async def _end_generators() -> None:
@@ -344,7 +362,7 @@ class _Walk:
             pause = await self._permitted(state)  # before the turn is taken: robots.txt needs one of its own
             async with host.turns:
                 loop = asyncio.get_running_loop()
-                await asyncio.sleep(max(0.0, host.rest_until - loop.time()))
+                await _until(host.rest_until, loop)
                 await self._take_turn(host, state, pause)
                 async with self._total:
                     target = await self._timed(host, state, loop)
@@ -360,7 +378,7 @@ class _Walk:
         private = state.request.allow_private
         begins = max(loop.time(), host.next_at)
         host.next_at = begins + politeness.spacing(self._settings, asked, self._draw(), private=private)
-        await asyncio.sleep(begins - loop.time())
+        await _until(begins, loop)
 
     async def _permitted(self, state: _Try) -> float:
         """The pause that the site asks for; ends the try where its robots.txt asks us to stay away."""
@@ -370,7 +388,8 @@ class _Walk:
         asked = (origin, state.request.allow_private, state.request.legacy_tls)
         if asked not in self._rules:
             self._rules[asked] = asyncio.get_running_loop().create_task(self._rules_of(origin, state.request))
-        rules = await asyncio.shield(self._rules[asked])
+        asking = self._rules[asked]
+        rules = asking.result() if asking.done() else await asyncio.shield(asking)
         if not robots.known(rules):
             unheard = self._unheard.get((origin, state.request.allow_private))
             if unheard is not None and unheard.end in _NOBODY_THERE:
