@@ -133,6 +133,7 @@ async def test_what_is_posted_arrives():
         taken.append(await reader.readuntil(b"\r\n\r\n"))
         taken.append(await reader.readexactly(5))
         writer.write(WHOLE)
+        writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
