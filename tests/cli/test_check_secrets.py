@@ -71,3 +71,33 @@ def test_a_proxy_s_password_is_not_told(place, site):
         assert told[0].returncode == 3
         assert "Traceback" not in told[0].stderr
         assert "hunter2" not in "".join(each.stdout + each.stderr for each in told) + place.dump()
+
+
+EVERY_WAY_OUT = (
+    ("sources", "check"), ("sources", "list", "--json"), ("doctor",), ("doctor", "--json"), ("status",),
+    ("export", "evidence"), ("export", "evidence", "--format", "jsonl"), ("export", "changes", "--format", "atom"),
+    ("export", "changes"), ("export", "due", "--format", "ics"), ("export", "datasette"),
+    ("digest", "--since", "1d", "--format", "html"), ("digest", "--since", "1d", "--format", "json"),
+    ("search", "5G基站"), ("review", "list", "--json"), ("ledger", "list"),
+    ("backup",),
+)  # fmt: skip
+
+
+def test_no_way_out_tells_a_key_also_when_everything_is_logged(place, site):
+    """A key in the address, in a header, in what is posted and in the proxy's address, with one source that fails."""
+    site.answers["/hunter2/list.html"] = Answer(rows(f"{site.base}/hunter2", "a"))
+    site.page("/hunter2/a.html", "五个新基站", STATIONS)
+    site.answers["/api"] = Answer(b"{", headers={"Set-Cookie": "key=hunter2"})
+    paths = {"items": "rows", "url": "url", "title": "title"}
+    headers = {"X-Key": "${TOKEN}"}
+    place.sources(
+        {"name": "ribao", "kind": "listing", "url": f"{site.base}/${{TOKEN}}/list.html", "headers": headers, **ROWS},
+        {"name": "api", "kind": "api", "url": f"{site.base}/api", "post": {"key": "${TOKEN}"}, "paths": paths},
+    )
+    loud = {**KEY, "MONITOR_DEBUG": "1", "https_proxy": "http://me:hunter2@127.0.0.1:9"}
+    told = [place.run(*words, environ=loud) for words in (("check",), *LOOKS, *EVERY_WAY_OUT)]
+    assert all("X-Key" in each.headers or "x-key" in each.headers for each in site.asked if "list" in each.path)
+    usage = [words for words, each in zip(((), *LOOKS, *EVERY_WAY_OUT), told, strict=True) if "Usage:" in each.stderr]
+    assert usage == []
+    assert sum("5G基站" in each.stdout for each in told) > 5
+    assert "hunter2" not in "".join(each.stdout + each.stderr for each in told) + place.dump()
