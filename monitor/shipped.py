@@ -1,4 +1,4 @@
-"""Finds the data that travels with the program: `seeds/` and `sources.yaml`.
+"""Finds the data that travels with the program: `seeds/` and `sources.yaml`; and tells one state of it from another.
 
 Owns where they lie in each way of being installed; must not read or write them.
 
@@ -8,11 +8,27 @@ package's path, and a plain checkout has no such folder, so there the files besi
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
 from monitor.errors import DubanError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+_DECIDING = ("data", "judge", "ledger", "text")
+"""Folders of the package whose files decide how something stands."""
+
+
+def stamp(package: Path = _PACKAGE) -> str:
+    """sha256 hex of names, sizes and times of the files that decide: another one after every change of the program."""
+    made = hashlib.sha256()
+    for folder in _DECIDING:
+        with os.scandir(package / folder) as found:
+            files = sorted((each.name, each.stat()) for each in found if each.is_file())
+        made.update("".join(f"{name} {stat.st_size} {stat.st_mtime_ns}\n" for name, stat in files).encode())
+    return made.hexdigest()
 
 
 def shipped(name: str, package: Path = _PACKAGE) -> Path:

@@ -14,8 +14,10 @@ import worlds
 
 from monitor.check import run_round
 from monitor.fetch.politeness import FetchSettings
-from monitor.ledger.late import Late, key_of
+from monitor.ledger.kept import as_they_were, keep
+from monitor.ledger.late import Late
 from monitor.model import ChangeKind, Role, Source, SourceKind
+from monitor.shipped import stamp
 from monitor.store.rest import Rest
 
 
@@ -29,13 +31,14 @@ class World(worlds.World):
         self.read = 0
 
     def late(self, rest=None):
-        key = key_of([self.tmp_path / "seeds"], [])
+        kept = keep([self.tmp_path / "seeds"], [])
 
         def read():
             self.read += 1
-            return self.ledger
+            with as_they_were(kept):
+                return self.ledger
 
-        return Late(read, key, rest.ledger_version if rest is not None and rest.key == key else None)
+        return Late(read, kept.key, rest.ledger_version if rest is not None and rest.key == kept.key else None)
 
     def round(self, **options):
         self.clock.forward(hours=self.hours)
@@ -134,19 +137,19 @@ def test_another_ledger_s_rest_is_none(world):
         store.rest.put(Rest("another", "v", date(2025, 1, 1), "w"))
         assert store.rest.get().key == "another"
     made = world.round()
-    assert (made.changes, rest(world).key) == ((), key_of([world.tmp_path / "seeds"], []))
+    assert (made.changes, rest(world).key) == ((), keep([world.tmp_path / "seeds"], []).key)
 
 
 def test_a_key_stands_for_every_byte_of_every_file(tmp_path):
     folder = tmp_path / "seeds"
     folder.mkdir()
-    keys = [key_of([folder], [])]
+    keys = [keep([folder], []).key]
     for name, text in (("a.yaml", "x"), ("a.yaml", "y"), ("b.yml", "x"), ("notes.txt", "x")):
         (folder / name).write_text(text, "utf-8")
-        keys.append(key_of([folder], []))
+        keys.append(keep([folder], []).key)
     assert len(set(keys)) == 4
     assert keys[-1] == keys[-2]
-    assert key_of([folder], [tmp_path / "bodies.yaml"]) not in keys
+    assert keep([folder], [tmp_path / "bodies.yaml"]).key not in keys
 
 
 # ---------------------------------------------------------------- with and without
@@ -198,3 +201,43 @@ def test_a_place_that_rests_tells_what_one_tells_that_never_does(tmp_path, clock
     assert found[0] == found[1]
     kinds = {kind for _, changes in found[0][0] for kind, *_ in changes}
     assert kinds
+
+
+# ---------------------------------------------------------------- a ledger edited while a round goes on
+
+
+@pytest.mark.parametrize("edit", ["another", "broken", "gone"])
+def test_a_round_works_with_the_ledger_that_was_there_when_it_began(world, edit):
+    world.write("a", "会议举行，没有发布数字。")
+    world.round()
+    world.write("b", "截至2023年3月底，全市累计建成5G基站3.9万个。", "2023-04-28")
+    before = world.late
+    file = world.tmp_path / "seeds" / "sample.yaml"
+    whole = file.read_text("utf-8")
+
+    def edited(rest=None):
+        late = before(rest)  # everything is as it was until the round has begun
+        if edit == "gone":
+            file.unlink()
+        else:
+            file.write_text("document: [" if edit == "broken" else whole.replace("30000", "90000"), "utf-8")
+        return late
+
+    world.late = edited
+    made = world.round()
+    assert [each.kind for each in made.changes if each.commitment] == [ChangeKind.ACHIEVED]
+    assert rest(world).ledger_version != ""
+    world.late = before
+    if edit == "another":
+        world.round()
+        with world.store() as store:
+            assert store.standings.get("sample/stations").share == pytest.approx(39000 / 90000)
+
+
+def test_another_state_of_the_program_is_another_key(tmp_path):
+    for folder in ("data", "judge", "ledger", "text"):
+        (tmp_path / folder).mkdir()
+    empty = stamp(tmp_path)
+    (tmp_path / "judge" / "rules.py").write_text("x = 1", "utf-8")
+    assert stamp(tmp_path) != empty
+    assert stamp() == stamp()

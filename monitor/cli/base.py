@@ -131,12 +131,19 @@ class Context:
     def late_ledger(self, rest: Rest | None) -> Late:
         """The same, read when something needs it; `rest` says which one had no fault when it was last read."""
         from monitor.judge.reasons import RULES_VERSION
-        from monitor.ledger.late import Late, key_of
+        from monitor.ledger.kept import as_they_were, keep
+        from monitor.ledger.late import Late
+        from monitor.shipped import stamp
 
         place = self.place
-        key = f"{__version__} {RULES_VERSION} {key_of(place.ledger_folders, place.body_files)}"
-        known = rest.ledger_version if rest is not None and rest.key == key else None
-        return Late(lambda: self.ledger, key, known)
+        kept = keep(place.ledger_folders, place.body_files)
+        key = f"{__version__} {RULES_VERSION} {stamp()} {kept.key}"
+
+        def read() -> Ledger:
+            with as_they_were(kept):
+                return self.ledger
+
+        return Late(read, key, rest.ledger_version if rest is not None and rest.key == key else None)
 
     def open_store(self) -> Store:
         """The database to read and write, made when it is not there; closed when the command ends."""

@@ -533,8 +533,8 @@ class _Walk:
         url, method = state.url, b"GET" if state.post is None else b"POST"
         headers = self._headers(state)
         if host.cookies.jar:
-            request = httpx.Request(method.decode(), url, headers=headers)
-            host.cookies.set_cookie_header(request)
+            request = httpx.Request("GET", url, headers=headers)
+            host.cookies.set_cookie_header(request)  # a source's own Cookie stays as it is
             headers = request.headers.raw
         if not any(name.lower() == b"host" for name, _ in headers):
             headers.insert(0, (b"Host", url.netloc))
@@ -570,7 +570,8 @@ class _Walk:
             validators=kept,
             retry_after=state.asked if state else None,
             fresh_for=state.fresh if state and end.fine else None,
-            detail=self._detail(request, state, reason),
+            # A fine end is told by the host at most; an address without its secrets costs as much as all else here.
+            detail={"host": state.url.host} if state and end.fine else self._detail(request, state, reason),
         )
 
     def _detail(self, request: FetchRequest, state: _Try | None, reason: str) -> Slots:

@@ -9,9 +9,11 @@ A connection is asked one thing at a time; who asks sees to it that not too many
 from __future__ import annotations
 
 import asyncio
+import selectors
 import socket
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import h11
@@ -21,6 +23,10 @@ from monitor.fetch.connect import Answered, Asked, CutOff, Malformed, Unreachabl
 
 _MOST_ADDRESSES = 3
 _KEEP_SECONDS = 15.0
+_SELECTOR = getattr(selectors, "PollSelector", selectors.DefaultSelector)
+"""Poll takes no descriptor of its own and knows no highest one."""
+_HARMLESS = b"GET"
+"""What may be asked twice."""
 _LONGEST_HEAD = 100 * 1024
 """Bytes of a status line with its headers."""
 _CUT_SHORT = "peer "
@@ -42,6 +48,10 @@ class Origin:
     connect_seconds: float
 
 
+class _Stale(Exception):
+    """A connection that was kept had ended before it was asked."""
+
+
 class Road:
     """The connections to one origin."""
 
@@ -54,9 +64,22 @@ class Road:
 
         Raises ForbiddenAddress, NoAddress, TimeoutError, Unreachable, CutOff and Malformed.
         """
-        wire = self._kept() or await self._opened()
+        kept = self._kept()
+        if kept is not None:
+            with suppress(_Stale):
+                return await self._asked(kept, asked)
+        return await self._asked(await self._opened(), asked)
+
+    async def _asked(self, wire: _Wire, asked: Asked) -> Answered:
+        """Raises _Stale where the other side had ended a kept connection, and the question may be put once more."""
+        kept = wire.idle_since > 0
         try:
             status, headers = await wire.ask(asked)
+        except CutOff as error:
+            wire.abort()
+            if kept and not wire.heard and asked.method == _HARMLESS:
+                raise _Stale from error
+            raise
         except BaseException:
             wire.abort()
             raise
@@ -72,7 +95,7 @@ class Road:
         now = asyncio.get_running_loop().time()
         while self._idle:
             wire = self._idle.pop()
-            if wire.usable and now - wire.idle_since < _KEEP_SECONDS:
+            if wire.usable and now - wire.idle_since < _KEEP_SECONDS and not wire.has_more:
                 return wire
             wire.abort()
         return None
@@ -132,11 +155,13 @@ class _Wire(asyncio.Protocol):
     def __init__(self) -> None:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
         self._transport: asyncio.Transport | None = None
+        self._look: selectors.BaseSelector | None = None
         self._waiting: asyncio.Future[None] | None = None
         self._arrived: list[bytes] = []
         self._ended = False
         self._broke: Exception | None = None
         self._resting = True
+        self.heard = False
         self.idle_since = 0.0
 
     # ------------------------------------------------------------ called by the loop
@@ -145,12 +170,15 @@ class _Wire(asyncio.Protocol):
         """The connection stands."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._look = _SELECTOR()
+        self._look.register(transport.get_extra_info("socket"), selectors.EVENT_READ)
 
     def data_received(self, data: bytes) -> None:
         """Keeps what came until it is taken, and lets no more come before that."""
         if self._resting:  # nothing was asked: whatever this is, it answers no question
             self.abort()
             return
+        self.heard = True
         self._arrived.append(data)
         if self._waiting is None and self._transport is not None:
             self._transport.pause_reading()
@@ -166,6 +194,9 @@ class _Wire(asyncio.Protocol):
         self._ended = True
         self._broke = self._broke or exc
         self._transport = None
+        if self._look is not None:
+            self._look.close()
+            self._look = None
         self._wake()
 
     def _wake(self) -> None:
@@ -173,6 +204,13 @@ class _Wire(asyncio.Protocol):
             self._waiting.set_result(None)
 
     # ------------------------------------------------------------ called by who asks
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something came that the loop has not told yet: its end, or bytes that answer no question."""
+        if self._look is None:
+            return True
+        return bool(self._look.select(0))
 
     @property
     def usable(self) -> bool:
@@ -188,6 +226,7 @@ class _Wire(asyncio.Protocol):
     async def ask(self, asked: Asked) -> tuple[int, list[tuple[bytes, bytes]]]:
         """Sends the question; the status and the headers of its answer as they were sent."""
         self._resting = False
+        self.heard = False
         try:
             said = self._http.send(h11.Request(method=asked.method, target=asked.target, headers=list(asked.headers)))
             said = (said or b"") + ((self._http.send(h11.Data(data=asked.body)) or b"") if asked.body else b"")

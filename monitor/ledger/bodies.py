@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from monitor.errors import Problem
+from monitor.ledger import kept
 from monitor.ledger.body_lists import BodyList, Row, Together, read_list
 from monitor.model import Role
 from monitor.text import data, hygiene, places
@@ -210,7 +211,7 @@ def use(files: Sequence[Path]) -> list[Problem]:
     One process works on one place at a time; a list with a fault is left out. Files that are not there add nothing.
     """
     global _in_force  # noqa: PLW0603  as for the language: whoever judges asks for the bodies in force
-    lists = [read_list(path) for path in files if path.exists()]
+    lists = [read_list(path) for path in files if kept.is_there(path)]
     sound = [each for each in lists if not each.problems]
     found, problems = combined([read_list(_SHIPPED), *sound]) if sound else (None, [])
     _in_force = found

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import Problem
+from monitor.ledger import kept
 from monitor.ledger.fields import Fields
 from monitor.ledger.lines import Items, Keys, Scalar, Value, read_file
 from monitor.model import Role
@@ -69,7 +70,7 @@ class BodyList:
 
 def read_list(path: Path) -> BodyList:
     """The bodies of one file; one that is not there lists none."""
-    if not path.exists():
+    if not kept.is_there(path):
         return BodyList()
     value, problems = read_file(path)
     return BodyList(problems=tuple(problems)) if problems else _list(value, str(path))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 
 from monitor.model import Ledger
 
@@ -30,7 +27,9 @@ class Late:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, read at the first call; raises ConfigError."""
-        return self._read()
+        made = self._read()
+        self._version = made.version
+        return made
 
     @property
     def remembered(self) -> bool:
@@ -41,17 +40,3 @@ class Late:
     def version(self) -> str:
         """The ledger's version, without reading it where it is remembered."""
         return self._version or self.ledger.version
-
-
-def key_of(folders: Sequence[Path], body_files: Sequence[Path]) -> str:
-    """sha256 hex of all files that a ledger and its bodies are read from: the same key, the same reading.
-
-    Files that cannot be read count by their names; reading them tells what is wrong.
-    """
-    made = hashlib.sha256()
-    for path in (*(path for folder in folders for path in sorted(folder.glob("*.y*ml"))), *body_files):
-        made.update(f"{path}\n".encode(errors="surrogatepass"))
-        with suppress(OSError):
-            body = path.read_bytes()
-            made.update(f"{len(body)}\n".encode() + body)
-    return made.hexdigest()

@@ -14,6 +14,7 @@ from typing import Final
 import yaml
 
 from monitor.errors import Problem
+from monitor.ledger import kept
 from monitor.refusals import refusal
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -58,7 +59,7 @@ Value = Scalar | Items | Keys
 def read_file(path: Path) -> tuple[Value | None, list[Problem]]:
     """The value in the file, None when it is empty or cannot be read, and what is wrong with it."""
     try:
-        raw = path.read_bytes()
+        raw = kept.bytes_of(path)
     except OSError as error:
         return None, [Problem(str(path), 0, "ledger.unreadable", {"why": refusal(error)})]
     if len(raw) > MOST_BYTES:

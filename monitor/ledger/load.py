@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
-from monitor.ledger import fates
+from monitor.ledger import fates, kept
 from monitor.ledger.body_lists import FILE_NAME as BODIES_FILE
 from monitor.ledger.entries import Entries, Head, read_entries
 from monitor.ledger.lines import read_file, read_text
@@ -82,7 +82,7 @@ def ledger_files(folders: Sequence[Path]) -> list[Path]:
     return [
         path
         for folder in folders
-        for path in sorted(folder.glob("*.y*ml"))
+        for path in kept.listed(folder)
         if path.suffix in (".yaml", ".yml") and not path.name.startswith(".") and path.name not in _NOT_LEDGERS
     ]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import Problem
+from monitor.ledger import kept
 from monitor.ledger.fields import Fields
 from monitor.ledger.lines import Items, Keys, Value, read_file
 
@@ -38,7 +39,7 @@ def load_themes(folders: Sequence[Path] = ()) -> tuple[tuple[ThemeName, ...], li
     problems: list[Problem] = []
     for folder in folders:
         path = folder / FILE_NAME
-        if path.is_file():
+        if kept.is_there(path):
             value, faults = read_file(path)
             problems += faults
             for theme in _themes(value, str(path), problems):

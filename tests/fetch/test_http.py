@@ -241,6 +241,22 @@ def test_a_site_that_sets_a_cookie_and_sends_us_back_is_no_circle(site, fetch):
     assert fetch(site.on("/a", gate)).body == PAGE
 
 
+def test_what_is_posted_goes_with_the_cookies_that_the_site_set(site, clock, quick):
+    def take(handler):
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.answer(200, PAGE, Set_Cookie="pass=1; Path=/")
+
+    site.on("/a", take)
+    with Fetcher(quick, clock, environ={}) as fetcher:
+        told = []
+        for _ in range(2):
+            fetcher.submit(FetchRequest(site.base + "/a", allow_private=True, post=b"x=1"))
+            told.append(fetcher.next(timeout=60).end)
+    assert told == [FetchEnd.OK, FetchEnd.OK]
+    first, second = sent(site)
+    assert ("cookie" in first, second["cookie"], second["content-length"]) == (False, "pass=1", "3")
+
+
 @pytest.mark.parametrize("to", ["ftp://127.0.0.1/a", "file:///etc/passwd", "javascript:alert(1)", "gopher://x/"])
 def test_a_redirect_to_what_is_no_web_address_is_refused(site, fetch, to):
     response = fetch(site.redirect("/a", to))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import struct
 from contextlib import asynccontextmanager
@@ -116,6 +117,41 @@ def test_bytes_that_nobody_asked_for_answer_no_later_question(pause):
             assert len(road.met) == 2
 
     run()
+
+
+@alone
+async def test_a_kept_connection_that_ends_unheard_is_no_failure_of_the_next_question():
+    """The site closes at the very moment it is asked again: what was kept is dropped, and the question put once more."""
+
+    async def last(writer):
+        writer.close()
+
+    async with site(WHOLE, last, WHOLE) as road:
+        assert await ask(road) == (200, b"good")
+        assert await ask(road) == (200, b"good")
+        assert len(road.met) == 2
+
+
+@alone
+async def test_what_may_not_be_asked_twice_is_not():
+    async def last(writer):
+        writer.close()
+
+    async with site(WHOLE, last, WHOLE) as road:
+        await ask(road)
+        with pytest.raises(CutOff):
+            await ask(road, b"POST", b"x")
+
+
+@alone
+async def test_bytes_that_the_loop_has_not_told_yet_end_a_kept_connection():
+    async with site(WHOLE, WHOLE) as road:
+        await ask(road)
+        server = road.met[0].get_extra_info("socket")
+        os.write(server.fileno(), WHOLE.replace(b"good", b"evil"))
+        assert road._idle[0].usable
+        assert await ask(road) == (200, b"good")
+        assert len(road.met) == 2
 
 
 @alone
