@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import converting, look
+from monitor import look
 from monitor.edits import Edit, compare
 from monitor.errors import DubanError, ReadError
 from monitor.findings import Findings, Gone, Judged, Linked, PublicationForWriting, Same, Unread
@@ -493,6 +493,7 @@ class SourceWalk:
         return request
 
     def _article(self, way: _OnTheWay, response: Response) -> Publication | ReadError:
+        from monitor import converting
         from monitor.judge.publishers import role_of
         from monitor.read.article import read_article
         from monitor.read.packed import is_packed
@@ -663,6 +664,7 @@ class SourceWalk:
         return stored is not None and (stored.source == self.source.name or stored.source not in self._desk.names)
 
     def _read_file(self, file: FolderFile, item: Item, known: StoredItem | None) -> list[FetchRequest]:
+        from monitor import converting
         from monitor.judge.publishers import role_of
         from monitor.read.folder import read_file
 

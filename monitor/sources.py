@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -648,9 +649,9 @@ class _Pass:
         value = self.text(keys, key, required=required)
         if value is None:
             return None
-        known = [str(member.value) for member in kinds]
-        if value in known:
+        with suppress(ValueError):
             return kinds(value)
+        known = [str(member.value) for member in kinds]
         slots = {"key": key, "value": value, "known": ", ".join(known)}
         near = _nearest(value, known)
         if near:

@@ -246,6 +246,14 @@ class _Try:
     """What is still to be sent by POST; None once a redirect turned it into a GET."""
     for_rules: bool = False
     """It asks for robots.txt, for which no rules are asked."""
+    _written: tuple[httpx.URL, str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it has come to, written out once for each address: everything that is told of it needs that."""
+        if self._written is None or self._written[0] is not self.url:
+            self._written = (self.url, str(self.url))
+        return self._written[1]
 
 
 @dataclass(slots=True)
@@ -346,7 +354,7 @@ class _Walk:
             if state.hops == self._settings.max_redirects:
                 raise _Ended(FetchEnd.TOO_MANY_REDIRECTS)
             state.hops += 1
-            if not addresses.same_party(str(state.url), str(target)):
+            if not addresses.same_party(state.address, str(target)):
                 state.headers = {}
                 state.post = None
             if state.status not in _SAME_METHOD:
@@ -384,7 +392,7 @@ class _Walk:
         """The pause that the site asks for; ends the try where its robots.txt asks us to stay away."""
         if not self._settings.robots or state.for_rules:
             return 0.0
-        origin = robots.origin_of(str(state.url))
+        origin = robots.origin_of(state.address)
         asked = (origin, state.request.allow_private, state.request.legacy_tls)
         if asked not in self._rules:
             self._rules[asked] = asyncio.get_running_loop().create_task(self._rules_of(origin, state.request))
@@ -395,7 +403,7 @@ class _Walk:
             if unheard is not None and unheard.end in _NOBODY_THERE:
                 raise _Ended(unheard.end, unheard.reason)
             raise _Ended(FetchEnd.NO_RULES, str(rules.status or ""))
-        if not robots.allows(rules, str(state.url), self._settings.agent):
+        if not robots.allows(rules, state.address, self._settings.agent):
             raise _Ended(FetchEnd.DISALLOWED)
         return robots.pause(rules, self._settings.agent)
 
@@ -452,7 +460,7 @@ class _Walk:
         state.status = None
         await self._guard(state)
         asked = self._asked(host, state)
-        mark = (asked.method, str(state.url), Head(asked.headers).get(b"cookie"))
+        mark = (asked.method, state.address, Head(asked.headers).get(b"cookie"))
         if mark in state.seen:
             raise _Ended(FetchEnd.REDIRECT_LOOP)
         state.seen.add(mark)
@@ -563,7 +571,7 @@ class _Walk:
             request=request,
             end=end,
             retrieved_at=self._clock(),
-            url=str(state.url) if state else request.url,
+            url=state.address if state else request.url,
             status=state.status if state else None,
             content_type=state.content_type if state else None,
             body=state.body if state and end is FetchEnd.OK else b"",
@@ -575,7 +583,7 @@ class _Walk:
         )
 
     def _detail(self, request: FetchRequest, state: _Try | None, reason: str) -> Slots:
-        address = addresses.without_secrets(str(state.url) if state else request.url)
+        address = addresses.without_secrets(state.address if state else request.url)
         return {
             "host": (state.url.host if state else "") or address,
             "url": address,
