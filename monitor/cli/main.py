@@ -7,6 +7,7 @@ an error becomes a sentence and an exit code; must not do any command's work.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -108,6 +109,13 @@ def _tell_version(ctx: click.Context, _: click.Parameter, value: bool) -> None: 
 def _help_if_alone(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         ctx.obj.write(ctx.get_help())
+
+
+def console() -> int:
+    """The command of a process of its own: `main`, after which nobody looks for cycles in what is taken back whole."""
+    code = main()
+    gc.freeze()
+    return code
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -250,4 +258,4 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(console())
