@@ -200,7 +200,7 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
 def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
     """The thing and the measure of it apart: 临港工业实现产值2487亿元 for 临港工业产值."""
     for said in (
-        re.sub(f"(?<=..)(?:{_data()['left_out_inside']})(?=..)", "", bare),
+        *_without_inside(bare),
         re.sub(f"(?:{_data()['left_out_behind']})$", "", bare),
         re.sub(f"^(?:{_data()['left_out_before']})", "", bare),
     ):
@@ -211,6 +211,14 @@ def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
         head = re.sub(f"(?:{_data()['between_measure']})+$", "", bare.removesuffix(ending)) if ending else ""
         if len(head) >= _TELLING - 1:
             yield head, "|".join(same)
+
+
+def _without_inside(bare: str) -> Iterator[str]:
+    """The name without each of the words inside that say nothing of their own, and without all of them."""
+    found = list(re.finditer(f"(?<=..)(?:{_data()['left_out_inside']})(?=..)", bare))
+    for match in found if len(found) > 1 else ():
+        yield bare[: match.start()] + bare[match.end() :]
+    yield re.sub(f"(?<=..)(?:{_data()['left_out_inside']})(?=..)", "", bare)
 
 
 def _otherwise(bare: str) -> Iterator[tuple[str, ...]]:
