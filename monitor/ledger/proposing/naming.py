@@ -39,8 +39,8 @@ class Named:
     @property
     def name(self) -> str:
         """The indicator's name: 地区生产总值增长, 新增高标准农田, 独角兽企业."""
-        adds = rules.pattern("named_new").match(self.verb)
-        prefix = "新增" if adds and "新增" not in self.noun and not self.noun.startswith("新") else ""
+        adds, added = (rules.pattern("named_new").match(said) for said in (self.verb, self.noun))
+        prefix = "新增" if adds and not added and "新增" not in self.noun and not self.noun.startswith("新") else ""
         said = self.noun.endswith((self.change, *rules.data()["change_said"]))
         suffix = self.change if self.change and not said else ""
         act = rules.pattern("told_by_act").fullmatch(self.verb)
