@@ -40,6 +40,8 @@ _SHORTEST_WHOLE = 8
 _HEADLINES = "h1, h2, h3, [class*=title i], [id*=title i], [class*=headline i]"
 _NO_DAY_OF_ITS_OWN = re.compile(r"[日号]\s*(?:起|以来|至|到|前|之前|以前|召开|在|,|，)|施行|实施|生效|截至|截止")
 """Behind or around a day that is another thing's: 2023年1月1日起施行."""
+_BELOW = 6
+"""Lines under an article among which some sites keep its day."""
 _TIMES = "[class*=time i], [class*=date i]"
 _MOST_HEADINGS = 100
 _NAMED_BY = ("name", "property", "itemprop")
@@ -123,7 +125,8 @@ def _page(body: bytes, source: Source, url: str, content_type: str | None) -> _P
     if not source.selectors.body and part.nodes[0].tag in _WHOLE_PAGE:
         trimmed = _second_opinion(text, trimmed)
     above = [line.text for line in html.lines_above(root, part.nodes[0])]
-    said = {**trimmed.said, **page_body.said_above(above)}
+    below = [line.text for line in html.lines_below(root, part.nodes[-1], _BELOW)]
+    said = {**page_body.said_below(below), **trimmed.said, **page_body.said_above(above)}
     title = _page_title(root)
     headline = _headline(root, title)
     shown = _shown(above, [line.text for line in trimmed.lines], headline) or _in_pieces(root, part.nodes[0])

@@ -302,6 +302,12 @@ def said_above(lines: Sequence[str]) -> dict[str, str]:
     return said
 
 
+def said_below(lines: Sequence[str]) -> dict[str, str]:
+    """The day that one of the first lines under the article calls its own; anything else down there may be another's."""
+    told = (decoration(line) or {} for line in lines)
+    return next(({"published": said["published"]} for said in told if said.get("published")), {})
+
+
 def decoration(line: str) -> dict[str, str] | None:
     """What a line of labels and page furniture says, by kind of label; None for a line of the text itself."""
     if len(line) > _LONGEST_DECORATION:

@@ -307,6 +307,33 @@ def lines_above(root: Node, node: Node) -> list[Line]:
     return writer.lines
 
 
+def lines_below(root: Node, node: Node, most: int) -> list[Line]:
+    """The first lines of `root` that come after `node`, at most so many."""
+    writer = _Writer()
+    end, entered, passed = node.mem_id, set[int](), False
+
+    def enter(inner: Node) -> bool:
+        nonlocal passed
+        if len(writer.lines) >= most:
+            raise _Reached
+        if inner.mem_id == end:
+            passed = True
+            return False
+        if not passed:
+            return is_visible(inner)
+        entered.add(inner.mem_id)
+        return writer.enter(inner)
+
+    def leave(inner: Node) -> None:
+        if inner.mem_id in entered:
+            writer.leave(inner)
+
+    with suppress(_Reached):
+        walk(root, enter, leave)
+    writer.end_line()
+    return writer.lines[:most]
+
+
 def pieces_of(node: Node) -> str:
     """The node's text on one line, with a space wherever one of the nodes in it ends."""
     return tidy(node.text(deep=True, separator=" "))

@@ -121,6 +121,35 @@ def test_the_day_shown_by_the_headline_is_that_of_publication(above, head, day):
     assert read(page).published == day
 
 
+@pytest.mark.parametrize(
+    ("below", "day"),
+    [
+        ("<p>发布日期：<!-- 日期 -->2025-06-18 责任编辑：某某</p>", date(2025, 6, 18)),
+        ("<div><span>时间：2025-06-18 17:08</span></div>", date(2025, 6, 18)),
+        ("<ul><li>关于另一件事的通知 2025-06-18</li></ul>", None),
+        ("<p>2025-06-18</p>", None),
+        ("<p>更新时间：2025-06-18</p>", None),
+        ("<p>一</p><p>二</p><p>三</p><p>四</p><p>五</p><p>六</p><p>七</p><p>发布日期：2025-06-18</p>", None),
+    ],
+)
+def test_a_day_under_the_article_counts_where_it_is_called_its_own(below, day):
+    page = f'<h1>关于数字经济工作推进情况的通报</h1><div class="c">{ARTICLE}</div><div>{below}</div>'
+    assert read(page).published == day
+
+
+def test_the_day_above_goes_before_the_one_below():
+    page = f'<h1>关于数字经济工作推进情况的通报</h1><p>发布日期：2025-06-17</p><div class="c">{ARTICLE}</div>'
+    assert read(f"{page}<div>发布日期：2025-06-18</div>").published == date(2025, 6, 17)
+
+
+@pytest.mark.parametrize("name", ["dcterms.issued", "DCTERMS.created"])
+def test_the_day_of_dublin_core_is_that_of_publication(name):
+    head = f'<meta name="{name}" content="2025-06-18T08:00:00+08:00">'
+    assert read(f'{head}<h1>关于数字经济工作推进情况的通报</h1><div class="c">{ARTICLE}</div>').published == date(
+        2025, 6, 18
+    )
+
+
 def test_a_day_above_the_headline_is_another_thing():
     page = f'<div>2025-06-18</div><h1>关于数字经济工作推进情况的通报</h1><div class="c">{ARTICLE}</div>'
     assert read(page).published is None
