@@ -2,8 +2,9 @@
 
 Owns: the thread with its event loop, the way to each host, cookies, redirects, caps, retries, and the
 translation of every foreign error into a FetchEnd. httpx knows addresses, cookies and what to trust; its
-client is left out: with the pool below it, it cost four times what all the rest of a question does. Must not: decide what an answer is worth (politeness.py), what may be fetched
-(addresses.py), or what bytes mean (monitor.read).
+client is left out: with the pool below it, it cost four times what all the rest of a question does.
+Must not: decide what an answer is worth (politeness.py), what may be fetched (addresses.py), or what
+bytes mean (monitor.read).
 
 Limits nest in one order only, host before total before room, and are held for one hop, so no two
 requests can wait for each other. Room is the bounded queue: a body takes a place when it has

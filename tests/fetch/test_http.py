@@ -6,10 +6,12 @@ import gzip
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -346,6 +348,55 @@ def test_a_proxy_that_the_environment_names_is_used_but_never_for_this_machine(s
     other_site.answers["http://outer.test/a"] = lambda handler: handler.answer(200, b"by proxy")
     assert fetch("http://outer.test/a", environ=environ).body == b"by proxy"
     assert fetch(site.page("/a", PAGE), environ=environ).body == PAGE
+
+
+def tunnel(port, asked):
+    """A proxy that leads whoever sends CONNECT, wherever to, to this port of this machine; its own port."""
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def pump(one, other):
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+            other.shutdown(socket.SHUT_WR)
+
+    def serve():
+        with suppress(OSError):
+            visitor, _ = door.accept()
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                head += visitor.recv(1)
+            asked.append(head.split(b"\r\n")[0].decode())
+            inner = socket.create_connection(("127.0.0.1", port))
+            visitor.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=pump, args=(inner, visitor), daemon=True)
+            back.start()
+            pump(visitor, inner)
+            back.join(5)
+            visitor.close()
+            inner.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return door
+
+
+def test_an_encrypted_site_is_asked_through_a_proxy_that_sees_only_its_name(secure_site, fetch, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(Path(__file__).parent / "self_signed.pem"))
+    secure_site.page("/a", PAGE)
+    port, asked = int(secure_site.base.rpartition(":")[2]), []
+    with tunnel(port, asked) as door:
+        environ = {"https_proxy": f"http://127.0.0.1:{door.getsockname()[1]}"}
+        # The certificate is made out to localhost; the proxy is asked for a name that is not of this machine.
+        response = fetch(f"https://outer.test:{port}/a", environ=environ)
+    assert asked == [f"CONNECT outer.test:{port} HTTP/1.1"]
+    assert (response.end, secure_site.asked) == (FetchEnd.TLS, [])
+
+
+def test_a_name_in_chinese_goes_out_as_the_wire_has_it(site, fetch):
+    names = private_names(**{"xn--fsqu00a.test": ["127.0.0.1"]})
+    url = site.page("/a", PAGE).replace("127.0.0.1", "例子.test")
+    assert fetch(url, look_up=names).body == PAGE
+    assert sent(site)[0]["host"].startswith("xn--fsqu00a.test:")
 
 
 @pytest.mark.parametrize(
