@@ -78,6 +78,8 @@ class Fortnight:
     site: Site = field(default_factory=Site)
     hook: Hook = field(default_factory=Hook)
     killed: int = 0
+    lasts: float = 0.4
+    """Seconds that the last half day took which nobody killed: a moment within it is drawn for the next death."""
 
     def __post_init__(self) -> None:
         (self.folder / "seeds").mkdir(parents=True)
@@ -107,12 +109,14 @@ class Fortnight:
         words = [sys.executable, "-c", HALF_DAY, str(self.folder), now.isoformat()]
         for _ in range(_TRIES if kill else 0):
             running = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
-            time.sleep(draw.uniform(0.15, 0.6))
+            time.sleep(draw.uniform(0.2, 1.0) * self.lasts)
             running.send_signal(signal.SIGKILL)
             if running.wait(60) == -signal.SIGKILL:
                 self.killed += 1
                 break
+        began = time.monotonic()
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        self.lasts = time.monotonic() - began
         assert done.returncode == 0, done.stderr
 
     def run(self) -> None:
