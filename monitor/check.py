@@ -109,9 +109,9 @@ def run_round(  # noqa: PLR0913  what a round depends on, nothing of it hidden
     `watching` are all sources of the place, by which "nobody looked" is told from "nothing found"
     (default: `sources`). `look_again` asks every known page again, due or not. `stop` ends the round
     between two answers; what was finished is written, the rest is as if it had not been asked.
-    A ledger that comes late is read when something needs it. `beat` is called now and then while the round goes on. `manners` say when sources are due again, beside their
-    own intervals; with `backfill` listings are read so far back, as history. Raises StoreError; every other
-    trouble stays with its source.
+    A ledger that comes late is read when something needs it. `beat` is called now and then while the round
+    goes on. `manners` say when sources are due again, beside their own intervals; with `backfill` listings
+    are read so far back, as history. Raises StoreError; every other trouble stays with its source.
     """
     started = clock()
     environ = os.environ if environ is None else environ

@@ -8,14 +8,17 @@ import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import worlds
 
 from monitor.check import run_round
+from monitor.errors import ConfigError
 from monitor.fetch.politeness import FetchSettings
 from monitor.ledger.kept import as_they_were, keep
 from monitor.ledger.late import Late
+from monitor.ledger.load import load_ledger
 from monitor.model import ChangeKind, Role, Source, SourceKind
 from monitor.shipped import stamp
 from monitor.store.rest import Rest
@@ -241,3 +244,11 @@ def test_another_state_of_the_program_is_another_key(tmp_path):
     (tmp_path / "judge" / "rules.py").write_text("x = 1", "utf-8")
     assert stamp(tmp_path) != empty
     assert stamp() == stamp()
+
+
+def test_a_ledger_file_that_cannot_be_read_is_told_and_not_left_out(tmp_path):
+    (tmp_path / "sample.yaml").write_text(worlds.sample(worlds.STATIONS), "utf-8")
+    (tmp_path / "closed.yaml").mkdir()  # like a file without the right to read it
+    with as_they_were(keep([tmp_path], [])), pytest.raises(ConfigError) as caught:
+        load_ledger([tmp_path])
+    assert [Path(each.file).name for each in caught.value.problems] == ["closed.yaml"]

@@ -32,10 +32,11 @@ def command(context: base.Context, names: tuple[str, ...], *, exit_code: bool) -
     from monitor.polling import holding
 
     chosen = choose(context, names)
-    if not context.place.db.exists():
-        _ = context.ledger  # what is wrong with it is told before anything is made
+    late = context.late_ledger(None) if not context.place.db.exists() else None
+    if late is not None:
+        _ = late.ledger  # what is wrong with it is told before anything is made
     store = context.open_store()
-    late = context.late_ledger(store.rest.get())
+    late = late or context.late_ledger(store.rest.get())
     if not late.remembered:
         _ = late.ledger  # and before anybody is asked
     with holding(store, context.now) as beat, _Progress(shown=context.talking and not context.json) as progress:

@@ -17,11 +17,12 @@ from pathlib import Path
 class Kept:
     """All YAML files in some folders, and some files elsewhere; `key` is the sha256 hex of names and bytes.
 
-    A file that could not be read has no bytes here: reading it tells what is wrong.
+    `there` are those that were there. One that could not be read has no bytes: reading it tells what is wrong.
     """
 
     folders: frozenset[Path]
     asked: frozenset[Path]
+    there: frozenset[Path]
     files: Mapping[Path, bytes]
     key: str
 
@@ -39,7 +40,8 @@ def keep(folders: Sequence[Path], others: Sequence[Path]) -> Kept:
         with suppress(OSError):
             files[path] = path.read_bytes()
             made.update(f"{len(files[path])}\n".encode() + files[path])
-    return Kept(frozenset(folders), frozenset(others), files, made.hexdigest())
+    there = frozenset(path for path in paths if path in files or path.exists())
+    return Kept(frozenset(folders), frozenset(others), there, files, made.hexdigest())
 
 
 _now: ContextVar[Kept | None] = ContextVar("files as they were", default=None)
@@ -58,14 +60,14 @@ def as_they_were(kept: Kept) -> Iterator[None]:
 def is_there(path: Path) -> bool:
     """Whether there is such a file, or was."""
     kept = _now.get()
-    return path in kept.files if kept is not None and kept.covers(path) else path.exists()
+    return path in kept.there if kept is not None and kept.covers(path) else path.exists()
 
 
 def listed(folder: Path) -> list[Path]:
     """The YAML files in a folder, in order of their names."""
     kept = _now.get()
     if kept is not None and folder in kept.folders:
-        return sorted(path for path in kept.files if path.parent == folder)
+        return sorted(path for path in kept.there if path.parent == folder and kept.covers(path))
     return sorted(folder.glob("*.y*ml"))
 
 
