@@ -54,6 +54,8 @@ class Context:
     """It puts figures of an earlier text right."""
     ahead: frozenset[int] = frozenset()
     """The passages of a work report that plan."""
+    back: frozenset[int] = frozenset()
+    """Those that review."""
     several: frozenset[int] = frozenset()
     """Its passages that sum up several years."""
     reviews: bool = False
@@ -85,6 +87,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         cutoff=_cutoff(passages, spoken) if spoken == publication.published else None,
         corrects=bool(cues.pattern("correcting_title").search(title)),
         ahead=parts.ahead if parts.found else _said_ahead(passages, spoken),
+        back=parts.back,
         several=parts.several,
         reviews=parts.found,
     )

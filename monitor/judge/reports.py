@@ -7,10 +7,10 @@ result here and a goal there. Must not: judge a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.judge import cues
+from monitor.judge import cues, stretches
 from monitor.ledger.proposing import frame as framing
 from monitor.ledger.proposing.frame import Frame, Look
 from monitor.model import Passage, PassageKind, Publication
@@ -20,17 +20,17 @@ from monitor.text.periods import Moment
 
 _HEAD = 6
 _YEAR = re.compile(r"(20\d\d)年")
-_OPENING = 14
-"""Characters at the beginning of a sentence that say which time it and the next ones are about."""
 SPRING = 3
 """The month up to which a report reviews the year before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """`ahead` and `several` are indices of passages; `region` is whose report it is, `reviewed` the year it looks back on."""
+    """`ahead`, `back` and `several` are indices of passages; `region` is whose report it is, `reviewed` the year it looks
+    back on."""
 
     ahead: frozenset[int] = frozenset()
+    back: frozenset[int] = frozenset()
     several: frozenset[int] = frozenset()
     region: str = ""
     reviewed: Moment | None = None
@@ -53,37 +53,11 @@ def sections(publication: Publication, passages: Sequence[Passage]) -> Sections:
     if not {Look.BACK, Look.AHEAD} <= set(looks.values()):
         return Sections()
     ahead = frozenset(index for index, look in looks.items() if look is Look.AHEAD)
-    return Sections(ahead, _several(passages, looks), frame.region, _reviewed(frame, passages))
-
-
-def _several(passages: Sequence[Passage], looks: Mapping[int, Look]) -> frozenset[int]:
-    found, on, since, last = [], False, -1, -1
-    for passage in passages:
-        if looks.get(passage.index) is Look.AHEAD:
-            on = False
-            continue
-        opening = clean(passage.text[: _OPENING * 2]).text[:_OPENING]
-        if passage.kind is PassageKind.HEADING:
-            on = on and not _of_one_year_too(passage)
-            continue
-        if cues.pattern("single_year").search(opening):
-            on = False
-        elif cues.pattern("several_years").search(opening):
-            on = True
-            since = passage.paragraph if passage.paragraph == last else -1
-        elif on and since >= 0 and passage.paragraph != since and _of_one_year_too(passage):
-            on = False  # 五年来 in the middle of a paragraph on one year holds for that paragraph
-        last = passage.paragraph
-        if on:
-            found.append(passage.index)
-    return frozenset(found)
-
-
-def _of_one_year_too(passage: Passage) -> bool:
-    """Under “十三五”时期及2020年工作 the five years are summed up first, and the headings below are on the year."""
-    own = (passage.text,) if passage.kind is PassageKind.HEADING else ()
-    above = " ".join(clean(text).text for text in (*passage.headings, *own))
-    return bool(cues.pattern("single_year").search(above))
+    back = frozenset(index for index, look in looks.items() if look is Look.BACK)
+    reviewed = _reviewed(frame, passages)
+    review = [piece for piece in passages if piece.index not in ahead]
+    summed = stretches.several(review, reviewed.year if reviewed else None)
+    return Sections(ahead, back, summed, frame.region, reviewed)
 
 
 def _reviewed(frame: Frame, passages: Sequence[Passage]) -> Moment | None:

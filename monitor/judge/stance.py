@@ -42,6 +42,7 @@ def tense_of(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
         sentence.question,
         sentence.headings,
         ahead=sentence.passage.index in sentence.context.ahead,
+        back=sentence.passage.index in sentence.context.back,
     )
     if (
         reason.code == "tense.bare"

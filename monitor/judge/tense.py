@@ -44,16 +44,17 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     headings: Sequence[str] = (),
     *,
     ahead: bool = False,
+    back: bool = False,
 ) -> tuple[Tense, Reason]:
     """The tense of what stands at [at, end) of clean `text`, with the word that decides. Pure.
 
-    `question` is the question it answers: asked what will be done, a mere verb promises. `ahead` marks a
-    passage of a work report that plans.
+    `question` is the question it answers: asked what will be done, a mere verb promises. `ahead` and `back` mark
+    a passage of a work report that plans, or reviews.
     """
     start = start_of_part(text, at)
     stop = end if text[end : end + 1] == "、" else end_of_clause(text, end)  # what 、 joins is another item
     estimates = context.reviews and not ahead  # a review of December reckons with 预计 how the year will have been
-    governing = _governing(text, start, at, stop, moments, estimates=estimates)
+    governing = _governing(text, start, at, stop, moments, estimates=estimates, back=back)
     tense, word = governing or (Tense.DONE, "")
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
@@ -119,11 +120,16 @@ def _quotes_wrong_figure(text: str, at: int) -> bool:
     return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
-def _governing(
-    text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool
+def _governing(  # noqa: PLR0913  what a clause is read in, one by one
+    text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool, back: bool
 ) -> tuple[Tense, str] | None:
-    """The tense and its word; an empty word for a mere verb of result. Words of estimate plan unless it `estimates`."""
+    """The tense and its word; an empty word for a mere verb of result.
+
+    Words of estimate plan unless it `estimates`; in a review, words of effort plan their own clause only.
+    """
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
+    if back:
+        before = [c for c in before if not (cues.pattern("effort").fullmatch(c.word) and CLAUSE.search(text, c.end, at))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -143,6 +149,7 @@ def _governing(
     if not marks:
         earlier = _from_earlier_parts(text, start, moments)
         marks = [m for m in earlier if not (estimates and cues.pattern("estimated").fullmatch(m[2]))]
+        marks = [m for m in marks if not (back and cues.pattern("effort").fullmatch(m[2]))]
     if marks:
         _, group, word = max(marks)
         if group == "done" and later and later[0].group != "negated" and not any(g == "done" for _, g, _ in marks[:-1]):

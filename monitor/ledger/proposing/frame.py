@@ -42,7 +42,8 @@ _MENTIONS_ENOUGH = 2
 _ENOUGH_TEXT = 60_000
 """Characters from which it is told whether an authority speaks."""
 _CHAPTER = re.compile(
-    r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|(?!.*[,。《》])(?![(\d一二三四五六七八九十]).{4,24}$"
+    r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|"
+    r"(?!.*[,。《》])(?:20\d\d年|[一二三四五六七八九十]+五(?:时期|期间|以来|规划)|(?![(\d一二三四五六七八九十])).{4,24}$"
 )
 """A heading of the highest level: numbered so, or a short line without number and comma."""
 
