@@ -49,7 +49,16 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
     if any(same(bound.quantity.value, indicator.value) for bound in said):
         return True  # 承诺:建设1平方公里 under the name of a park says the very goal set for it
     first = next((bound for bound in found if bound.kind not in told), None)
-    return first is not None and first.kind is Kind.VALUE and first.quantity.start >= sentence.lead
+    if first is None or first.kind is not Kind.VALUE or first.quantity.start < sentence.lead:
+        return False
+    return not (indicator.unit == "%" and _of_its_own(sentence, first))
+
+
+def _of_its_own(sentence: Sentence, bound: Bound) -> bool:
+    """工业技改投资增长5.3% under the heading 经济增长迈出坚实步伐: the growth of what the sentence itself names."""
+    opening = sentence.text[max(sentence.lead, start_of_clause(sentence.text, bound.quantity.start)) :]
+    said = cues.pattern("growth_word").sub("", opening[: opening.find(sentence.text[bound.quantity.start : bound.quantity.end])])
+    return not bind.only_carriers(said)
 
 
 def _bounds(sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[Bound, ...]:
