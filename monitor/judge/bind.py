@@ -39,6 +39,7 @@ _EACH = re.compile(
 )
 """Before figures that are told in the order of the names; of growths the word 分别 may be left out: 增长11%、17%."""
 """Each of the figures behind in its turn, unless they only say by how much it is above others."""
+_NEXT_ITEM = re.compile(r"\d[^、,;]{0,6}、(?P<named>[\u4e00-\u9fff]{4,})$")
 _ANY_COUNTER = "个"
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
@@ -163,6 +164,7 @@ def _after(
             (_another_between(mention, others, q) and not cues.pattern("both_before").search(between))
             or len(between) > _AFTER_GAP
             or _of_another(between, mention)
+            or _of_next_item(between, mention)
             or cues.pattern("part_between").search(between)
         ):
             return
@@ -177,6 +179,16 @@ def _of_another(between: str, mention: Mention) -> bool:
     if brought and (indicator is None or brought[0] not in indicator.name):
         return True
     return owned is not None and (indicator is None or owned["what"] not in indicator.name)
+
+
+def _of_next_item(between: str, mention: Mention) -> bool:
+    """新增基地面积536万亩、可追溯面积800万亩: behind a figure and 、 another thing is named, whose figure this is."""
+    found = _NEXT_ITEM.search(between)
+    if found is None:
+        return False
+    left = cues.pattern("growth_carrier").sub("", found["named"])
+    left = _without_own_words(cues.pattern("total").sub("", left), mention.commitment.statement, mention)
+    return not only_carriers(left)
 
 
 def _counts_another(text: str, q: Quantity, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.judge import cues
+from monitor.judge.clauses import prenominal
 from monitor.judge.mentions import plain
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place
@@ -27,6 +28,8 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     own = any(bound.quantity.unit == indicator.unit for bound in bounds)  # 31个小区、居民1.2万户
     bounds = [bound for bound in bounds if not own or bound.quantity.unit == indicator.unit or not _general(bound)]
+    if any(bound.kind is Kind.NAMED for bound in bounds):  # 1000个项目完成投资90亿元,243个建成投产: some of those
+        bounds = [b for b in bounds if b.place is not Place.NEXT or not prenominal(sentence.text, b.quantity)]
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
     values = [bound for bound in values if bound.place is Place.SHARE] or values
     clauses = [(clause_around(sentence.text, bound), bound) for bound in values]

@@ -29,15 +29,19 @@ _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下]))[^{BREAKS}]){{0,{GAP}}}?"
-"""No break of a clause, and no 、 behind a figure, as 一把手118名、专员 are two things; unless a growth follows it
+_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下])|、(?=\d[\d.]*[万亿]*[多余]?[个家名位条座处项件所辆台]))[^{BREAKS}]){{0,{GAP}}}?"
+"""No break of a clause, and no 、 behind a figure or before one that counts, as 一把手118名、专员 and 乡村旅游区8个、32条线路
+are two things; unless a growth follows it
 (游客1.27亿人次、增长11%), or several of them (游客3000万人次、收入300亿元,分别增长12%、14%; 4万元、2万元,增长5%、6%)."""
+
+_WITHIN = _BETWEEN.replace(f"[^{BREAKS}]", f"[^{BREAKS}、]")
 
 _OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}|受[^\d,;。]{2,12})?"
 """Between a thing and its measure in the next clause at most a figure of its own stands, or what befell it."""
 _GROWS = re.compile(
     "[,、](?:[增降涨升跌]|下降|回落|提高|扩大|达到|突破|总量|首次|跃上|迈上|同比|比上|较上|按|可比|实际增|名义|同口径|实现|超过|为|分别)"
 )
+_GROWTH = re.compile("[,、]?(?:增|涨|上涨|下降|提高|提升)")
 _FALLS = re.compile("[,、](?:同比|[比较]上年)?下降")
 _ITEM = re.compile(rf"(?:{JOINS.pattern})$|\d[^,;。、]{{0,4}}(?:{JOINS.pattern})")
 """Where another item of a list has begun: 增加值、投资分别增长; 游客610万人次、实现收入42亿元,分别增长."""
@@ -85,7 +89,9 @@ class _Alias:
     def pattern(self) -> re.Pattern[str]:
         """Its words in order, in one clause."""
         joined = f"({_among(self.words[0])})"
-        for word in self.words[1:]:
+        for word in self.words[1:-1]:
+            joined += _gap_before(word, of_growth=_GROWTH.match(self.words[-1][0]) is not None) + _among(word)
+        for word in self.words[1:][-1:]:
             joined += (_OWN_SIZE if _is_measure_behind(word) else _BETWEEN) + _among(word)
         return re.compile(joined, re.IGNORECASE)
 
@@ -124,6 +130,17 @@ def _among(choices: Iterable[str]) -> str:
     every = sorted(choices, key=len, reverse=True)
     whole = r"(?<![\d.])" if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every) else ""
     return f"{whole}(?:{'|'.join(map(re.escape, every))})"
+
+
+def _gap_before(word: Sequence[str], *, of_growth: bool) -> str:
+    """What may stand before a word inside a name; of a growth 、 only where a measure follows, which a list shares.
+
+    规上工业、服务业增加值 is of both; 新能源产业、装备制造业 is two things, and no 新能源装备制造.
+    """
+    if _is_measure_behind(word):
+        return _OWN_SIZE
+    shared = not of_growth or any(cues.pattern("measure_word").search(choice) for choice in word)
+    return _BETWEEN if shared else _WITHIN
 
 
 def _is_measure_behind(word: Sequence[str]) -> bool:

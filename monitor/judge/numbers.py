@@ -57,7 +57,9 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
 def _of_its_own(sentence: Sentence, bound: Bound) -> bool:
     """工业技改投资增长5.3% under the heading 经济增长迈出坚实步伐: the growth of what the sentence itself names."""
     opening = sentence.text[max(sentence.lead, start_of_clause(sentence.text, bound.quantity.start)) :]
-    said = cues.pattern("growth_word").sub("", opening[: opening.find(sentence.text[bound.quantity.start : bound.quantity.end])])
+    said = cues.pattern("growth_word").sub(
+        "", opening[: opening.find(sentence.text[bound.quantity.start : bound.quantity.end])]
+    )
     return not bind.only_carriers(said)
 
 
@@ -308,7 +310,8 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> 
     """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
     if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
-    return sentence.passage.index in sentence.context.several and not cues.pattern("names_a_year").search(around)
+    named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
+    return sentence.passage.index in sentence.context.several and named <= {"每年"}
 
 
 def _wordless(

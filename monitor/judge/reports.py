@@ -26,8 +26,7 @@ SPRING = 3
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """`ahead`, `back` and `several` are indices of passages; `region` is whose report it is, `reviewed` the year it looks
-    back on."""
+    """`ahead`, `back` and `several` are indices of passages; `region` is whose report it is, `reviewed` its year."""
 
     ahead: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
@@ -52,7 +51,7 @@ def sections(publication: Publication, passages: Sequence[Passage]) -> Sections:
     looks = {each.passage.index: each.look for each in framing.settings(frame, passages)}
     if not {Look.BACK, Look.AHEAD} <= set(looks.values()):
         return Sections()
-    ahead = frozenset(index for index, look in looks.items() if look is Look.AHEAD)
+    ahead = frozenset(index for index, look in looks.items() if look in (Look.AHEAD, Look.ASIDE))
     back = frozenset(index for index, look in looks.items() if look is Look.BACK)
     reviewed = _reviewed(frame, passages)
     review = [piece for piece in passages if piece.index not in ahead]

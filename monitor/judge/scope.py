@@ -300,7 +300,7 @@ def spread(rest: str) -> bool:
 def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = start_of_part(text, at)
-    narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 8) : at])
+    narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 16) : at])
     if narrowed and narrowed["sector"] not in counted:
         return True
     if cues.pattern("of_the_whole").search(text, at, end):

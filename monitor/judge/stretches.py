@@ -39,12 +39,14 @@ def several(review: Sequence[Passage], year: int | None) -> frozenset[int]:
             inside, headed = None, _under_heading(piece, said, headed, review[at + 1 :], opened)
             continue
         begins = piece.paragraph != paragraph
-        inside = said or (None if begins else inside)
+        inside = None if begins else inside
+        inside = said if said is Stretch.YEARS or _turns(piece, said) else inside
         if (said is Stretch.YEARS and (begins or _may_hold_on(piece))) or (begins and _turns(piece, said)):
             headed = said is Stretch.YEARS
         if not _ADDRESS.fullmatch(clean(piece.text).text):  # what follows 各位代表! begins the paragraph
             paragraph = piece.paragraph
-        if (inside is Stretch.YEARS) or (inside is None and headed):
+        told = said or inside
+        if told is Stretch.YEARS or (told is None and headed):
             found.append(piece.index)
     return frozenset(found)
 

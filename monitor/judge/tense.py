@@ -120,7 +120,7 @@ def _quotes_wrong_figure(text: str, at: int) -> bool:
     return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
-def _governing(  # noqa: PLR0913  what a clause is read in, one by one
+def _governing(
     text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool, back: bool
 ) -> tuple[Tense, str] | None:
     """The tense and its word; an empty word for a mere verb of result.
@@ -129,7 +129,9 @@ def _governing(  # noqa: PLR0913  what a clause is read in, one by one
     """
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
-        before = [c for c in before if not (cues.pattern("effort").fullmatch(c.word) and CLAUSE.search(text, c.end, at))]
+        before = [
+            c for c in before if not (cues.pattern("effort").fullmatch(c.word) and CLAUSE.search(text, c.end, at))
+        ]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]

@@ -67,7 +67,7 @@ def _proposals(frame: Frame, pieces: Sequence[Passage]) -> tuple[Proposal, ...]:
     found = (
         proposal
         for setting in framing.settings(frame, pieces)
-        if setting.look is not Look.BACK
+        if setting.look not in (Look.BACK, Look.ASIDE)
         for proposal in _of_passage(setting, frame, answers)
     )
     return tuple(_once(found))

@@ -11,8 +11,8 @@ from functools import cache
 
 from monitor.text.data import load
 
-JOINS = re.compile(r"以及|、|和(?!谐|平)|与|(?<![普涉波触惠])及(?![时格率])")
-"""Between names strung together; 普及 and 和谐 are words."""
+JOINS = re.compile(r"以及|、|和(?!谐|平|美)|与|(?<![普涉波触惠])及(?![时格率])")
+"""Between names strung together; 普及, 和谐 and 和美 are words."""
 
 ENUMERATES = re.compile("、")
 """Between the items of a list each of which may itself hold a 和."""

@@ -37,6 +37,12 @@ _FIRST = "首"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _PROGRAMME = re.compile(r"(?:人才|科技|产业)?(?:培育|培养|引育)?(?:工程|计划|行动|战略|专项)")
 """Right behind a bare number: it is the name of a programme (5151工程), and counts nothing."""
+_OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
+_POWERS = frozenset("十百千万")
+"""百万人才进城计划, 千企技改行动: a power of ten by itself opens the name of a programme, and counts nothing."""
+_JOINED = re.compile(r"\d\+$")
+_JOINS_ON = re.compile(r"\+\d")
+"""28+10项, 1+12方案: numerals of a name."""
 _YEARLIKE = re.compile(
     r"年|月|日|号|时(?!代)|点(?!\d)|分(?!钟|之)|世纪|年代|级|[A-Za-z]|维|代|天|周年|届|梯队|方阵|档|期工程|期项目|期\(|强(?![度制化调])"
 )
@@ -93,9 +99,15 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     start = match.start("low")
     written = match["low"]
     before, after = text[max(0, start - 1) : start], text[end : end + 4]
+    if _JOINED.search(text[:start]) or _JOINS_ON.match(text, end):
+        return False
     if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
         return before in "-/" and bool(match["unit"])
     if written[0] not in "0123456789" and not (match["unit"] or match["cent"] or match["tenth"] or match["nth"]):
+        return False
+    if _POWERS.issuperset(
+        text[start : match.end("scale") if match["scale"] else match.end("low")]
+    ) and _OF_PROGRAMME.match(text, end):
         return False
     if not match["unit"] and not match["scale"]:
         if _PROGRAMME.match(text, end):

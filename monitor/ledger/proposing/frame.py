@@ -55,6 +55,8 @@ class Look(StrEnum):
     AHEAD = "ahead"
     NEITHER = "neither"
     ADVICE = "advice"
+    ASIDE = "aside"
+    """Words that the text has used are explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +279,15 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
     speaker, paragraph = "", -1
     for piece in pieces:
         text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
+        if sections.pattern("glossary").match(text):
+            look = Look.ASIDE
+            continue
         if piece.kind is PassageKind.HEADING:
-            look, year = _after_heading(frame, text, look, year)
+            look, year = _after_heading(frame, text, _after_glossary(frame, text, look), year)
             horizon = _horizon(frame, text, horizon)
             speaker = ""
             continue
-        if frame.kind == "report" and piece.kind is PassageKind.SENTENCE:
+        if frame.kind == "report" and piece.kind is PassageKind.SENTENCE and look is not Look.ASIDE:
             look = _turned(frame, text, look)
             horizon = _running(frame, text) or horizon
         if frame.kind in ("inquiry", "motion-reply", "proposal-reply"):
@@ -292,6 +297,13 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
         paragraph = piece.paragraph
         yield Setting(piece, look, year, speaker, horizon if frame.kind == "report" else None)
+
+
+def _after_glossary(frame: Frame, heading: str, look: Look) -> Look:
+    """An annex ends the explaining of words; in a report it says what is to be done (2025年民生实事)."""
+    if look is not Look.ASIDE or not sections.pattern("annex").match(heading):
+        return look
+    return Look.AHEAD if frame.kind in ("report", "plan") else Look.NEITHER
 
 
 def _running(frame: Frame, text: str) -> int | None:

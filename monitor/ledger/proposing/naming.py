@@ -79,6 +79,9 @@ def _counted(figure: Figure) -> Named | None:
         return Named(noun + got, verb=figure.verb, spoken=noun, beside=list(words.cut(got))[-1])
     if generic and figure.verb:
         return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
+    reached = rules.pattern("reached_by").search(figure.left)
+    if reached and not figure.inherited:  # 物业服务覆盖300个小区: so many are covered, whatever else is done with them
+        return Named(noun, verb=reached["act"], beside=reached["act"])
     return Named(_owner(figure) + noun, verb=figure.verb)
 
 
@@ -172,6 +175,8 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
 
 def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str, str]:
     """The same where the act stands behind the noun (中欧班列开行1000列), or behind a place (在口岸布局起降点)."""
+    if rules.pattern("share_name").search(noun):
+        return noun, ""  # 装配式建筑面积占新建建筑比例: what is built is the whole of a share
     ends = rules.ending_words("act").search(noun) if plain_ else None
     if ends and ends.start() > _SHORTEST:  # 进城落户 is one thing
         return plain(noun[: ends.start()]), ends[0]

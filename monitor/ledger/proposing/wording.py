@@ -23,6 +23,8 @@ _MOST_FORMS = 24
 """More ways to say one name nobody needs."""
 _TELLING = 4
 """Characters of what is left of a name that still tells what it counts."""
+_VAGUE = 4
+"""Characters of a name that many things bear (学校, 停车位): the act itself must be told, whatever it is."""
 _JOINING = frozenset("的和与及等或")
 
 
@@ -96,8 +98,18 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return tuple(_data()["totals"])
     if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
         return ()
-    said = next((tuple(row["said"]) for row in _data()["acts"] if what.verb in row["by"]), ())
+    said = _said_of(what.verb) or (
+        (what.verb,) if len(what.noun) <= _VAGUE and what.verb not in _data()["any_act"] else ()
+    )
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
+
+
+def _said_of(verb: str) -> tuple[str, ...]:
+    """What reports say for an act: of the act itself, else of the one it ends with (提质改造 is a 改造)."""
+    rows = _data()["acts"]
+    whole = next((tuple(row["said"]) for row in rows if verb in row["by"]), ())
+    ends = {word: tuple(row["said"]) for row in rows for word in row["by"] if len(word) > 1 and verb.endswith(word)}
+    return whole or (ends[max(ends, key=len)] if ends else ())
 
 
 @cache
