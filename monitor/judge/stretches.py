@@ -77,12 +77,19 @@ def _under_heading(
 ) -> bool:
     """Whether what stands under a heading sums up: by its own words, else as before.
 
-    Under “十三五”时期及2020年工作 the five years come first; the headings below are on the year unless a later
+    Under “十三五”时期及2020年工作 the five years come first, and the headings below are on the year unless a later
     paragraph still turns to it.
     """
     if said is not None:
         return said is Stretch.YEARS
-    return before and (not _of_one_year_too(heading) or _turns_to_the_year(below, opened))
+    return before and (not _of_one_year_too(heading) or _year_first(heading) or _turns_to_the_year(below, opened))
+
+
+def _year_first(heading: Passage) -> bool:
+    """2025年和“十四五”时期工作回顾: the year comes first, and once the five years have begun they go on to the end."""
+    above = _above(heading)
+    one, years = cues.pattern("single_year").search(above), cues.pattern("several_years").search(above)
+    return one is not None and years is not None and one.start() < years.start()
 
 
 def _turns_to_the_year(below: Sequence[Passage], opened: dict[int, Stretch | None]) -> bool:

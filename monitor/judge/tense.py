@@ -129,9 +129,7 @@ def _governing(
     """
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
-        before = [
-            c for c in before if not (cues.pattern("effort").fullmatch(c.word) and CLAUSE.search(text, c.end, at))
-        ]
+        before = [c for c in before if not _passed_in_review(text, c, at)]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -161,6 +159,13 @@ def _governing(
         return Tense(_SPEAKS_AS.get(later[0].group, later[0].group)), later[0].word
     verbs = [c for c in cues.find(text, ("verb",)) if start <= c.start < stop]
     return (Tense.DONE, "") if verbs else None
+
+
+def _passed_in_review(text: str, cue: cues.Cue, at: int) -> bool:
+    """Whether a word of planning plans nothing in a review: 安排资金6亿元 was done, 着力做大总量，产值达9亿元 was reached."""
+    if cues.pattern("done_in_review").fullmatch(cue.word):
+        return True
+    return bool(cues.pattern("effort").fullmatch(cue.word) and CLAUSE.search(text, cue.end, at))
 
 
 def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:

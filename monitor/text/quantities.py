@@ -38,6 +38,10 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _PROGRAMME = re.compile(r"(?:人才|科技|产业)?(?:培育|培养|引育)?(?:工程|计划|行动|战略|专项)")
 """Right behind a bare number: it is the name of a programme (5151工程), and counts nothing."""
 _OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
+_WORDED = re.compile(r"[百千万][个家项条所座户人名企村校镇场]")
+_COUNTED = re.compile(r"[上近超约逾过破达有数几共为第每新增成办到]$|[\d.]$")
+_SOME = re.compile(r"以上|以内|[余多]")
+"""千项万亿工程, 百校联盟: a power of ten with a counter is part of a name, unless a word counts (近百家, 上千人)."""
 _POWERS = frozenset("十百千万")
 """百万人才进城计划, 千企技改行动: a power of ten by itself opens the name of a programme, and counts nothing."""
 _JOINED = re.compile(r"\d\+$")
@@ -98,16 +102,12 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     """False for figures that are part of a date, a name or a document number."""
     start = match.start("low")
     written = match["low"]
-    before, after = text[max(0, start - 1) : start], text[end : end + 4]
-    if _JOINED.search(text[:start]) or _JOINS_ON.match(text, end):
+    if _of_a_name(text, match, end):
         return False
+    before, after = text[max(0, start - 1) : start], text[end : end + 4]
     if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
         return before in "-/" and bool(match["unit"])
     if written[0] not in "0123456789" and not (match["unit"] or match["cent"] or match["tenth"] or match["nth"]):
-        return False
-    if _POWERS.issuperset(
-        text[start : match.end("scale") if match["scale"] else match.end("low")]
-    ) and _OF_PROGRAMME.match(text, end):
         return False
     if not match["unit"] and not match["scale"]:
         if _PROGRAMME.match(text, end):
@@ -116,6 +116,17 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     if _is_phase(match, before):
         return False
     return not _names_thing(written, match["unit"], text[end : end + 2])
+
+
+def _of_a_name(text: str, match: re.Match[str], end: int) -> bool:
+    """28+10项, 百万人才进城计划, 千项万亿工程: numerals that open or join a name and count nothing."""
+    start = match.start("low")
+    if _JOINED.search(text[:start]) or _JOINS_ON.match(text, end):
+        return True
+    if _WORDED.fullmatch(text[start:end]) and not (_COUNTED.search(text[:start]) or _SOME.match(text, end)):
+        return True
+    digits = text[start : match.end("scale" if match["scale"] else "low")]
+    return _POWERS.issuperset(digits) and _OF_PROGRAMME.match(text, end) is not None
 
 
 def _is_phase(match: re.Match[str], before: str) -> bool:
