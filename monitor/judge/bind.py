@@ -35,7 +35,7 @@ _LEAST_NOUN = 2
 _TELLING_NOUN = 4
 """Characters of a noun that is surely the one named (重点任务), whatever is said of it."""
 _EACH = re.compile(
-    r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])|(?:同比)?(?:增长|下降)(?=\d[\d.]*%[、和]\d[\d.]*%)"
+    r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])|(?:(?:同比)?(?:增长|下降)|达到?|超过?|突破|(?:提高|提升|增|降|下降)[到至]|为)(?=\d[\d.]*%[、和]\d[\d.]*%)"
 )
 """Before figures that are told in the order of the names; of growths the word 分别 may be left out: 增长11%、17%."""
 """Each of the figures behind in its turn, unless they only say by how much it is above others."""

@@ -297,16 +297,23 @@ def spread(rest: str) -> bool:
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 
 
+_CLAUSES_OF_A_SECTOR = 4
+"""So many clauses on, a sentence that goes through many things speaks of another."""
+
+
 def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = start_of_part(text, at)
     narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 16) : at])
     if narrowed and narrowed["sector"] not in counted:
         return True
+    if cues.pattern("part_taken_out").search(text[max(0, at - 24) : at]):
+        return True
     if cues.pattern("of_the_whole").search(text, at, end):
         return False  # 研发投入占GDP比重 is of the whole economy, whichever firms the clause before counted
     found = [m for m in _sectors().finditer(text, start, at) if (m[1] or m[0]) not in counted]
     found = [m for m in found if not cues.pattern("hardship").match(text, m.end())]
+    found = [m for m in found if text.count(",", m.end(), at) < _CLAUSES_OF_A_SECTOR]
     own = text.startswith(tuple(load("places.yaml")["sectors"]), at)  # its own sector goes before the last one's
     return any(not (own and cues.pattern("figure_between").search(text, m.end(), at)) for m in found)
 

@@ -29,10 +29,12 @@ _UNSEEN = (
 )
 """Quotation marks and what cannot be seen."""
 _NOTHING = re.compile(f"{_UNSEEN}+")
-_TO_LOOK_AT = re.compile(rf"{_UNSEEN}| |\(|\d,\d")
+_TO_LOOK_AT = re.compile(rf"{_UNSEEN}| |\(|\d,\d|_")
 """Without any of these nothing is left out; most sentences have none."""
 _LONGEST_KEPT = 400
 """Characters of a text whose clean form is kept for a while: a sentence or a heading, never a publication."""
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-z])_(?=\d)")
+"""PM_2.5: how some pages write what stands lower."""
 _SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
 _PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
@@ -78,7 +80,7 @@ def _cleaned(text: str, row: bool) -> Clean:  # noqa: FBT001  as above
     spaces = [match.span() for match in _SPACES.finditer(visible)]
     spaced, origins = _without(visible, origins, spaces)
     cuts = [match.span() for match in _GLOSS.finditer(spaced)]
-    cuts += [match.span() for match in _GROUP_COMMA.finditer(spaced)]
+    cuts += [match.span() for match in (*_GROUP_COMMA.finditer(spaced), *_SUBSCRIPT.finditer(spaced))]
     if not row:
         cuts += [match.span() for match in _SPACE_BESIDE.finditer(spaced)]
         cuts += _group_spaces(spaced)

@@ -120,6 +120,8 @@ def _own(word: str, home: str) -> str | None:
     if word in own["province"]:
         return province_of(home)
     if word in own["district"]:
+        if province_of(home) == home and home.startswith(tuple(load("places.yaml")["autonomous_regions"])):
+            return home
         known = city_of(home) not in (None, home) or (home.endswith("区") and province_of(home) != home)
         return home if known else "某区"
     return None

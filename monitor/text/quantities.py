@@ -44,6 +44,8 @@ _SOME = re.compile(r"以上|以内|[余多]")
 """千项万亿工程, 百校联盟: a power of ten with a counter is part of a name, unless a word counts (近百家, 上千人)."""
 _POWERS = frozenset("十百千万")
 """百万人才进城计划, 千企技改行动: a power of ten by itself opens the name of a programme, and counts nothing."""
+_PER_VOLUME = {"微克": ("每立方米", "微克/立方米"), "毫克": ("每升", "毫克/升")}
+"""每立方米20微克: what is measured per volume, with the volume before the figure."""
 _JOINED = re.compile(r"\d\+$")
 _JOINS_ON = re.compile(r"\+\d")
 """28+10项, 1+12方案: numerals of a name."""
@@ -73,6 +75,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, factor = "%", 1.0
     if match["tenth"]:
         unit, factor = "%", 10.0
+    if unit in _PER_VOLUME and text[: match.start("low")].endswith(_PER_VOLUME[unit][0]):
+        unit = _PER_VOLUME[unit][1]
     base = _times(low, scale, factor)
     high = _high(match, scale, factor)
     ordinal = bool(match["nth"]) or match["low"] == _FIRST

@@ -154,6 +154,8 @@ def _classifies(at: _Told) -> bool:
         return False
     if _SHARE_OF.search(at.before) or _of_firms(at):
         return True
+    if at.q.unit == "元" and rules.pattern("class_counted").match(at.after):
+        return True
     if rules.pattern("size_before").search(at.before):
         return False
     if at.after.startswith("级") or _BOUND_OF.match(at.after):

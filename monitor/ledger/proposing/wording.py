@@ -105,11 +105,14 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
 
 
 def _said_of(verb: str) -> tuple[str, ...]:
-    """What reports say for an act: of the act itself, else of the one it ends with (提质改造 is a 改造)."""
+    """What reports say for an act: of the act itself, else of those it is made of (建设改造 is either)."""
     rows = _data()["acts"]
     whole = next((tuple(row["said"]) for row in rows if verb in row["by"]), ())
-    ends = {word: tuple(row["said"]) for row in rows for word in row["by"] if len(word) > 1 and verb.endswith(word)}
-    return whole or (ends[max(ends, key=len)] if ends else ())
+    parts = (
+        word for row in rows for word in row["by"] if len(word) > 1 and (verb.startswith(word) or verb.endswith(word))
+    )
+    held = set(parts)
+    return whole or tuple(dict.fromkeys(said for row in rows if held & set(row["by"]) for said in row["said"]))
 
 
 @cache
