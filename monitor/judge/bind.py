@@ -139,11 +139,17 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         and not re.search(r"[()]", _without_apposition(between, text[mention.start : mention.end]))
         and not cues.pattern("acts_between").search(between)
         and "、" not in between[:1]
-        and nearest.unit != "%"
+        and (nearest.unit != "%" or _share_of_them(between, mention))
         and not re.match(r"(?:的)?(?:目标|任务)|[)）]", between)
         and prenominal(text, nearest)
     ):
         yield nearest
+
+
+def _share_of_them(between: str, mention: Mention) -> bool:
+    """60%的污水处理厂完成改造: of a share of things that is itself the target, the figure stands before them."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and indicator.unit == "%" and between in ("的", "以上的", "左右的")
 
 
 def _without_apposition(between: str, name: str) -> str:
@@ -409,6 +415,12 @@ def _half_of_a_pair(mention: Mention, text: str) -> tuple[int, int] | None:
     return None
 
 
+def _head_of_all(stretch: str, start: int, mention: Mention) -> bool:
+    """农村自来水、卫生厕所普及率, of 农村卫生厕所普及率: its first word heads the whole list, and its own item is the last."""
+    head, behind = stretch[mention.start - start : mention.first - start], stretch[mention.first - start :]
+    return head in {one for each in pairs().values() for one in each} and not JOINS.match(behind)
+
+
 def _names_before(stretch: str, start: int, mention: Mention, joins: re.Pattern[str]) -> tuple[int, int] | None:
     """Which of the names that `joins` part the mention is, and how many there are.
 
@@ -417,6 +429,8 @@ def _names_before(stretch: str, start: int, mention: Mention, joins: re.Pattern[
     parts = between(stretch, [m.span() for m in joins.finditer(stretch)])
     spans = JOINS.search(stretch, mention.start - start, max(0, mention.end - start)) is not None
     at = mention.start if spans or mention.end > start + len(stretch) else mention.end - 1
+    if spans and _head_of_all(stretch, start, mention):
+        at = start + len(stretch) - 1
     inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
     halved = joins is not JOINS and any(JOINS.search(stretch, *parts[k]) for k in inside)
     return (inside[0], len(parts)) if inside and not halved else None

@@ -29,7 +29,7 @@ _MOST = 4
 """Mentions of one commitment in one passage."""
 _BESIDE = 4
 """Characters between a near miss and the mention it qualifies."""
-_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下])|、(?=\d[\d.]*[万亿]*[多余]?[个家名位条座处项件所辆台]))[^{BREAKS}]){{0,{GAP}}}?"
+_BETWEEN = rf"(?:(?!(?<=[\d个家名位人条款项座期场次户%元])、(?![同比较]|可比|增|降|下降|提|上升|[^,;。\d]{{2,30}}(?:同比)?分别[增下提]|[^,;。]{{2,30}},(?:同比)?分别[增下提]|\d[\d.]*[万亿]*元,[增下])|、(?=\d[\d.]*[万亿]*[多余]?[个家名位条座处项件所辆台]))[^{BREAKS}]){{0,{GAP}}}?"
 """No break of a clause, and no 、 behind a figure or before one that counts, as 一把手118名、专员 and 乡村旅游区8个、32条线路
 are two things; unless a growth follows it
 (游客1.27亿人次、增长11%), or several of them (游客3000万人次、收入300亿元,分别增长12%、14%; 4万元、2万元,增长5%、6%)."""

@@ -310,7 +310,7 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> 
     """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
     if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
-    if cues.pattern("risen_to").search(around):
+    if not indicator.needs and cues.pattern("risen_to").search(around):
         return False  # 五年来,成交额从1800亿元增加到5300亿元: that of the last year
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
     return sentence.passage.index in sentence.context.several and named <= {"每年"}

@@ -180,8 +180,9 @@ def _seat(text: str, at: int, home: str) -> str | None:
 
 
 def _home(context: Context) -> str:
-    """Where 我市 and 全区 are: the publisher's own district where it is of one, else its city."""
-    return context.home if context.home and places.city_of(context.home) == context.city else context.city
+    """Where 我市 and 全区 are: the publisher's own district or autonomous region where it is of one, else its city."""
+    own = places.city_of(context.home) == context.city or places.is_autonomous(context.home)
+    return context.home if context.home and own else context.city
 
 
 def _own_city(found: Sequence[places.Mention], before: str, headings: tuple[str, ...], context: Context) -> Said | None:

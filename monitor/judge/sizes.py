@@ -282,10 +282,16 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
         level
         and not _held_against_goal(text, q, indicator)
         and place is not Place.INSIDE
-        and cues.pattern("addition_before").search(before)
+        and _adds(before, q.start - len(before), mention)
     ):
         return Kind.ADDITION
     return Kind.VALUE
+
+
+def _adds(before: str, start: int, mention: Mention) -> bool:
+    """A word of addition before the figure, and not inside the name (占新建建筑比重)."""
+    match = cues.pattern("addition_before").search(before)
+    return match is not None and not mention.start < start + match.start() < mention.end
 
 
 def _yearly(indicator: Indicator | None) -> bool:

@@ -108,6 +108,11 @@ def landmark(text: str) -> str | None:
     return None
 
 
+def is_autonomous(place: str) -> bool:
+    """Whether a place is a province whose 全区 is the whole of it (宁夏回族自治区)."""
+    return province_of(place) == place and place.startswith(tuple(load("places.yaml")["autonomous_regions"]))
+
+
 def _own(word: str, home: str) -> str | None:
     own = load("places.yaml")["own"]
     if word in own["county"]:
@@ -120,7 +125,7 @@ def _own(word: str, home: str) -> str | None:
     if word in own["province"]:
         return province_of(home)
     if word in own["district"]:
-        if province_of(home) == home and home.startswith(tuple(load("places.yaml")["autonomous_regions"])):
+        if is_autonomous(home):
             return home
         known = city_of(home) not in (None, home) or (home.endswith("区") and province_of(home) != home)
         return home if known else "某区"

@@ -95,7 +95,7 @@ def _owner(figure: Figure) -> str:
 
 def _measured(figure: Figure) -> Named | None:
     """地区生产总值增长5%左右, 建成5G基站不少于3万个: the noun before."""
-    unbound = rules.pattern("bound_before").sub("", figure.left)
+    unbound = rules.pattern("bound_before").sub("", rules.pattern("aim_joined").sub("", figure.left))
     left, level = without_level(_without_old(unbound))
     left = rules.pattern("goal_before").sub("", left)
     change = ""

@@ -209,7 +209,10 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
     for head in _data()["heads"]:
         rest = bare.removeprefix(head).removeprefix("常住")
         if bare.startswith(head) and len(rest) >= _TELLING:
-            yield head, rest
+            yield head, *_alike(rest)
+    listed = re.match(str(_data()["behind_list"]), bare)
+    if listed:
+        yield from _in_pieces(listed[1])
 
 
 def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
