@@ -106,8 +106,8 @@ def _with_firsts(pieces: Sequence[Passage]) -> Iterator[tuple[Passage, bool]]:
 
 
 def _turns(piece: Passage, said: Stretch | None) -> bool:
-    opening = clean(piece.text[: _OPENING * 3]).text[: _OPENING * 2]
-    return said is Stretch.YEAR and bool(cues.pattern("turns_to_year").search(opening))
+    opening = _ADDRESS.sub("", clean(piece.text[: _OPENING * 3]).text)
+    return said is Stretch.YEAR and bool(cues.pattern("turns_to_year").match(opening))
 
 
 def _may_hold_on(piece: Passage) -> bool:

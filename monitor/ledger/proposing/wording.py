@@ -95,7 +95,7 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     if what.beside:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
-        return tuple(_data()["totals"])
+        return () if period is Period.LEVEL else tuple(_data()["totals"])  # a level is no addition anyway
     if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
         return ()
     said = _said_of(what.verb) or (
