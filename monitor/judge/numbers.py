@@ -241,12 +241,17 @@ def _period_check(
     around = clause_around(sentence.text, chosen)
     if indicator.period is Period.YEARLY and _of_some_days(sentence, indicator, chosen):
         return failed(Check.PERIOD, "period.some_days")
-    spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
-    if indicator.period is Period.YEARLY and (
-        spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
-    ):
+    if indicator.period is Period.YEARLY and _of_years(sentence, indicator, chosen, when, around):
         return failed(Check.PERIOD, "period.sum_for_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_of.When, around: str) -> bool:
+    """Whether the figure is of several years; what one rose to over them (从18亿元增加到53亿元) is that of the last."""
+    if not indicator.needs and cues.pattern("risen_to").search(around):
+        return False
+    spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
+    return spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
 
 
 def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
@@ -310,8 +315,6 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> 
     """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
     if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
-    if not indicator.needs and cues.pattern("risen_to").search(around):
-        return False  # 五年来,成交额从1800亿元增加到5300亿元: that of the last year
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
     return sentence.passage.index in sentence.context.several and named <= {"每年"}
 

@@ -253,6 +253,20 @@ def told(found: Sequence[Proposal]) -> Named:
         # which, and how many
         ("完成40个30户以上村庄供水改造。", [("村庄供水改造", 40)]),
         ("完成30户以上村庄供水改造40个。", [("30户以上村庄供水改造", 40)]),
+        # an aim that 、 joins to what else is done, and adverbs before the act
+        ("做强文旅品牌、力争游客人数达600万人次。", [("游客人数", 6_000_000)]),
+        ("清单化项目化改造燃气管网65公里、供热管网80公里。", [("燃气管网", 65), ("供热管网", 80)]),
+        # a share keeps its whole, and a rate its kind; what is covered is counted, not what covers
+        ("装配式建筑面积占新建建筑比例达40%以上。", [("装配式建筑面积占新建建筑比例", 40)]),
+        ("农村自来水、卫生户厕普及率分别达到97%、84%。", [("农村自来水普及率", 97), ("卫生户厕普及率", 84)]),
+        ("推动物业服务覆盖30个老旧小区。", [("老旧小区", 30)]),
+        # which firms, and how many
+        ("年销售收入超10亿元农业龙头企业达到10家。", [("年销售收入超10亿元农业龙头企业", 10)]),
+        # a length or a part of the land by itself is that of what was told before
+        ("新建公共充电桩200个以上，其中农村100个以上。", [("新增公共充电桩", 200), ("新增公共充电桩农村", 100)]),
+        ("完善和美乡村建设机制，新创建和美乡村6个。", [("和美乡村", 6)]),
+        # a volume before its figure
+        ("PM2.5平均浓度每立方米30微克以下。", [("PM2.5平均浓度", 30)]),
         # brackets, and the higher aim
         ("一般公共预算支出（扣除2025年一次性项目外）增长4%以上。", [("一般公共预算支出增长", 4)]),
         ("地区生产总值增长6%以上，力争6.5%。", [("地区生产总值增长", 6)]),
@@ -352,6 +366,26 @@ def test_a_plan_of_several_years_counts_over_its_term(title):
 )
 def test_what_is_no_target_is_none(sentence):
     assert targets(f"武汉市实施方案\n一、主要任务\n{sentence}\n", signed=date(2024, 3, 1)) == []
+
+
+GLOSSARY = (
+    "2026年政府工作报告\n一、2026年主要任务\n新建公园6座。\n名词解释\n1.“三个百亿”：到2030年，布局20个重大专项。\n"
+    "2.“双万”行动：两年引进人才1万名。\n附件\n2026年民生实事\n改造老旧小区8个。\n"
+)
+
+
+@pytest.mark.parametrize("head", ["名词解释", "《政府工作报告》有关内容名词注释", "附件2 名词解释", "注释"])
+def test_what_only_explains_words_promises_nothing_and_an_annex_does(head):
+    found = targets(GLOSSARY.replace("名词解释", head), signed=date(2026, 1, 12), region="大悟县")
+    assert told(found) == [("新增公园", 6), ("老旧小区", 8)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["我县每年接待游客近30万人次，还有很大潜力可挖。", "完成百万人才进城行动计划。", "“28+10”项实事全面推开。"],
+)
+def test_what_is_so_and_what_is_only_called_so_is_no_target(sentence):
+    assert told(in_report(sentence)) == []
 
 
 def test_how_much_more_than_last_year_is_no_target_of_its_own():

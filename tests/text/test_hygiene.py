@@ -34,6 +34,11 @@ def test_clean_joins_what_belongs_together(given_text: str, cleaned: str) -> Non
     assert clean(given_text).text == cleaned
 
 
+def test_a_mark_of_what_stands_lower_is_left_out() -> None:
+    assert clean("PM_2.5浓度").text == "PM2.5浓度"
+    assert clean("a_b与第_3号").text == "a_b与第_3号"
+
+
 def test_a_row_keeps_the_spaces_that_part_its_cells() -> None:
     assert clean("充电桩 个 120 118", row=True).text == "充电桩 个 120 118"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.text.places import NATION, city_of, find, is_city, of_publisher, province_of
+from monitor.text.places import NATION, city_of, find, is_autonomous, is_city, of_publisher, province_of
 
 
 def named(text: str, home: str = "武汉市") -> list[str]:
@@ -60,3 +60,8 @@ def test_what_lies_in_what() -> None:
     assert is_city("上海市")
     assert is_city("苏州")
     assert not is_city("湖北省")
+
+
+def test_the_whole_of_an_autonomous_region_is_called_as_a_district_is() -> None:
+    assert find("全区游客人次", "宁夏回族自治区")[0].place == "宁夏回族自治区"
+    assert not is_autonomous("湖北省")

@@ -88,6 +88,10 @@ def test_ranks_are_ordinal() -> None:
         "用3年时间",
         "上午9时",
         "第十五届",
+        "“28+10”项实事",
+        "百万人才进城行动计划",
+        "“千项万亿”重大项目",
+        "百企千校结对",
     ],
 )
 def test_dates_names_and_words_are_no_figures(text: str) -> None:
@@ -135,3 +139,21 @@ def test_figures_never_overlap_and_stay_inside_the_text(text: str) -> None:
     for q in find(clean(text).text):
         assert last <= q.start < q.end <= len(clean(text).text)
         last = q.end
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("惠及近百家企业", 100, "家"),
+        ("上千人参加", 1000, "人"),
+        ("招生万名以上", 10_000, "名"),
+        ("百余家企业", 100, "家"),
+    ],
+)
+def test_a_power_of_ten_in_words_counts_where_a_word_says_so(text: str, value: float, unit: str) -> None:
+    assert [(q.value, q.unit) for q in find(clean(text).text)] == [(value, unit)]
+
+
+def test_a_volume_may_stand_before_its_figure() -> None:
+    (found,) = find(clean("平均浓度为每立方米28微克").text)
+    assert (found.value, found.unit) == (28, "微克/立方米")

@@ -1,0 +1,81 @@
+"""Which part of a review sums up several years, and which is on the year."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.judge import reports
+from monitor.model import Publication, Role
+from monitor.text.passages import cut
+
+
+def summed(review: str, heading: str, year: int = 2026) -> list[str]:
+    """The sentences of a review under `heading` that are taken for sums of several years, by their figures."""
+    text = (
+        f"某县{year}年政府工作报告\n——{year}年1月20日在某县第十九届人民代表大会第六次会议上\n"
+        f"各位代表：现在，我代表县人民政府，向大会报告政府工作。\n{heading}\n{review}\n"
+        f"二、{year}年重点工作\n新建农村公路100公里。\n"
+    )
+    publication = Publication(url="", title="", text=text, publisher="", region="", role=Role.OTHER)
+    pieces = cut(text)
+    several = reports.sections(publication, pieces).several
+    return [piece.text for piece in pieces if piece.index in several]
+
+
+YEARS_FIRST = "一、“十四五”时期和2025年工作回顾"
+YEAR_FIRST = "一、2025年和“十四五”时期工作回顾"
+
+
+def test_the_five_years_hold_for_all_their_headings_until_the_text_turns_to_the_year():
+    review = (
+        "“十四五”时期是全县爬坡过坎的五年。\n（一）实力更强\n新建公路760公里。\n（二）日子更好\n城镇新增就业5万人。\n"
+        "各位代表，刚刚过去的2025年，新建公路131公里。\n城镇新增就业1万人。"
+    )
+    assert summed(review, YEARS_FIRST) == [
+        "“十四五”时期是全县爬坡过坎的五年。",
+        "新建公路760公里。",
+        "城镇新增就业5万人。",
+    ]
+
+
+def test_headings_below_the_five_years_are_on_the_year_where_nothing_later_turns_to_it():
+    review = "五年来，新建公路760公里。\n（一）实力更强\n新建公路131公里。"
+    assert summed(review, "一、“十三五”时期及2025年工作回顾") == ["五年来，新建公路760公里。"]
+
+
+def test_behind_the_year_the_five_years_go_on_to_the_end():
+    review = (
+        "一年来，新建公路131公里。\n各位代表！2025年是收官之年。五年来，新建公路760公里。\n——城乡更美了。城镇新增就业5万人。\n"
+        "（一）日子更好\n建成学校20所。"
+    )
+    assert summed(review, YEAR_FIRST) == [
+        "五年来，新建公路760公里。",
+        "——城乡更美了。",
+        "城镇新增就业5万人。",
+        "建成学校20所。",
+    ]
+
+
+def test_among_the_five_years_a_sentence_that_names_the_year_is_alone():
+    review = (
+        "“十四五”时期是攻坚的五年。建成学校20所。2025年蔬菜产量9万吨。新建公路760公里。\n"
+        "刚刚过去的2025年，新建公路131公里。"
+    )
+    assert summed(review, YEARS_FIRST) == ["“十四五”时期是攻坚的五年。", "建成学校20所。", "新建公路760公里。"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["2022年，全县抗击疫情。", "2020年到2025年，工业占比逐年提高。", "国企效益好转，去年利润增长2%。"]
+)
+def test_another_year_or_one_in_passing_does_not_turn_to_the_year(opening):
+    review = f"过去五年，全县攻坚克难。\n{opening}建成学校20所。\n一年来，新建公路131公里。"
+    assert "建成学校20所。" in summed(review, YEARS_FIRST)
+
+
+def test_five_years_named_in_a_paragraph_on_the_year_hold_for_that_paragraph():
+    review = "2025年，新建公路131公里。五年来，建成学校20所。\n城镇新增就业1万人。"
+    assert summed(review, "一、2025年工作回顾") == ["五年来，建成学校20所。"]
+
+
+def test_a_heading_on_the_five_years_alone_says_so():
+    assert summed("全县攻坚克难。新建公路760公里。", "一、过去五年工作回顾") == ["全县攻坚克难。", "新建公路760公里。"]
