@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.judge import cues
+from monitor.judge import cues, items
 from monitor.judge.clauses import (
     CLAUSE,
     clause_before,
@@ -35,11 +35,13 @@ _LEAST_NOUN = 2
 _TELLING_NOUN = 4
 """Characters of a noun that is surely the one named (重点任务), whatever is said of it."""
 _EACH = re.compile(
-    r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])|(?:(?:同比)?(?:增长|下降)|达到?|超过?|突破|(?:提高|提升|增|降|下降)[到至]|为)(?=\d[\d.]*%[、和]\d[\d.]*%)"
+    r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])|(?:(?:同比)?(?:增长|下降)|达到?|超过?|突破|(?:提高|提升|增|降|下降)[到至]|为)(?=\d[\d.]*[万亿]*[^\d,;。、]{1,3}[、和]\d)"
 )
-"""Before figures that are told in the order of the names; of growths the word 分别 may be left out: 增长11%、17%."""
-"""Each of the figures behind in its turn, unless they only say by how much it is above others."""
+"""Before figures that are told in the order of the names, unless they only say by how much each is above others; behind
+a verb the word 分别 may be left out: 增长11%、17%; 超过98%、86%."""
 _NEXT_ITEM = re.compile(r"\d[^、,;]{0,6}、(?P<named>[\u4e00-\u9fff]{4,})$")
+"""Behind a figure, 、 and another name before the next figure."""
+_PAIR = 2
 _ANY_COUNTER = "个"
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
@@ -53,7 +55,7 @@ def figures(
 ) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
     listed = _corrected(text, mention, quantities) or _listed(text, mention, quantities)
-    if not listed and _nobody_s(text, mention, quantities):
+    if not listed and (_nobody_s(text, mention, quantities) or _of_two_items(text, mention, quantities)):
         return ()
     found = [(q, Place.LISTED) for q in listed] or [
         *((q, Place.INSIDE) for q in quantities if _inside(text, mention, q)),
@@ -68,6 +70,23 @@ def _nobody_s(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bo
     if each is None or each.start() >= mention.end:
         return False
     return len(_in_a_row(text, [q for q in quantities if q.start >= mention.end])) > 1
+
+
+def _of_two_items(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bool:
+    """新能源产业、装备制造业产值分别达120亿元、80亿元, of 新能源装备制造产值: it takes words from two things and is neither."""
+    if not items.reaches_over(text, mention):
+        return False
+    row = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)])
+    each = _EACH.search(text, mention.start)
+    if len(row) < _PAIR or each is None or each.start() > row[0].start:
+        return False
+    start = start_of_clause(text, mention.start)
+    parts = [(start + s, start + e) for s, e in between(text[start : mention.end], _joins(text[start : mention.end]))]
+    return items.own_item(text, parts, mention) is None
+
+
+def _joins(stretch: str) -> list[tuple[int, int]]:
+    return [match.span() for match in JOINS.finditer(stretch)]
 
 
 def _inside(text: str, mention: Mention, q: Quantity) -> bool:
@@ -139,17 +158,22 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
         and not re.search(r"[()]", _without_apposition(between, text[mention.start : mention.end]))
         and not cues.pattern("acts_between").search(between)
         and "、" not in between[:1]
-        and (nearest.unit != "%" or _share_of_them(between, mention))
+        and (nearest.unit != "%" or _share_of_them(text, nearest, mention))
         and not re.match(r"(?:的)?(?:目标|任务)|[)）]", between)
         and prenominal(text, nearest)
     ):
         yield nearest
 
 
-def _share_of_them(between: str, mention: Mention) -> bool:
-    """60%的污水处理厂完成改造: of a share of things that is itself the target, the figure stands before them."""
+def _share_of_them(text: str, q: Quantity, mention: Mention) -> bool:
+    """60%的污水处理厂完成改造: of a share of all things that is itself the target, the figure stands before them.
+
+    Not of a part of them (园区65%的…), nor of something more or less than the target (完成改造方案).
+    """
     indicator = mention.commitment.indicator
-    return indicator is not None and indicator.unit == "%" and between in ("的", "以上的", "左右的")
+    whole = only_carriers(clause_before(text, q)) and text[mention.end : mention.end + 1] in ("", *",;。、!\n")
+    told = indicator is not None and indicator.unit == "%" and text[q.end : mention.start] in ("的", "以上的", "左右的")
+    return told and whole
 
 
 def _without_apposition(between: str, name: str) -> str:
@@ -346,12 +370,13 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
         return ()
     start = start_of_clause(text, mention.start)
     behind = _in_a_row(text, [q for q in quantities if marker < q.start < end_of_list(text, marker)])
-    behind = _grown_behind(text, mention, marker, quantities) or behind
-    stretch = text[start:stop]
+    grown = _grown_behind(text, mention, marker, quantities)
+    if grown:  # the names stand before their sizes: 工业、服务业增加值达到320亿元、210亿元,增长9%、6.5%
+        behind, stop = grown, min(q.start for q in quantities if q.start >= mention.start)
     for names in (
         _half_of_a_pair(mention, text),
-        _names_before(stretch, start, mention, JOINS),
-        _names_before(stretch, start, mention, ENUMERATES),
+        _names_before(text, start, stop, mention, JOINS),
+        _names_before(text, start, stop, mention, ENUMERATES),
     ):
         if names is not None and len(behind) == names[1]:
             return (behind[names[0]],)
@@ -415,22 +440,18 @@ def _half_of_a_pair(mention: Mention, text: str) -> tuple[int, int] | None:
     return None
 
 
-def _head_of_all(stretch: str, start: int, mention: Mention) -> bool:
-    """农村自来水、卫生厕所普及率, of 农村卫生厕所普及率: its first word heads the whole list, and its own item is the last."""
-    head, behind = stretch[mention.start - start : mention.first - start], stretch[mention.first - start :]
-    return head in {one for each in pairs().values() for one in each} and not JOINS.match(behind)
-
-
-def _names_before(stretch: str, start: int, mention: Mention, joins: re.Pattern[str]) -> tuple[int, int] | None:
+def _names_before(text: str, start: int, stop: int, mention: Mention, joins: re.Pattern[str]) -> tuple[int, int] | None:
     """Which of the names that `joins` part the mention is, and how many there are.
 
     By 、 alone 有色和新材料、电子信息产业 are two names; half of one of those is none of them.
     """
+    stretch = text[start:stop]
     parts = between(stretch, [m.span() for m in joins.finditer(stretch)])
-    spans = JOINS.search(stretch, mention.start - start, max(0, mention.end - start)) is not None
-    at = mention.start if spans or mention.end > start + len(stretch) else mention.end - 1
-    if spans and _head_of_all(stretch, start, mention):
-        at = start + len(stretch) - 1
-    inside = [k for k, (s, e) in enumerate(parts) if start + s <= at < start + e]
+    if JOINS.search(stretch, mention.start - start, max(0, mention.end - start)):
+        at = items.own_item(text, [(start + s, start + e) for s, e in parts], mention)
+        inside = [] if at is None else [at]
+    else:
+        told = mention.start if mention.end > start + len(stretch) else mention.end - 1
+        inside = [k for k, (s, e) in enumerate(parts) if start + s <= told < start + e]
     halved = joins is not JOINS and any(JOINS.search(stretch, *parts[k]) for k in inside)
     return (inside[0], len(parts)) if inside and not halved else None

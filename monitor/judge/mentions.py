@@ -316,10 +316,16 @@ def _is_the_whole(text: str, match: re.Match[str], alias: _Alias) -> bool:
 
 
 def _narrowed(match: re.Match[str], alias: _Alias, entry: _Entry) -> bool:
-    """数字经济核心产业增加值, of 数字经济增加值: a word between those of the name makes it less than the thing."""
+    """数字经济核心产业增加值, of 数字经济增加值: a word between those of the name makes it less than the thing.
+
+    A share of another whole (民间投资占工业投资比重) is not that of the name's.
+    """
     indicator = entry.commitment.indicator
     if len(alias.words) == 1 or indicator is None:
         return False
+    whole = cues.pattern("whole_inside").search(match[0])
+    if whole and "占" in indicator.name and whole["whole"] not in indicator.name:
+        return True
     return any(found[0] not in indicator.name for found in cues.pattern("narrows_inside").finditer(match[0]))
 
 

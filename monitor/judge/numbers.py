@@ -56,10 +56,8 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
 
 def _of_its_own(sentence: Sentence, bound: Bound) -> bool:
     """工业技改投资增长5.3% under the heading 经济增长迈出坚实步伐: the growth of what the sentence itself names."""
-    opening = sentence.text[max(sentence.lead, start_of_clause(sentence.text, bound.quantity.start)) :]
-    said = cues.pattern("growth_word").sub(
-        "", opening[: opening.find(sentence.text[bound.quantity.start : bound.quantity.end])]
-    )
+    begins = max(sentence.lead, start_of_clause(sentence.text, bound.quantity.start))
+    said = cues.pattern("growth_word").sub("", sentence.text[begins : bound.quantity.start])
     return not bind.only_carriers(said)
 
 
@@ -247,9 +245,7 @@ def _period_check(
 
 
 def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_of.When, around: str) -> bool:
-    """Whether the figure is of several years; what one rose to over them (从18亿元增加到53亿元) is that of the last."""
-    if not indicator.needs and cues.pattern("risen_to").search(around):
-        return False
+    """Whether the figure is of several years: a stretch of them, a sum, a mean, or what sums them up by its place."""
     spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
     return spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
 
@@ -316,7 +312,8 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> 
     if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
-    return sentence.passage.index in sentence.context.several and named <= {"每年"}
+    only_each = named <= {"每年"}  # what was done in each of the years is the mean of them
+    return sentence.passage.index in sentence.context.several and only_each
 
 
 def _wordless(

@@ -95,7 +95,8 @@ def of(
     if part:
         return Said(part, "sentence")
     if found:
-        return _own_city(found, before, headings, context) or Said(found[-1].place, "sentence")
+        told = _ELSEWHERE if _of_a_named_part(text, found[-1], home) else found[-1].place
+        return _own_city(found, before, headings, context) or Said(told, "sentence")
     before = "" if context.reviews else before
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
     earlier = [m for m in earlier if places.is_city(m.place) or m.start <= _TOPIC]
@@ -165,6 +166,13 @@ def _owns(text: str, mention: places.Mention, counted: Counted) -> bool:
         return False
     between = text[mention.end : counted.name]
     return 0 <= counted.name - mention.end <= _RIGHT_BEFORE and not re.search(r"[,;。:、]", between)
+
+
+def _of_a_named_part(text: str, own: places.Mention, home: str) -> bool:
+    """银川市兴庆区…，全区新建学校12所: behind another place nobody can tell which 区 is meant."""
+    if not (own.own and places.is_autonomous(own.place)):
+        return False
+    return any(not m.own and m.place != own.place for m in places.find(text[: own.start], home))
 
 
 def _home_named(words: str, home: str) -> bool:
@@ -298,25 +306,26 @@ def spread(rest: str) -> bool:
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 
 
-_CLAUSES_OF_A_SECTOR = 4
-"""So many clauses on, a sentence that goes through many things speaks of another."""
-
-
 def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
     """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
     start = start_of_part(text, at)
-    narrowed = cues.pattern("narrowed_before").search(text[max(0, at - 16) : at])
+    narrowed = cues.pattern("narrowed_before").search(text, max(0, at - 16), at)
     if narrowed and narrowed["sector"] not in counted:
         return True
-    if cues.pattern("part_taken_out").search(text[max(0, at - 24) : at]):
+    if _part_taken_out(text, at, end):
         return True
     if cues.pattern("of_the_whole").search(text, at, end):
         return False  # 研发投入占GDP比重 is of the whole economy, whichever firms the clause before counted
     found = [m for m in _sectors().finditer(text, start, at) if (m[1] or m[0]) not in counted]
     found = [m for m in found if not cues.pattern("hardship").match(text, m.end())]
-    found = [m for m in found if text.count(",", m.end(), at) < _CLAUSES_OF_A_SECTOR]
     own = text.startswith(tuple(load("places.yaml")["sectors"]), at)  # its own sector goes before the last one's
     return any(not (own and cues.pattern("figure_between").search(text, m.end(), at)) for m in found)
+
+
+def _part_taken_out(text: str, at: int, end: int) -> bool:
+    """扣除房地产开发投资后，固定资产投资增长; also said within the name or in brackets behind it."""
+    before = cues.pattern("part_taken_out").search(text, max(0, at - 24), at)
+    return before is not None or cues.pattern("takes_out").search(text, at, end + 4) is not None
 
 
 @cache

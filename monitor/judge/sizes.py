@@ -88,9 +88,6 @@ def fits(commitment: Commitment, q: Quantity) -> bool:
     return same_unit(indicator.unit, q.unit, indicator.units)
 
 
-_LEFT_TO_TENSE = ("estimated", "effort")
-
-
 def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     """What the words around a figure make of it."""
     indicator = mention.commitment.indicator
@@ -312,9 +309,8 @@ def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     found = cues.pattern("goal_before").search(text[at : q.start])
     if found is None and indicator is not None and same(q.value, indicator.value):
         said = cues.find(clause_before(text, q), ("planned", "done"))
-        # 计划形成1000亿元的基金群 only says the goal again; of 预计 and 安排 the tense of its clause tells.
-        told = [cue for cue in said[-1:] if not any(cues.pattern(rule).fullmatch(cue.word) for rule in _LEFT_TO_TENSE)]
-        return bool(told) and told[0].group == "planned"
+        # 计划形成1000亿元的基金群 only says the goal again; of 预计 the tense of its clause tells.
+        return bool(said) and said[-1].group == "planned" and not cues.pattern("estimated").fullmatch(said[-1].word)
     if found is None or mention.start <= at + found.start() < mention.end:
         return False
     return indicator is None or found[0] not in indicator.name

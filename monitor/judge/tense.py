@@ -129,7 +129,7 @@ def _governing(
     """
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
-        before = [c for c in before if not _passed_in_review(text, c, at)]
+        before = [c for c in before if not (_is_effort(c.word) and CLAUSE.search(text, c.end, at))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -149,7 +149,7 @@ def _governing(
     if not marks:
         earlier = _from_earlier_parts(text, start, moments)
         marks = [m for m in earlier if not (estimates and cues.pattern("estimated").fullmatch(m[2]))]
-        marks = [m for m in marks if not (back and cues.pattern("effort").fullmatch(m[2]))]
+        marks = [m for m in marks if not (back and _is_effort(m[2]))]
     if marks:
         _, group, word = max(marks)
         if group == "done" and later and later[0].group != "negated" and not any(g == "done" for _, g, _ in marks[:-1]):
@@ -161,11 +161,9 @@ def _governing(
     return (Tense.DONE, "") if verbs else None
 
 
-def _passed_in_review(text: str, cue: cues.Cue, at: int) -> bool:
-    """Whether a word of planning plans nothing in a review: 安排资金6亿元 was done, 着力做大总量，产值达9亿元 was reached."""
-    if cues.pattern("done_in_review").fullmatch(cue.word):
-        return True
-    return bool(cues.pattern("effort").fullmatch(cue.word) and CLAUSE.search(text, cue.end, at))
+def _is_effort(word: str) -> bool:
+    """着力 and the like say how one set about it: in a review, 着力做大总量，产值达9亿元 was reached."""
+    return cues.pattern("effort").fullmatch(word) is not None
 
 
 def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:

@@ -123,7 +123,7 @@ def _own(word: str, home: str) -> str | None:
         place = city_of(home) or home
         return place if place and is_city(place) else None  # a province's paper has no 全市 of its own
     if word in own["province"]:
-        return province_of(home)
+        return province_of(home) or ("某省" if home else None)  # whichever it is, it is not the place itself
     if word in own["district"]:
         if is_autonomous(home):
             return home

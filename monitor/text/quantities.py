@@ -46,7 +46,13 @@ _POWERS = frozenset("十百千万")
 """百万人才进城计划, 千企技改行动: a power of ten by itself opens the name of a programme, and counts nothing."""
 _PER_VOLUME = {"微克": ("每立方米", "微克/立方米"), "毫克": ("每升", "毫克/升")}
 """每立方米20微克: what is measured per volume, with the volume before the figure."""
-_JOINED = re.compile(r"\d\+$")
+_OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
+"""Behind a power of ten: it opens the name of a programme (百万人才进城计划), and counts nothing."""
+_POWERS = frozenset("十百千万")
+_PAIRED = re.compile(r"[百千万][个家项条所座户人名企村校县镇乡场]")
+"""千项万亿, 百企千校: a power of ten with a counter, beside another, is a name; 百家企业 by itself is counted."""
+_POWER_BEFORE = re.compile(r"[百千万][\u4e00-\u9fff]$")
+_SOME_BEFORE = re.compile(r"[数几]$")
 _JOINS_ON = re.compile(r"\+\d")
 """28+10项, 1+12方案: numerals of a name."""
 _YEARLIKE = re.compile(
@@ -75,7 +81,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         unit, factor = "%", 1.0
     if match["tenth"]:
         unit, factor = "%", 10.0
-    if unit in _PER_VOLUME and text[: match.start("low")].endswith(_PER_VOLUME[unit][0]):
+    if unit in _PER_VOLUME and text.endswith(_PER_VOLUME[unit][0], 0, match.start("low")):
         unit = _PER_VOLUME[unit][1]
     base = _times(low, scale, factor)
     high = _high(match, scale, factor)
@@ -123,14 +129,17 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _of_a_name(text: str, match: re.Match[str], end: int) -> bool:
-    """28+10项, 百万人才进城计划, 千项万亿工程: numerals that open or join a name and count nothing."""
+    """28+10项, 百万人才进城计划, 千项万亿工程: numerals that open or join a name; 数千人 is no number either."""
     start = match.start("low")
-    if _JOINED.search(text[:start]) or _JOINS_ON.match(text, end):
+    before = text[max(0, start - 2) : start]
+    if (before.endswith("+") and before[0].isdigit()) or _JOINS_ON.match(text, end):
         return True
-    if _WORDED.fullmatch(text[start:end]) and not (_COUNTED.search(text[:start]) or _SOME.match(text, end)):
+    if not _POWERS.issuperset(text[start : match.end("scale" if match["scale"] else "low")]):
+        return False
+    if _SOME_BEFORE.search(before) or _OF_PROGRAMME.match(text, end):
         return True
-    digits = text[start : match.end("scale" if match["scale"] else "low")]
-    return _POWERS.issuperset(digits) and _OF_PROGRAMME.match(text, end) is not None
+    paired = _POWERS.intersection(text[end : end + 1]) or _POWER_BEFORE.search(before)
+    return bool(paired) and _PAIRED.match(text, start) is not None
 
 
 def _is_phase(match: re.Match[str], before: str) -> bool:

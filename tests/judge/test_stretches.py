@@ -79,3 +79,46 @@ def test_five_years_named_in_a_paragraph_on_the_year_hold_for_that_paragraph():
 
 def test_a_heading_on_the_five_years_alone_says_so():
     assert summed("全县攻坚克难。新建公路760公里。", "一、过去五年工作回顾") == ["全县攻坚克难。", "新建公路760公里。"]
+
+
+def test_under_the_five_years_alone_a_dated_sentence_turns_nothing():
+    review = (
+        "过去五年，全县攻坚克难。\n2025年，产值达到505亿元，是2020年的1.6倍。\n新建厂房80万平方米。\n"
+        "——城乡更美了。2025年，绿化率达到40%。新建公路500公里。"
+    )
+    found = summed(review, "一、过去五年工作回顾")
+    assert "新建厂房80万平方米。" in found
+    assert "新建公路500公里。" in found
+    assert not any("2025年" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    "heading", ["一、2021年至2025年工作回顾", "一、2021—2025年工作回顾", "一、五年工作回顾", "一、本届政府工作回顾"]
+)
+def test_headings_of_several_years_in_other_words(heading):
+    assert summed("新建公路760公里。", heading) == ["新建公路760公里。"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["“十四五”以来，我们砥砺前行。", "回望“十四五”，我们砥砺前行。", "“十四五”期间，全县攻坚。"]
+)
+def test_the_plan_that_ends_names_its_years(opening):
+    assert "建成学校60所。" in summed(f"一年来，新建公路131公里。\n{opening}\n建成学校60所。", YEAR_FIRST)
+
+
+def test_a_goal_or_a_day_in_a_subheading_turns_nothing():
+    review = (
+        "过去五年，全县攻坚克难。\n（二）全年目标全面完成\n新建公路760公里。\n（三）2025年末贫困清零\n建成学校60所。"
+    )
+    found = summed(review, "一、过去五年工作回顾")
+    assert {"新建公路760公里。", "建成学校60所。"} <= set(found)
+
+
+def test_items_below_a_paragraph_that_sums_up_belong_to_it():
+    review = "一年来，新建公路131公里。\n“十四五”圆满收官。五年来新增就业8万人。\n——教育事业蓬勃发展。建成学校60所。"
+    assert "建成学校60所。" in summed(review, "一、2025年工作回顾")
+
+
+def test_a_sum_told_in_passing_is_no_opening():
+    review = "造林4万亩，“十四五”以来累计20万亩。\n一年来，新建公路131公里。"
+    assert summed(review, YEAR_FIRST) == []

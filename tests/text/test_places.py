@@ -65,3 +65,7 @@ def test_what_lies_in_what() -> None:
 def test_the_whole_of_an_autonomous_region_is_called_as_a_district_is() -> None:
     assert find("全区游客人次", "宁夏回族自治区")[0].place == "宁夏回族自治区"
     assert not is_autonomous("湖北省")
+
+
+def test_a_province_that_is_not_known_is_still_not_the_place_itself() -> None:
+    assert [m.place for m in find("全省新建学校500所", "宜城市")] == ["某省"]

@@ -92,6 +92,7 @@ def test_ranks_are_ordinal() -> None:
         "百万人才进城行动计划",
         "“千项万亿”重大项目",
         "百企千校结对",
+        "招聘教师数千人",
     ],
 )
 def test_dates_names_and_words_are_no_figures(text: str) -> None:

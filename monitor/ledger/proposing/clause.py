@@ -60,11 +60,11 @@ def plain(noun: str) -> str:
 
 def act_at(noun: str) -> str:
     """The act a stretch begins with; 开发 is none in 开发区."""
-    found = rules.words("act").match(noun) or (noun.startswith("新") and rules.words("act").match(noun, 1)) or None
+    found = rules.words("act").match(noun)
     if found is None or rules.beginning("no_act").match(noun):
         return ""
     if found.end() == len(noun) or found.end() in _edges(noun):
-        return noun[: found.end()]
+        return found[0]
     return ""
 
 

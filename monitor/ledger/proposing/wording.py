@@ -38,6 +38,8 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     A growth is named with its word, also behind a comma: GDP达到2.1万亿元，增长5.2%.
     """
     base = re.sub(rf"(?:涨幅|增速|增幅|{_data()['total_ends']})$", "", what.spoken or what.noun)
+    if what.change:
+        base = base.removesuffix("数量")  # 经营主体数量增长5% is told as 经营主体3万户、增长6%
     forms = [form for form in _forms(base) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
@@ -95,12 +97,10 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     if what.beside:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
-        return () if period is Period.LEVEL else tuple(_data()["totals"])  # a level is no addition anyway
+        return tuple(_data()["totals"])
     if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
         return ()
-    said = _said_of(what.verb) or (
-        (what.verb,) if len(what.noun) <= _VAGUE and what.verb not in _data()["any_act"] else ()
-    )
+    said = _said_of(what.verb) or _of_a_vague_name(what)
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
 
 
@@ -108,11 +108,18 @@ def _said_of(verb: str) -> tuple[str, ...]:
     """What reports say for an act: of the act itself, else of those it is made of (建设改造 is either)."""
     rows = _data()["acts"]
     whole = next((tuple(row["said"]) for row in rows if verb in row["by"]), ())
-    parts = (
-        word for row in rows for word in row["by"] if len(word) > 1 and (verb.startswith(word) or verb.endswith(word))
-    )
-    held = set(parts)
-    return whole or tuple(dict.fromkeys(said for row in rows if held & set(row["by"]) for said in row["said"]))
+    if whole:
+        return whole
+    acts = (word for row in rows for word in row["by"] if len(word) > 1)
+    held = {word for word in acts if verb.startswith(word) or verb.endswith(word)}
+    made = (row for row in rows if held.intersection(row["by"]))
+    return tuple(dict.fromkeys(said for row in made for said in row["said"]))
+
+
+def _of_a_vague_name(what: Named) -> tuple[str, ...]:
+    """The act itself, where the name alone may be anything's (学校) and the act says what is done."""
+    vague = len(what.noun) <= _VAGUE and what.verb not in what.noun and what.verb not in _data()["any_act"]
+    return (what.verb,) if vague else ()
 
 
 @cache
