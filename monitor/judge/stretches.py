@@ -60,7 +60,7 @@ def several(review: Sequence[Passage], year: int | None) -> frozenset[int]:
         said, turns, above = _opening(piece, year), _turns(piece, year), _above(piece, year)
         if said is Stretch.YEARS or turns:
             inside = said
-        if begins and turns and not (above.years >= 0 > above.year):
+        if begins and turns:
             headed = False
         elif said is Stretch.YEARS and (begins or above.year < 0 or above.years >= 0):
             headed = True
@@ -95,13 +95,17 @@ def _is_the_year(words: str, year: int | None) -> bool:
 def _turns(piece: Passage, year: int | None) -> bool:
     """Whether a sentence turns to the year for good, and does not only date one thing (2025年，蔬菜产量9万吨).
 
-    刚刚过去的2025年 does anywhere; a year by its number only under a heading that names the year, or none.
+    刚刚过去的2025年 does anywhere; a year by its number not under a heading on several years alone, and under one that
+    names both only if it speaks of all.
     """
     if piece.kind is PassageKind.HEADING or _opening(piece, year) is not Stretch.YEAR:
         return False
     if cues.pattern("turns_to_year").match(_begun(piece)):
         return True
-    rule = "turns_to_named_year" if _above(piece, year).years < 0 else "turns_all_to_year"
+    above = _above(piece, year)
+    if above.years >= 0 > above.year:
+        return False
+    rule = "turns_to_named_year" if above.years < 0 else "turns_all_to_year"
     return cues.pattern(rule).match(_begun(piece)) is not None
 
 
