@@ -34,14 +34,17 @@ _LEAST_NOUN = 2
 """Characters of the shortest noun that a name and a figure can share."""
 _TELLING_NOUN = 4
 """Characters of a noun that is surely the one named (重点任务), whatever is said of it."""
+_IN_TURN = re.compile(r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])")
 _EACH = re.compile(
-    r"分别(?!高[于出]|低[于出]|快[于出]|慢[于出]|比|较|为全[国省])|(?:(?:同比)?(?:增长|下降)|达到?|超过?|突破|(?:提高|提升|增|降|下降)[到至]|为)(?=\d[\d.]*[万亿]*[^\d,;。、]{1,3}[、和]\d)"
+    _IN_TURN.pattern
+    + r"|(?:(?:同比)?(?:增长|下降)|达到?|超过?|突破|(?:提高|提升|增|降|下降)[到至]|为)(?=\d[\d.]*[万亿]*[^\d,;。、]{1,3}[、和]\d)"
 )
 """Before figures that are told in the order of the names, unless they only say by how much each is above others; behind
 a verb the word 分别 may be left out: 增长11%、17%; 超过98%、86%."""
 _NEXT_ITEM = re.compile(r"\d[^、,;]{0,6}、(?P<named>[\u4e00-\u9fff]{4,})$")
 """Behind a figure, 、 and another name before the next figure."""
-_PAIR = 2
+_NEXT_FIGURE = ("、", "和", "与", "及")
+"""Between two figures that stand in turn."""
 _ANY_COUNTER = "个"
 _TOUCHING = 1
 """A figure that touches the name it follows is its own: 独角兽企业7家."""
@@ -55,7 +58,7 @@ def figures(
 ) -> tuple[Bound, ...]:
     """The figures that may belong to `mention`, likeliest first; empty when none does. Pure."""
     listed = _corrected(text, mention, quantities) or _listed(text, mention, quantities)
-    if not listed and (_nobody_s(text, mention, quantities) or _of_two_items(text, mention, quantities)):
+    if not listed and _nobody_s(text, mention, quantities):
         return ()
     found = [(q, Place.LISTED) for q in listed] or [
         *((q, Place.INSIDE) for q in quantities if _inside(text, mention, q)),
@@ -65,24 +68,31 @@ def figures(
 
 
 def _nobody_s(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bool:
-    """…,分别增长12%、14% behind more or fewer things than two: nobody can tell which figure is whose."""
+    """Whether figures stand in turn behind names beside the mention, and nobody can tell which is whose.
+
+    …,分别增长12%、14% behind more or fewer things than two; 投资、消费分别下降2%、增长6%; 危房、户厕520户、8000户.
+    """
+    behind = [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)]
     each = _EACH.search(text, mention.start)
-    if each is None or each.start() >= mention.end:
-        return False
-    return len(_in_a_row(text, [q for q in quantities if q.start >= mention.end])) > 1
+    if each is not None and each.start() < mention.end and len(_in_a_row(text, behind)) > 1:
+        return True
+    return _several_in_turn(text, mention, quantities) or _row_of_several(text, mention, behind)
 
 
-def _of_two_items(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bool:
-    """新能源产业、装备制造业产值分别达120亿元、80亿元, of 新能源装备制造产值: it takes words from two things and is neither."""
-    if not items.reaches_over(text, mention):
+def _several_in_turn(text: str, mention: Mention, quantities: Sequence[Quantity]) -> bool:
+    """投资、消费分别下降2%、增长6%: 分别 behind names that are joined, and more figures than one behind that."""
+    turn = _IN_TURN.search(text, mention.start, end_of_clause(text, mention.end))
+    if turn is None or JOINS.search(text, start_of_clause(text, mention.start), turn.start()) is None:
         return False
-    row = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_list(text, mention.end)])
-    each = _EACH.search(text, mention.start)
-    if len(row) < _PAIR or each is None or each.start() > row[0].start:
+    return sum(turn.end() <= q.start < end_of_list(text, turn.end()) and not q.points for q in quantities) > 1
+
+
+def _row_of_several(text: str, mention: Mention, behind: Sequence[Quantity]) -> bool:
+    """危房、户厕520户、8000户: names that are joined, and figures one behind the other; 高于全国、全省0.1和0.7个百分点 compares."""
+    if len(behind) < 2 or any(q.points for q in behind[:2]):  # noqa: PLR2004
         return False
-    start = start_of_clause(text, mention.start)
-    parts = [(start + s, start + e) for s, e in between(text[start : mention.end], _joins(text[start : mention.end]))]
-    return items.own_item(text, parts, mention) is None
+    joined = JOINS.search(text, start_of_clause(text, mention.start), behind[0].start)
+    return joined is not None and text[behind[0].end : behind[1].start] in _NEXT_FIGURE
 
 
 def _joins(stretch: str) -> list[tuple[int, int]]:
@@ -168,12 +178,12 @@ def _before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> Iter
 def _share_of_them(text: str, q: Quantity, mention: Mention) -> bool:
     """60%的污水处理厂完成改造: of a share of all things that is itself the target, the figure stands before them.
 
-    Not of a part of them (园区65%的…), nor of something more or less than the target (完成改造方案).
+    Not of a part of them (园区65%的…; 大型厂中，65%的…), nor of something more or less than the target (完成改造方案).
     """
     indicator = mention.commitment.indicator
     whole = only_carriers(clause_before(text, q)) and text[mention.end : mention.end + 1] in ("", *",;。、!\n")
     told = indicator is not None and indicator.unit == "%" and text[q.end : mention.start] in ("的", "以上的", "左右的")
-    return told and whole
+    return told and whole and not text[: q.start].rstrip(",").endswith("中")
 
 
 def _without_apposition(between: str, name: str) -> str:
@@ -365,6 +375,9 @@ def _without_place_and_time(stretch: str) -> str:
 def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """A、B分别达80%、95%: as many figures behind 分别 as names before it, in the same order."""
     marker = next((m.start() for m in _EACH.finditer(text, mention.start)), -1)
+    bare = marker < 0
+    if bare:
+        marker = _bare_row(text, mention, quantities)
     stop = marker - (text[marker - 1 : marker] == ",")
     if marker < 0 or CLAUSE.search(text[mention.end : stop]) or find(text[mention.end : stop]):
         return ()
@@ -380,7 +393,14 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
     ):
         if names is not None and len(behind) == names[1]:
             return (behind[names[0]],)
-    return _each_of_its_own(text, mention, marker, behind, quantities)
+    return () if bare else _each_of_its_own(text, mention, marker, behind, quantities)
+
+
+def _bare_row(text: str, mention: Mention, quantities: Sequence[Quantity]) -> int:
+    """改造危房、户厕520户、8000户: where figures in turn begin right behind the names; -1 where there are none."""
+    row = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_clause(text, mention.end)])
+    turned = len(row) > 1 and text[row[0].end : row[1].start] in _NEXT_FIGURE
+    return row[0].start if turned else -1
 
 
 def _grown_behind(text: str, mention: Mention, marker: int, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -440,6 +460,16 @@ def _half_of_a_pair(mention: Mention, text: str) -> tuple[int, int] | None:
     return None
 
 
+def _longer_name(before: str, mention: Mention) -> bool:
+    """What stands before the name in its item makes it another thing (户籍人口|城镇化率), unless the promise says it too."""
+    left = cues.pattern("verb").sub("", _without_place_and_time(before))
+    if len(left) < _LEAST_NOUN or only_carriers(before) or cues.pattern("head_word").fullmatch(left):
+        return False
+    indicator = mention.commitment.indicator
+    promised = mention.commitment.statement + (indicator.name if indicator else "")
+    return not any(left[k : k + _LEAST_NOUN] in promised for k in range(len(left) - 1))
+
+
 def _names_before(text: str, start: int, stop: int, mention: Mention, joins: re.Pattern[str]) -> tuple[int, int] | None:
     """Which of the names that `joins` part the mention is, and how many there are.
 
@@ -453,5 +483,6 @@ def _names_before(text: str, start: int, stop: int, mention: Mention, joins: re.
     else:
         told = mention.start if mention.end > start + len(stretch) else mention.end - 1
         inside = [k for k, (s, e) in enumerate(parts) if start + s <= told < start + e]
+        inside = [k for k in inside if not _longer_name(text[start + parts[k][0] : mention.start], mention)]
     halved = joins is not JOINS and any(JOINS.search(stretch, *parts[k]) for k in inside)
     return (inside[0], len(parts)) if inside and not halved else None

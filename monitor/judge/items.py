@@ -13,8 +13,6 @@ from monitor.judge.mentions import Mention, words_of
 from monitor.text.lists import JOINS
 
 Span = tuple[int, int]
-_TELLING = 2
-"""Characters that two words must begin with to be of one thing."""
 _MARKS = ",、"
 """What the word of an alias that stands in a clause of its own begins with (,增长; 、达到)."""
 
@@ -25,7 +23,10 @@ def reaches_over(text: str, mention: Mention) -> bool:
 
 
 def own_item(text: str, parts: Sequence[Span], mention: Mention) -> int | None:
-    """The index among `parts`, offsets in clean `text`, of the item a mention is; None where its words are of several. Pure."""
+    """The index among `parts`, offsets in clean `text`, of the item a mention is; None where its words are of several.
+
+    An alias cut into more words than another may find them in two items (装备|制造业|营业|收入) and tells nothing then. Pure.
+    """
     every = [words for alias in _aliases(mention) if (words := _where(text, mention, alias))]
     told = {_item(text, parts, words) for words in every} - {None}
     return told.pop() if len(told) == 1 else None
@@ -34,17 +35,14 @@ def own_item(text: str, parts: Sequence[Span], mention: Mention) -> int | None:
 def _item(text: str, parts: Sequence[Span], words: Sequence[Span]) -> int | None:
     head = words[0]
     is_head = cues.pattern("head_word").fullmatch(text, *head) is not None
-    if is_head and (JOINS.match(text, head[1]) or _goes_on_with(text, head, words[1:])):
-        return _index(parts, head)  # 城镇、农村居民收入; 公办幼儿园、民办幼儿园占比: the head's own item
+    if is_head and JOINS.match(text, head[1]):
+        return _index(parts, head)  # 城镇、农村居民收入: the head alone is the item
     own = [word for word in words[is_head:] if text[word[0]] not in _MARKS and not _is_measure(text[slice(*word)])]
+    if is_head and len(own) == 1 and text.startswith(_core(text[slice(*own[0])]), head[1]):
+        own = [head]  # 公办幼儿园、民办幼儿园占比: the head's own item
     hit = {_index(parts, word) for word in own or [head]}
     at = hit.pop() if len(hit) == 1 else None
     return None if at is None or _measured_apart(text, parts[at], words) else at
-
-
-def _goes_on_with(text: str, head: Span, rest: Sequence[Span]) -> bool:
-    """Whether right behind the head stands what the next word begins with."""
-    return bool(rest) and text[head[1] : head[1] + _TELLING] == text[rest[0][0] : rest[0][0] + _TELLING]
 
 
 def _measured_apart(text: str, part: Span, words: Sequence[Span]) -> bool:
@@ -56,8 +54,13 @@ def _measured_apart(text: str, part: Span, words: Sequence[Span]) -> bool:
 
 def _is_measure(word: str) -> bool:
     """增加值, 普及率: nothing but a measure, which the items share."""
+    return cues.pattern("only_measures").fullmatch(_core(word)) is not None and _core(word) != word
+
+
+def _core(word: str) -> str:
+    """A word without the measure it ends with: 幼儿园占比 is of 幼儿园."""
     found = cues.pattern("measure_word").search(word)
-    return found is not None and cues.pattern("only_measures").fullmatch(word[: found.start()]) is not None
+    return word[: found.start()] if found else word
 
 
 def _index(parts: Sequence[Span], word: Span) -> int | None:

@@ -49,10 +49,9 @@ class _Times:
 def several(review: Sequence[Passage], year: int | None) -> frozenset[int]:
     """The indices of those passages of a review that sum up several years; `year` is the one reviewed. Pure."""
     found, headed, inside, paragraph = [], False, None, -1
-    last_turn = max((k for k, piece in enumerate(review) if _turns(piece, year)), default=-1)
-    for at, piece in enumerate(review):
+    for piece in review:
         if piece.kind is PassageKind.HEADING:
-            inside, headed = None, _under_heading(piece, year, before=headed, turns_later=last_turn > at)
+            inside, headed = None, _under_heading(piece, year, before=headed)
             continue
         begins = piece.paragraph != paragraph
         if begins and not (inside is Stretch.YEARS and _ITEM.match(piece.text)):
@@ -73,19 +72,22 @@ def several(review: Sequence[Passage], year: int | None) -> frozenset[int]:
 
 
 def _opening(piece: Passage, year: int | None) -> Stretch | None:
-    """Which time a sentence begins with; another year than the one reviewed is one of the several."""
-    text = _begun(piece)[:_OPENING]
-    years = cues.pattern("several_years").search(text)
-    if years and _FIGURE.search(text, 0, years.start()):
-        years = None  # 造林4万亩，“十四五”以来累计20万亩: only what follows is of several years
-    one = next((m for m in cues.pattern("single_year").finditer(text) if _is_the_year(m[0], year)), None)
+    """Which time a sentence begins with; another year than the one reviewed is one of the several.
+
+    Several years may be named anywhere before its first figure: behind one (造林4万亩，“十四五”以来累计20万亩) they are
+    only those of what follows.
+    """
+    text = _begun(piece)
+    named = _FIGURE.split(text, maxsplit=1)[0] if not _FIGURE.match(text) else text[:_OPENING]
+    years = cues.pattern("several_years").search(named)
+    one = next((m for m in cues.pattern("single_year").finditer(text[:_OPENING]) if _is_the_year(m[0], year)), None)
     if years and (one is None or years.start() < one.start()):
         return Stretch.YEARS
     return Stretch.YEAR if one else None
 
 
 def _begun(piece: Passage) -> str:
-    return _ADDRESS.sub("", clean(piece.text[: _OPENING * 3]).text)
+    return _ADDRESS.sub("", clean(piece.text).text)
 
 
 def _is_the_year(words: str, year: int | None) -> bool:
@@ -100,28 +102,21 @@ def _turns(piece: Passage, year: int | None) -> bool:
     """
     if piece.kind is PassageKind.HEADING or _opening(piece, year) is not Stretch.YEAR:
         return False
-    if cues.pattern("turns_to_year").match(_begun(piece)):
+    begun, above = _begun(piece), _above(piece, year)
+    if cues.pattern("turns_for_good").match(begun):
         return True
-    above = _above(piece, year)
     if above.years >= 0 > above.year:
         return False
     rule = "turns_to_named_year" if above.years < 0 else "turns_all_to_year"
-    return cues.pattern(rule).match(_begun(piece)) is not None
+    return any(cues.pattern(name).match(begun) for name in ("turns_to_year", rule))
 
 
-def _under_heading(heading: Passage, year: int | None, *, before: bool, turns_later: bool) -> bool:
-    """Whether what stands under a heading sums up: by its own words, else as `before`.
-
-    Under “十三五”时期及2020年工作 the five years come first, and the headings below are on the year unless a later
-    paragraph still turns to it. Under 2025年和“十四五”时期工作 they come last, and go on to the end.
-    """
+def _under_heading(heading: Passage, year: int | None, *, before: bool) -> bool:
+    """Whether what stands under a heading sums up: by its own words, else as `before`."""
     said = _times(heading.text, year).first
-    if _opening(heading, year) is Stretch.YEAR and cues.pattern("turns_all_to_year").match(_begun(heading)):
-        said = Stretch.YEAR  # 2025年是收官之年，主要做了以下工作：
-    if said is not None:
-        return said is Stretch.YEARS
-    above = _above(heading, year)
-    return before and (above.year < 0 or above.first is Stretch.YEAR or turns_later)
+    if _opening(heading, year) is Stretch.YEAR and cues.pattern("turns_to_named_year").match(_begun(heading)):
+        said = Stretch.YEAR  # 2025年，我们主要做了以下工作：
+    return before if said is None else said is Stretch.YEARS
 
 
 def _above(piece: Passage, year: int | None) -> _Times:

@@ -495,6 +495,11 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
         ),
         ("城市污水处理率达到98%。", "城市生活垃圾、污水处理率分别达100%、97%。", {"城市污水处理率": 97}),
         ("服务业增加值增长7%。", "工业、服务业增加值达到32亿元、21亿元，增长9%、6.5%。", {"服务业增加值增长": 6.5}),
+        (
+            "农村生活污水治理率达到45%。",
+            "农村生活垃圾收运处置率、生活污水治理率分别达到98%、46%。",
+            {"农村生活污水治理率": 46},
+        ),
         # a share of things is told before them
         ("推动60%的污水处理厂完成提标改造。", "65%的污水处理厂完成提标改造。", {"污水处理厂完成提标改造": 65}),
         (
@@ -571,6 +576,10 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
         ("进出口总额增长7%。", "全县对东盟进出口总额增长18%。"),
         ("招聘教师1000人。", "招聘教师数千人。"),
         ("城镇新增就业7000人。", "全省城镇新增就业50万人。"),
+        ("社会消费品零售总额增长6%。", "固定资产投资、社会消费品零售总额分别下降2%、增长6.1%。"),
+        ("城市供水普及率达到99%。", "城市供水管网漏损率、供水普及率分别为8%、99%。"),
+        ("网络零售额增长10%。", "实物商品、农产品网络零售额分别增长12%、15%。"),
+        ("推动60%的污水处理厂完成提标改造。", "全县12座大型污水处理厂中，65%的污水处理厂完成提标改造。"),
         ("民间投资占固定资产投资比重达到55%。", "民间投资占工业投资比重达66%。"),
     ],
     ids=[
@@ -620,6 +629,10 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
         "with one partner, of the whole county",
         "some thousands",
         "all of the province",
+        "a fall and a rise in turn",
+        "a loss and a rate",
+        "sales of a kind",
+        "a share of the large ones",
         "the share of another whole again",
     ],
 )

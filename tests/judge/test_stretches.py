@@ -38,9 +38,11 @@ def test_the_five_years_hold_for_all_their_headings_until_the_text_turns_to_the_
     ]
 
 
-def test_headings_below_the_five_years_are_on_the_year_where_nothing_later_turns_to_it():
+def test_in_doubt_headings_below_the_five_years_sum_up():
     review = "五年来，新建公路760公里。\n（一）实力更强\n新建公路131公里。"
-    assert summed(review, "一、“十三五”时期及2025年工作回顾") == ["五年来，新建公路760公里。"]
+    assert summed(review, "一、“十四五”时期及2025年工作回顾") == ["五年来，新建公路760公里。", "新建公路131公里。"]
+    turned = review.replace("（一）实力更强", "2025年主要工作情况")
+    assert summed(turned, "一、“十四五”时期及2025年工作回顾") == ["五年来，新建公路760公里。"]
 
 
 def test_behind_the_year_the_five_years_go_on_to_the_end():
@@ -122,3 +124,27 @@ def test_items_below_a_paragraph_that_sums_up_belong_to_it():
 def test_a_sum_told_in_passing_is_no_opening():
     review = "造林4万亩，“十四五”以来累计20万亩。\n一年来，新建公路131公里。"
     assert summed(review, YEAR_FIRST) == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "五年砥砺奋进，五年春华秋实。",
+        "历经五年奋斗，主要目标顺利完成。",
+        "我们坚持以人民为中心的思想，五年来建起新城。",
+    ],
+)
+def test_a_closing_look_back_on_five_years_in_other_words(opening):
+    assert "建成学校60所。" in summed(f"一年来，新建公路131公里。\n{opening}建成学校60所。", YEAR_FIRST)
+
+
+@pytest.mark.parametrize("opening", ["投资取得五年来最好成绩。", "过去五年的蓄势换来突破。"])
+def test_a_comparison_with_other_years_sums_up_nothing(opening):
+    assert summed(f"一年来，新建公路131公里。\n{opening}建成学校6所。", "一、2025年工作回顾") == []
+
+
+def test_the_year_by_its_usual_words_is_one_of_five_under_a_heading_on_five():
+    review = "过去五年，全县攻坚克难。\n（一）实力提升\n过去一年，产值增长8%。\n新建公路900公里。\n（二）民生改善\n建成学校60所。"
+    assert {"新建公路900公里。", "建成学校60所。"} <= set(summed(review, "一、过去五年工作回顾"))
+    turned = review.replace("过去一年", "刚刚过去的一年")
+    assert "新建公路900公里。" not in summed(turned, "一、过去五年工作回顾")
