@@ -138,16 +138,17 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
 
 
 def _each_year(figure: Figure, what: Named) -> bool:
-    """每年新增5万个; 年均增长10%, also where the clause before says it."""
-    return bool(rules.pattern("each_year").search(figure.left)) or (
-        "subject" in what.doubts and "年均" in figure.subject
-    )
+    """每年新增5万个; 年均增长10%, also where the clause before says it. What each person gets a year is a level."""
+    left = rules.pattern("a_year_each").sub("", figure.left)
+    return bool(rules.pattern("each_year").search(left)) or ("subject" in what.doubts and "年均" in figure.subject)
 
 
 def _sets_level(figure: Figure, what: Named) -> bool:
     bare = rules.pattern("bounds_of_level").sub("", figure.left)
     if figure.right and what.verb and re.search(f"{re.escape(what.verb)}{rules.data()['passes']}", bare):
         return False  # 完成超200个村寨改造: a bound of what is done
+    if rules.pattern("just_over").search(bare) and _adds_up(figure, what):
+        return False  # 抽检食品超4万批次: more than so many are done
     if rules.pattern("level_before").search(bare):
         return True
     return not figure.right and not what.verb and without_level(bare)[1]
@@ -169,13 +170,26 @@ def _flows() -> re.Pattern[str]:
 
 def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
     """Whether the number is of acts that add up over the term, and not the size of what they leave."""
-    acts = rules.pattern("summing").search(what.verb) and not rules.pattern("no_summing").match(what.verb)
-    done = rules.ending("done_ends").search(what.noun)
-    people = figure.right and rules.pattern("people").search(what.noun)
+    adds = _adds_up(figure, what)
+    if level and yearly and _passes(figure, what):
+        return True
     if level:
-        return bool(acts or done or people) and rules.pattern("adding").match(what.verb) is not None
+        return adds and rules.pattern("adding").match(what.verb) is not None
     if yearly:
         stock = rules.ending("stock_ends").search(what.noun)
-        return bool(acts or done or people) or (stock is None and (bool(what.verb) or not figure.right))
-    in_years = rules.pattern("in_years").search(figure.left)
-    return bool(acts or done or people or in_years)
+        return adds or (stock is None and (bool(what.verb) or not figure.right))
+    return adds or bool(rules.pattern("in_years").search(figure.left))
+
+
+def _adds_up(figure: Figure, what: Named) -> bool:
+    """Whether what is counted is done once each: 改造小区, 干部培训."""
+    acts = rules.pattern("summing").search(what.verb) and not rules.pattern("no_summing").match(what.verb)
+    people = figure.right and rules.pattern("people").search(what.noun)
+    return bool(acts or people or rules.ending("done_ends").search(what.noun))
+
+
+def _passes(figure: Figure, what: Named) -> bool:
+    """Whether the unit counts what passes (边境游突破500万人次), not for so many people, and not what there is room for."""
+    if figure.quantity.unit not in rules.data()["passing_units"]:
+        return False
+    return not rules.pattern("for_so_many").search(figure.left) and not rules.ending("room").search(what.noun)
