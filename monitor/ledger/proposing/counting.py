@@ -151,6 +151,8 @@ def _sets_level(figure: Figure, what: Named) -> bool:
         return False  # 抽检食品超4万批次: more than so many are done
     if rules.pattern("level_before").search(bare):
         return True
+    if rules.pattern("arranged").search(bare):
+        return False
     return not figure.right and not what.verb and without_level(bare)[1]
 
 
