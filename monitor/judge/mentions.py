@@ -15,6 +15,7 @@ from itertools import groupby
 
 from monitor.judge import cues
 from monitor.judge.candidates import Candidates
+from monitor.ledger.proposing import rules
 from monitor.model import Commitment, CommitmentKind, Ledger
 from monitor.text import words
 from monitor.text.hygiene import clean
@@ -23,6 +24,7 @@ from monitor.text.names import BREAKS, FAR, GAP
 
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
+_RUN = re.compile("[\u4e00-\u9fff]+$")
 _LEAST_SHORT = 3
 """Characters of a first word that may stand for the whole name (行业级, 区域级)."""
 _MOST = 4
@@ -268,13 +270,26 @@ def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) 
     first, rest = alias.parts
     entry = entries[alias.entry]
     for match in rest.finditer(text):
-        named = first.search(topic) or first.search(text, 0, match.start())
+        named = first.search(text, 0, match.start()) or (
+            first.search(topic) and not _of_another_kind(text, match, alias, entry)
+        )
         if (
             named
             and not _goes_elsewhere(text, match)
             and not any(_spoils(text, match, span) for span in entry.near(text))
         ):
             yield Mention(entry.commitment, *match.span(), alias.weight)
+
+
+def _of_another_kind(text: str, match: re.Match[str], alias: _Alias, entry: _Entry) -> bool:
+    """科研攻关项目 under 创新 is no 创新攻关项目: where the name has its first word there, another noun makes it another."""
+    indicator, run = entry.commitment.indicator, _RUN.search(text[: match.start()])
+    if indicator is None or run is None or not any(f"{word}{match[0]}" in indicator.name for word in alias.words[0]):
+        return False
+    if cues.pattern("says_no_kind").search(run[0]) or rules.ending_words("act").search(run[0]):
+        return False
+    last = words.cut(run[0])[-1]
+    return len(last) > 1 and last not in indicator.name
 
 
 def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[Mention]:

@@ -581,6 +581,8 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
         ("网络零售额增长10%。", "实物商品、农产品网络零售额分别增长12%、15%。"),
         ("推动60%的污水处理厂完成提标改造。", "全县12座大型污水处理厂中，65%的污水处理厂完成提标改造。"),
         ("民间投资占固定资产投资比重达到55%。", "民间投资占工业投资比重达66%。"),
+        ("实施创新攻关项目30个。", "坚持创新引领。实施教学攻关项目89个。"),
+        ("公租房新安排700套。", "“十四五”时期，公租房建成4100套。"),
     ],
     ids=[
         "more than the budget",
@@ -634,6 +636,8 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
         "sales of a kind",
         "a share of the large ones",
         "the share of another whole again",
+        "projects of another kind",
+        "homes of five years",
     ],
 )
 def test_what_only_looks_like_the_target_is_not_claimed(targets, review):
@@ -644,3 +648,7 @@ def test_whom_it_is_for_counts_only_beside_what_they_get():
     target = "为3万名适龄妇女提供“两癌”筛查。"
     assert outcomes(target, "“两癌”免费筛查惠及适龄妇女3.2万名。") == {"适龄妇女两癌筛查": 32_000}
     assert outcomes(target, "帮助适龄妇女就业1.1万名。") == {}
+
+
+def test_the_heading_gives_the_kind_where_the_sentence_leaves_it_open():
+    assert outcomes("实施创新攻关项目30个。", "坚持创新引领。全市实施攻关项目39个。") == {"创新攻关项目": 39}
