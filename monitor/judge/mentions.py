@@ -15,9 +15,8 @@ from itertools import groupby
 
 from monitor.judge import cues
 from monitor.judge.candidates import Candidates
-from monitor.ledger.proposing import rules
 from monitor.model import Commitment, CommitmentKind, Ledger
-from monitor.text import words
+from monitor.text import acts, words
 from monitor.text.hygiene import clean
 from monitor.text.lists import JOINS
 from monitor.text.names import BREAKS, FAR, GAP
@@ -286,7 +285,7 @@ def _of_another_kind(text: str, match: re.Match[str], alias: _Alias, entry: _Ent
     indicator, run = entry.commitment.indicator, _RUN.search(text[: match.start()])
     if indicator is None or run is None or not any(f"{word}{match[0]}" in indicator.name for word in alias.words[0]):
         return False
-    if cues.pattern("says_no_kind").search(run[0]) or rules.ending_words("act").search(run[0]):
+    if cues.pattern("says_no_kind").search(run[0]) or acts.at_end().search(run[0]):
         return False
     last = words.cut(run[0])[-1]
     return len(last) > 1 and last not in indicator.name

@@ -13,6 +13,8 @@ from functools import cache
 from monitor.text.data import load
 
 NATION = "全国"
+_SOME_PROVINCE, _SOME_DISTRICT = "某省", "某区"
+"""Whichever it is that nobody knows, it is not the place itself."""
 
 _COUNTIES = ("县", "自治县", "旗")
 _COUNTY = re.compile(
@@ -123,12 +125,12 @@ def _own(word: str, home: str) -> str | None:
         place = city_of(home) or home
         return place if place and is_city(place) else None  # a province's paper has no 全市 of its own
     if word in own["province"]:
-        return province_of(home) or ("某省" if home else None)  # whichever it is, it is not the place itself
+        return province_of(home) or (_SOME_PROVINCE if home else None)
     if word in own["district"]:
         if is_autonomous(home):
             return home
         known = city_of(home) not in (None, home) or (home.endswith("区") and province_of(home) != home)
-        return home if known else "某区"
+        return home if known else _SOME_DISTRICT
     return None
 
 

@@ -37,18 +37,12 @@ _FIRST = "首"
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _PROGRAMME = re.compile(r"(?:人才|科技|产业)?(?:培育|培养|引育)?(?:工程|计划|行动|战略|专项)")
 """Right behind a bare number: it is the name of a programme (5151工程), and counts nothing."""
-_OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
-_WORDED = re.compile(r"[百千万][个家项条所座户人名企村校镇场]")
-_COUNTED = re.compile(r"[上近超约逾过破达有数几共为第每新增成办到]$|[\d.]$")
-_SOME = re.compile(r"以上|以内|[余多]")
-"""千项万亿工程, 百校联盟: a power of ten with a counter is part of a name, unless a word counts (近百家, 上千人)."""
-_POWERS = frozenset("十百千万")
-"""百万人才进城计划, 千企技改行动: a power of ten by itself opens the name of a programme, and counts nothing."""
 _PER_VOLUME = {"微克": ("每立方米", "微克/立方米"), "毫克": ("每升", "毫克/升")}
 """每立方米20微克: what is measured per volume, with the volume before the figure."""
 _OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
 """Behind a power of ten: it opens the name of a programme (百万人才进城计划), and counts nothing."""
 _POWERS = frozenset("十百千万")
+"""十百千万: a power of ten by itself, without a figure before it."""
 _PAIRED = re.compile(r"[百千万][个家项条所座户人名企村校县镇乡场]")
 """千项万亿, 百企千校: a power of ten with a counter, beside another, is a name; 百家企业 by itself is counted."""
 _POWER_BEFORE = re.compile(r"[百千万][\u4e00-\u9fff]$")

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from monitor.ledger.proposing import rules
-from monitor.text import words
+from monitor.text import acts, words
 from monitor.text.lists import trimmed
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
@@ -60,7 +60,7 @@ def plain(noun: str) -> str:
 
 def act_at(noun: str) -> str:
     """The act a stretch begins with; 开发 is none in 开发区."""
-    found = rules.words("act").match(noun)
+    found = acts.anywhere().match(noun)
     if found is None or rules.beginning("no_act").match(noun):
         return ""
     if found.end() == len(noun) or found.end() in _edges(noun):

@@ -15,6 +15,7 @@ from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import part_start
 from monitor.ledger.proposing.pieces import Figure, pieces
 from monitor.ledger.proposing.refused import may_be
+from monitor.text import acts
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity, find
 
@@ -150,7 +151,7 @@ def _stated(figure: Figure) -> bool:
     left = figure.left
     if not _LETTER.search(left) and not figure.subject:
         return False
-    if rules.ending_words("act").search(left):
+    if acts.at_end().search(left):
         return True
     added = rules.pattern("adding").search(left)  # 岳阳片区新增企业800家: whose they are may stand before the act
     return bool(_level(left) or _measured(left) or figure.verb or added or _change(left))

@@ -12,7 +12,7 @@ from functools import cache
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import act_at, adverbs_off, bare, plain
 from monitor.ledger.proposing.pieces import Figure
-from monitor.text import words
+from monitor.text import acts, words
 
 _LONGEST = 30
 _SHORTEST = 2
@@ -87,8 +87,8 @@ def _counted(figure: Figure) -> Named | None:
 
 def _owner(figure: Figure) -> str:
     """规模以上工业企业 in 实现规模以上工业企业2000家数字化诊断: whose it is that is counted."""
-    acts = list(re.finditer(rules.words("act").pattern, figure.left))
-    before = figure.left[acts[-1].end() :] if acts and not figure.inherited else ""
+    verbs = list(acts.anywhere().finditer(figure.left))
+    before = figure.left[verbs[-1].end() :] if verbs and not figure.inherited else ""
     noun = plain(before)
     return noun if len(noun) >= _TELLING and not rules.pattern("no_owner").search(noun) else ""
 
@@ -177,7 +177,7 @@ def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str,
     """The same where the act stands behind the noun (中欧班列开行1000列), or behind a place (在口岸布局起降点)."""
     if rules.pattern("share_name").search(noun):
         return noun, ""  # 装配式建筑面积占新建建筑比例: what is built is the whole of a share
-    ends = rules.ending_words("act").search(noun) if plain_ else None
+    ends = acts.at_end().search(noun) if plain_ else None
     if ends and ends.start() > _SHORTEST:  # 进城落户 is one thing
         return plain(noun[: ends.start()]), ends[0]
     inner = noun.rfind(figure.verb) if figure.verb and not figure.inherited else -1

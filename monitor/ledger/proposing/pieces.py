@@ -23,7 +23,7 @@ from monitor.ledger.proposing.clause import (
     plain,
     span,
 )
-from monitor.text import words
+from monitor.text import acts, words
 from monitor.text.lists import JOINS, names_joined, pairs, trimmed
 from monitor.text.quantities import Quantity, find
 from monitor.text.quantities import number as figure_of
@@ -113,10 +113,10 @@ def _own_verb(figure: Figure) -> tuple[str, Figure]:
     if not figure.right:
         return _leading_verb(figure.left), figure
     if not _FOR.search(figure.left) and not rules.ending("served_before").search(figure.left):
-        found = [match[0] for match in rules.words("act").finditer(figure.left)]
+        found = [match[0] for match in acts.anywhere().finditer(figure.left)]
         pushed = rules.beginning("pushing").search(figure.left) if rules.ending("works").search(figure.right) else None
         return (found[-1] if found else pushed[0] if pushed else ""), figure
-    served = rules.words("act").search(figure.right)
+    served = acts.anywhere().search(figure.right)
     if served is None or served.start() < _SHORTEST:
         return "服务", figure
     whom, what = figure.right[: served.start()], figure.right[served.end() :]
@@ -155,7 +155,7 @@ def _leading_verb(left: str) -> str:
     verb = act_at(bare)
     if verb or not _PLACED.match(bare):
         return verb
-    inner = list(rules.words("act").finditer(bare))
+    inner = list(acts.anywhere().finditer(bare))
     return inner[-1][0] if inner and len(bare) - inner[-1].end() >= _SHORTEST else ""
 
 

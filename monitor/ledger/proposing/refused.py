@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import noun_behind, part_start, span
+from monitor.text import acts
 from monitor.text.periods import Moment
 from monitor.text.quantities import Quantity
 
@@ -121,8 +122,8 @@ def _small_word(at: _Told) -> bool:
     written = at.text[at.q.start : at.q.end].removesuffix(at.q.unit)
     if not _CHINESE_FIGURE.fullmatch(written):
         return False
-    acts = rules.ending_words("act").search(at.before) or _closes(at)
-    if at.q.value > 1 and not (_COUNTS.search(at.before) or acts):
+    led = acts.at_end().search(at.before) or _closes(at)
+    if at.q.value > 1 and not (_COUNTS.search(at.before) or led):
         return True
     if at.q.value == 1:
         return not _COUNTS_ONE.search(at.before)
@@ -134,7 +135,7 @@ def _small_word(at: _Told) -> bool:
 def _closes(at: _Told) -> bool:
     """新建幼儿园三所，: the number closes a clause that an act begins."""
     return at.q.unit not in ("", "个", "项") and bool(
-        rules.words("act").match(at.before) and _CLAUSE_END.match(at.after or ",")
+        acts.anywhere().match(at.before) and _CLAUSE_END.match(at.after or ",")
     )
 
 
