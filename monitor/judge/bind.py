@@ -399,7 +399,7 @@ def _listed(text: str, mention: Mention, quantities: Sequence[Quantity]) -> tupl
 def _bare_row(text: str, mention: Mention, quantities: Sequence[Quantity]) -> int:
     """改造危房、户厕520户、8000户: where figures in turn begin right behind the names; -1 where there are none."""
     row = _in_a_row(text, [q for q in quantities if mention.end <= q.start < end_of_clause(text, mention.end)])
-    turned = len(row) > 1 and text[row[0].end : row[1].start] in _NEXT_FIGURE
+    turned = len(row) > 1 and text[row[0].end : row[1].start] in _NEXT_FIGURE and not prenominal(text, row[-1])
     return row[0].start if turned else -1
 
 

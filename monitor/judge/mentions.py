@@ -37,7 +37,7 @@ are two things; unless a growth follows it
 
 _WITHIN = _BETWEEN.replace(f"[^{BREAKS}]", f"[^{BREAKS}、]")
 
-_OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}|受[^\d,;。]{2,12})?"
+_OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}(?:、(?:达到?|增长|总量)[^,;。、]{2,12})?"
 """Between a thing and its measure in the next clause at most a figure of its own stands, or what befell it."""
 _GROWS = re.compile(
     "[,、](?:[增降涨升跌]|下降|回落|提高|扩大|达到|突破|总量|首次|跃上|迈上|同比|比上|较上|按|可比|实际增|名义|同口径|实现|超过|为|分别)"
@@ -93,7 +93,8 @@ class _Alias:
         for word in self.words[1:-1]:
             joined += _gap_before(word, of_growth=_GROWTH.match(self.words[-1][0]) is not None) + _among(word)
         for word in self.words[1:][-1:]:
-            joined += (_OWN_SIZE if _is_measure_behind(word) else _BETWEEN) + _among(word)
+            joined += (_gap_before(word, of_growth=False) if _is_measure_behind(word) else _BETWEEN) + _among(word)
+            joined += r"(?=[约近超]?\d)" if _is_act_behind(word) else ""
         return re.compile(joined, re.IGNORECASE)
 
     @cached_property
@@ -139,7 +140,7 @@ def _gap_before(word: Sequence[str], *, of_growth: bool) -> str:
     规上工业、服务业增加值 is of both; 新能源产业、装备制造业 is two things, and no 新能源装备制造.
     """
     if _is_measure_behind(word):
-        return _OWN_SIZE
+        return rf"{_OWN_SIZE}|{cues.pattern('befell').pattern})?"
     shared = not of_growth or any(cues.pattern("measure_word").search(choice) for choice in word)
     return _BETWEEN if shared else _WITHIN
 
@@ -152,6 +153,11 @@ def _is_measure_behind(word: Sequence[str]) -> bool:
     if all(map(_FALLS.match, word)):
         return True
     return all(choice[:1] in ",、" and not _GROWS.match(choice) and len(choice) > 1 for choice in word)
+
+
+def _is_act_behind(word: Sequence[str]) -> bool:
+    """Whether a word is the act behind another's figure (开工9个、竣工7个): a thing between would be what it is done to."""
+    return _is_measure_behind(word) and all(acts.anywhere().fullmatch(choice[1:]) for choice in word)
 
 
 @dataclass(frozen=True)

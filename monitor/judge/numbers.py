@@ -257,6 +257,7 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
     if sentence.context.reviews:
         days += cues.pattern("only_some_months").finditer(text, start_of_part(text, at), at)
         days.sort(key=lambda found: found.start())
+    days = [found for found in days if not _of_its_clause(text, found, at)]
     if days and not cues.pattern("whole_again").search(text, days[-1].end(), at):
         return True
     if indicator.unit not in ("元", "%"):
@@ -267,6 +268,12 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
         and cues.pattern("one_month").fullmatch(text[said[-1].start : said[-1].end]) is not None
         and not (cues.pattern("up_to").search(text[max(0, said[-1].start - 2) : said[-1].start]))
     )
+
+
+def _of_its_clause(text: str, found: re.Match[str], at: int) -> bool:
+    """助餐点上半年建成310个，…: days that stand behind what they are told of hold for that clause, which is over."""
+    subject = text[start_of_clause(text, found.start()) : found.start()]
+    return bool(_CLAUSE_OVER.search(text, found.end(), at)) and not bind.only_carriers(subject)
 
 
 def _over_years(text: str, at: int) -> bool:
@@ -313,6 +320,8 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> 
         return True
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
     only_each = named <= {"每年"}  # what was done in each of the years is the mean of them
+    if cues.pattern("a_year_of_it").search(around):
+        return False
     return sentence.passage.index in sentence.context.several and only_each
 
 

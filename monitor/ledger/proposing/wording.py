@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.ledger.proposing.naming import Named
 from monitor.model import Period
-from monitor.text import words
+from monitor.text import acts, words
 from monitor.text.data import load
 from monitor.text.lists import pairs
 
@@ -40,18 +40,35 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     base = re.sub(rf"(?:涨幅|增速|增幅|{_data()['total_ends']})$", "", what.spoken or what.noun)
     if what.change:
         base = base.removesuffix("数量")  # 经营主体数量增长5% is told as 经营主体3万户、增长6%
-    forms = [form for form in _forms(base) if form and all(form)]
+    served = _forms(what.noun) if what.spoken else ()  # 为适龄妇女开展筛查 is told as 妇女筛查, too
+    forms = [form for form in (*_forms(base), *served) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
     change = _change(what)
     if change is None:
-        return tuple(dict.fromkeys((*forms, *_sizes_told(base))))
+        return tuple(dict.fromkeys((*forms, *_sizes_told(base), *_acted_next(what, forms))))
     made = [*_grown(forms, change), *(_each_grown(forms, change, base))]
     made += [told for each in forms if "falls" in change for told in _fallen(each, change)]
     if what.change == "减少" and what.verb:
         names = dict.fromkeys((base, _bare(base)))
         made.append(("|".join(f"{act}{name}" for act in _data()["lessened_by"] for name in names),))
     return tuple(dict.fromkeys(made))
+
+
+def _acted_next(what: Named, forms: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The act behind another act's figure, which names the thing for both: 产业项目开工187个、竣工126个."""
+    ends = acts.at_end().search(what.noun, 1)
+    said = {ends[0]} if ends else {what.verb, *_said_of(what.verb)} if what.verb else set()
+    behind = "|".join(f"{mark}{act}" for act in sorted(said) for mark in ",、" if _acts_alone(act))
+    for each in forms[:1] if behind else ():
+        thing = each[-1].removesuffix(ends[0]) if ends else each[-1]
+        if len(thing) > 1:
+            yield *each[:-1], thing, behind
+
+
+def _acts_alone(word: str) -> bool:
+    """Whether a word is an act by itself and no word of growth (增加, 提升), which may follow much else."""
+    return len(word) > 1 and acts.anywhere().fullmatch(word) is not None and word[0] not in "增提"
 
 
 def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
