@@ -249,6 +249,8 @@ def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     if said in (wanted, *others):
         return True
     measures = {name for name, _ in _measures().values()}
+    if "/" in wanted and said == wanted.split("/", maxsplit=1)[0]:
+        return True  # 每人16万元, of 元/人: the sentence says by what it is measured
     if wanted in measures or said in measures:
         return False
     if not wanted:

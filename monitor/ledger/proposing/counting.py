@@ -15,6 +15,7 @@ from monitor.model import Indicator, Op, Period
 
 _WORKING_DAYS = "个工作日"
 _SHARES = ("%", "‰")
+_TEN_THOUSAND = 10_000
 _CLOSE = 14
 """Characters before a figure within which a word of bound still holds for it."""
 
@@ -92,8 +93,16 @@ def _unit(figure: Figure, what: Named) -> str:
         unit
         or _counter((what.spoken if figure.served else "") or what.noun, "$")
         or (_counter(figure.left, "") if figure.right else "")
+        or _uncounted(figure)
     )
     return f"{unit}/{figure.each}" if figure.each else unit
+
+
+def _uncounted(figure: Figure) -> str:
+    """解决6000万农村人口饮水问题: people, and who lives together, may be told without a counter."""
+    if figure.quantity.value < _TEN_THOUSAND:
+        return ""
+    return next((str(unit) for known, unit in rules.data()["uncounted"] if re.match(known, figure.right)), "")
 
 
 def _counter(noun: str, end: str) -> str:
@@ -121,7 +130,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
     `yearly` where the document promises for one year.
     """
     summed = Period.YEARLY if yearly else Period.CUMULATIVE
-    if figure.rank or (figure.quantity.unit in rules.data()["level_units"] and not what.change):
+    if figure.rank or figure.whole or (figure.quantity.unit in rules.data()["level_units"] and not what.change):
         return Period.LEVEL
     if _each_year(figure, what):
         return Period.YEARLY

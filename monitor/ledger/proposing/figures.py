@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from monitor.ledger.proposing import rules
+from monitor.ledger.proposing import rules, shares
 from monitor.ledger.proposing.clause import part_start
 from monitor.ledger.proposing.pieces import Figure, pieces
 from monitor.ledger.proposing.refused import may_be
@@ -63,7 +63,7 @@ def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, a
         if not _governed(text, at, moments, ahead=ahead):
             continue
         here = part_start(text, at)
-        named = _by_its_act(figure)
+        named = shares.told(_by_its_act(figure))
         if _stated(named) or (here == part and _item(named)):
             part = here
             yield named
@@ -78,7 +78,7 @@ def _by_its_act(figure: Figure) -> Figure:
 def _only_more(figure: Figure, before: Figure) -> bool:
     """赤字1.12万亿元，增加1700亿元: how much more than last year, in the same unit."""
     same = figure.quantity.unit == before.quantity.unit != "%"
-    return same and _MORE.fullmatch(figure.left) is not None
+    return same and not figure.right and _MORE.fullmatch(figure.left) is not None
 
 
 def _higher_aim(figure: Figure, before: Figure) -> bool:
@@ -144,7 +144,7 @@ def _every_end(rule: str, text: str, start: int) -> tuple[int, ...]:
 
 def _stated(figure: Figure) -> bool:
     """The figure has a name and something that makes it a goal: a verb, a word of change, a bound, a measure."""
-    if figure.rank:
+    if figure.rank or figure.whole:
         return True
     if figure.right:
         return bool(figure.verb)

@@ -276,7 +276,7 @@ def _region(publisher: str, title: str, head: Sequence[str]) -> str:
 def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
     """Every passage that is no heading, with the way its section looks. Pure; in order."""
     look, year, horizon = _start(frame), frame.year, None
-    speaker, paragraph = "", -1
+    speaker, paragraph, aside = "", -1, -1
     for piece in pieces:
         text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
         if sections.pattern("glossary").match(text):
@@ -296,7 +296,16 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
         if frame.kind == "consultation":
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
         paragraph = piece.paragraph
-        yield Setting(piece, look, year, speaker, horizon if frame.kind == "report" else None)
+        aside = _looks_back_aside(text, aside, paragraph)
+        told = Look.BACK if aside == paragraph and look is Look.AHEAD else look
+        yield Setting(piece, told, year, speaker, horizon if frame.kind == "report" else None)
+
+
+def _looks_back_aside(text: str, aside: int, paragraph: int) -> int:
+    """The paragraph that tells, from this sentence on, what was reached so far; -1 for none."""
+    if sections.pattern("back_within").match(text):
+        return paragraph
+    return -1 if sections.pattern("back_over").match(text) else aside
 
 
 def _after_glossary(frame: Frame, heading: str, look: Look) -> Look:

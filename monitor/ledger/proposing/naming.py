@@ -52,6 +52,8 @@ def named(figure: Figure) -> Named | None:
     """What the figure counts; None when nothing around it says so. Pure."""
     if figure.rank:
         return _ranked(figure)
+    if figure.whole:
+        return Named(_clip(figure.whole))
     found = _counted(figure) if figure.right else _measured(figure)
     if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
         return None

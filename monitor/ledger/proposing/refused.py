@@ -60,6 +60,8 @@ def may_be(
     """
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
+    if text[: q.start].endswith("每"):
+        return False  # 每50公斤提高9元, 每10万人45台: what it is counted for
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
     if q.ordinal:
         return _rank(told)
@@ -148,7 +150,12 @@ def _numbers_item(at: _Told) -> bool:
 
 
 def _classifies(at: _Told) -> bool:
-    """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many."""
+    """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many; 90%以上的县建立教联体 says how many do."""
+    does = at.q.unit == "%" and rules.pattern("share_who").match(at.after) and not _SHARE_OF.search(at.before)
+    return not does and _of_a_class(at)
+
+
+def _of_a_class(at: _Told) -> bool:
     if _GOES_ON.match(at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
         return True
     if at.q.unit not in rules.data()["class_units"]:

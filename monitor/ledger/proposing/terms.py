@@ -34,7 +34,7 @@ class Timing:
 def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Timing:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
-    if due is None and setting.horizon is not None:
+    if due is None and setting.horizon is not None and not _this_year(text, at, moments, frame):
         return Timing(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
     due = due or _duration(text, at, frame)
     if due is not None:
