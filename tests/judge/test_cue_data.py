@@ -22,7 +22,7 @@ DATA = ROOT / "monitor" / "data"
 MANNERS = {
     "start": {"match"},
     "end": {"search"},
-    "whole": {"fullmatch"},
+    "whole": {"fullmatch", "pattern"},  # also as a part of a longer pattern
     "anywhere": {"search", "finditer", "sub", "match"},
 }
 """By how a rule says it is applied, the ways in which code may apply it."""
