@@ -215,6 +215,9 @@ def _after(
 def _of_another(between: str, mention: Mention) -> bool:
     """数字化车间的样本企业46家 counts firms; 转型专员的企业412家 counts what the indicator is of: firms."""
     owned, indicator = cues.pattern("owned_between").fullmatch(between), mention.commitment.indicator
+    grown = cues.pattern("grows_to_another").match(between)  # 世界500强企业投资项目48个
+    if grown and indicator is not None and grown["what"] not in indicator.name:
+        return True
     brought = cues.pattern("brings_between").search(between)
     if brought and (indicator is None or brought[0] not in indicator.name):
         return True

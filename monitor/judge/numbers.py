@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from monitor.judge import as_of, bind, cues, scope
 from monitor.judge.choice import choose, fallen, per_part
-from monitor.judge.clauses import end_of_clause, start_of_clause, start_of_part, start_of_sentence
+from monitor.judge.clauses import clause_before, end_of_clause, start_of_clause, start_of_part, start_of_sentence
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -81,7 +81,12 @@ def _stated(
     mood, tense_reason = tense_of(sentence, chosen)
     reasons = (
         _another_count(sentence, mention, indicator, chosen)
-        or _indicator_check(sentence, mention, indicator.needs, column_of(sentence, at) if sentence.is_row else ""),
+        or _indicator_check(
+            sentence,
+            mention,
+            () if _bare_stock(sentence, mention, indicator, chosen) else indicator.needs,
+            column_of(sentence, at) if sentence.is_row else "",
+        ),
         _scope_check(sentence, mention, at, others),
         tense_reason,
         _period_check(sentence, mention, indicator, chosen, when),
@@ -177,6 +182,14 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     return None
 
 
+def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:
+    """灯塔工厂3家、高新技术企业1.2万家: a name and its figure, where no act is told, say how many there are."""
+    if indicator.period is not Period.LEVEL or chosen.quantity.start != mention.end or sentence.is_row:
+        return False
+    told = sentence.text[start_of_part(sentence.text, mention.start) : mention.start]
+    return cues.pattern("came_to_be").search(told) is None
+
+
 def _by_another_act(clause: str, at: int, needs: Sequence[str]) -> bool:
     """项目竣工80个, of 开工项目: the act that stands nearest to the figure is another step of the same works."""
     acts = list(cues.pattern("step_of_works").finditer(clause))
@@ -247,7 +260,8 @@ def _period_check(
 def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_of.When, around: str) -> bool:
     """Whether the figure is of several years: a stretch of them, a sum, a mean, or what sums them up by its place."""
     spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
-    return spanned or _sums_up(around, of_parts=indicator.parts > 1) or _of_several_years(sentence, indicator, around)
+    summed = _sums_up(around, of_parts=indicator.parts > 1)
+    return spanned or summed or _of_several_years(sentence, indicator, chosen, around)
 
 
 def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bool:
@@ -314,13 +328,17 @@ def _sums_up(around: str, *, of_parts: bool) -> bool:
     )
 
 
-def _of_several_years(sentence: Sentence, indicator: Indicator, around: str) -> bool:
-    """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum."""
+def _of_several_years(sentence: Sentence, indicator: Indicator, chosen: Bound, around: str) -> bool:
+    """年均1270万人 is the mean of some years, and what a work report says under 五年来 their sum.
+
+    What is measured year by year and came to so much (产量达9万吨, 年营收突破9亿元) is that of a year.
+    """
     if cues.pattern("mean_of_years").search(around) and not cues.pattern("mean_of_years").search(indicator.name):
         return True
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
     only_each = named <= {"每年"}  # what was done in each of the years is the mean of them
-    if cues.pattern("a_year_of_it").search(around):
+    led = clause_before(sentence.text, chosen.quantity)
+    if cues.pattern("a_year_of_it").search(led) or cues.pattern("came_to").search(led):
         return False
     return sentence.passage.index in sentence.context.several and only_each
 

@@ -44,6 +44,8 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     forms = [form for form in (*_forms(base), *served) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
+    if len(what.brand) >= _TELLING and base.removeprefix(what.brand) == "品牌":
+        forms.append((what.brand,))
     change = _change(what)
     if change is None:
         return tuple(dict.fromkeys((*forms, *_sizes_told(base), *_acted_next(what, forms))))
@@ -304,14 +306,18 @@ def _same_words() -> re.Pattern[str]:
 
 def _content(bare: str) -> Iterator[str]:
     """The words of a noun, a single character joined to the word before it."""
-    held = ""
-    for word in words.cut(bare):
-        if word in _JOINING or word in _data()["any_verb"]:
+    held, before = "", ""
+    for each in words.cut(bare):
+        if each in _JOINING or each in _data()["any_verb"]:
             continue
+        if each in _data()["joins_next"]:
+            before += each
+            continue
+        word, before = before + each, ""
         if held and len(word) > 1 and len(held) > 1:
             yield held
             held = word
         else:
             held += word
-    if held:
-        yield held
+    if held + before:
+        yield held + before
