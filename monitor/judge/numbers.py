@@ -197,7 +197,8 @@ def _by_another_act(clause: str, at: int, needs: Sequence[str]) -> bool:
         return False
     before = [act for act in acts if act.end() <= at]
     nearest = before[-1] if before else acts[0]
-    return not any(word in nearest[0] or nearest[0] in word for word in needs)
+    run = [act[0] for act in acts if clause[act.start() : nearest.start()] in ("", act[0])]  # 竣工投用 is one act
+    return not any(word in act or act in word for word in needs for act in run)
 
 
 def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence[Mention]) -> Reason:

@@ -57,11 +57,12 @@ def several(review: Sequence[Passage], year: int | None) -> frozenset[int]:
         if begins and not (inside is Stretch.YEARS and _ITEM.match(piece.text)):
             inside = None
         said, turns, above = _opening(piece, year), _turns(piece, year), _above(piece, year)
-        if said is Stretch.YEARS or turns:
+        passing = not begins and said is Stretch.YEARS and cues.pattern("years_in_passing").match(_begun(piece))
+        if (said is Stretch.YEARS or turns) and not passing:
             inside = said
         if begins and turns:
             headed = False
-        elif said is Stretch.YEARS and (begins or above.year < 0 or above.years >= 0):
+        elif said is Stretch.YEARS and not passing and (begins or above.year < 0 or above.years >= 0):
             headed = True
         if not _ADDRESS.fullmatch(clean(piece.text).text):  # what follows 各位代表! begins the paragraph
             paragraph = piece.paragraph

@@ -113,7 +113,7 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     if change is not None:
         done = _data()["lessened_by"] if what.change == "减少" and what.verb else ()
         return tuple(dict.fromkeys((*change["said"], *change.get("falls", ()), *done)))
-    if what.beside:
+    if what.beside and not _says_nothing(what.beside):
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
         return tuple(_data()["totals"])
@@ -121,6 +121,11 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return ()
     said = _said_of(what.verb) or _of_a_vague_name(what)
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
+
+
+def _says_nothing(word: str) -> bool:
+    """免费开展: made of acts that need not be told again."""
+    return re.fullmatch(f"(?:{'|'.join(_data()['any_act'])})+", word) is not None
 
 
 def _said_of(verb: str) -> tuple[str, ...]:
