@@ -134,6 +134,8 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
         return Period.LEVEL
     if _each_year(figure, what):
         return Period.YEARLY
+    if yearly and not what.change and _stands(figure, what):
+        return Period.LEVEL
     if what.change or (not yearly and rules.pattern("running").search(what.noun)):
         return summed
     level, flow = _sets_level(figure, what), _is_flow(figure, what)
@@ -144,6 +146,11 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
     if flow and (yearly or level or not figure.right):
         return Period.YEARLY
     return summed if _sums(figure, what, yearly=yearly, level=level) else Period.LEVEL
+
+
+def _stands(figure: Figure, what: Named) -> bool:
+    """累计恢复航线15条, 每10万人45台: what there is by then, or for so many people."""
+    return bool(rules.pattern("by_now").search(figure.left) or rules.pattern("for_people").search(what.noun))
 
 
 def _each_year(figure: Figure, what: Named) -> bool:
@@ -187,8 +194,8 @@ def _sums(figure: Figure, what: Named, *, yearly: bool, level: bool) -> bool:
     if level:
         return adds and rules.pattern("adding").match(what.verb) is not None
     if yearly:
-        stock = rules.ending("stock_ends").search(what.noun)
-        return adds or (stock is None and (bool(what.verb) or not figure.right))
+        stock = rules.ending("stock_ends").search(what.noun) and not rules.pattern("done_area").search(what.noun)
+        return adds or (not stock and (bool(what.verb) or not figure.right))
     return adds or bool(rules.pattern("in_years").search(figure.left))
 
 
