@@ -81,7 +81,7 @@ def _promise(case: Case) -> list[str]:
 
 
 def _proof(found: Evidence, case: Case) -> list[str]:
-    from monitor.cli.match import reason_lines
+    from monitor.cli.matched import reason_lines
     from monitor.judge.status import is_yearly
     from monitor.report.lines import quote_line
     from monitor.text.terminal import for_terminal

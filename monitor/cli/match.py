@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json as stdlib_json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from monitor.cli import base, handed, layout
+from monitor.cli import base, handed, matched
 from monitor.errors import ConfigError, ReadError
 from monitor.judge.given import Given, day_of, publication_of
 from monitor.messages import say
 from monitor.model import Commitment, Judgement, Ledger, Publication
 from monitor.text.terminal import for_terminal
-
-if TYPE_CHECKING:
-    from monitor.model import Reason
 
 
 @base.command("match", help="match.help", reports=True)
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
 @base.option("--published", metavar="DATE", help="match.help_published", default="")
 @base.option("--url", metavar="URL", help="match.help_url", default="")
 @base.option("--why", metavar="ID", help="match.help_why")
+@base.option("--full", is_flag=True, help="match.help_full")
 @base.option("--jsonl", is_flag=True, help="match.help_jsonl")
 @base.option("--exit-code", is_flag=True, help="match.help_exit_code")
 def command(  # noqa: PLR0913  each is an option of the command line
@@ -37,6 +35,7 @@ def command(  # noqa: PLR0913  each is an option of the command line
     url: str,
     why: str | None,
     *,
+    full: bool,
     jsonl: bool,
     exit_code: bool,
 ) -> int:
@@ -54,7 +53,7 @@ def command(  # noqa: PLR0913  each is an option of the command line
 
         context.write(json.dumps({"evidence": [json.judgement(each) for each in found]}, indent=2))
     else:
-        context.write("\n".join(as_text(found, ledger)))
+        context.write("\n".join(matched.as_text(found, ledger, full=full)))
     return 10 if exit_code and any(each.realised for each in found) else 0
 
 
@@ -152,69 +151,6 @@ def _word(case: dict[str, Any], key: str) -> str:
     return "" if value is None else str(value)
 
 
-# ---- for people
-
-
-def as_text(found: Sequence[Judgement], ledger: Ledger) -> list[str]:
-    """Each commitment the text speaks of: what it would become evidence for, its sentence, its reasons."""
-    if not found:
-        return [say("match.nothing")]
-    lines: list[str] = []
-    by_commitment: dict[str, list[Judgement]] = {}
-    for each in found:
-        by_commitment.setdefault(each.commitment, []).append(each)
-    for identifier, judgements in by_commitment.items():
-        lines += [*_about(ledger.get(identifier), identifier, judgements), ""]
-    claimed = sum(any(each.realised for each in judgements) for judgements in by_commitment.values())
-    return [*lines, say("match.closing", spoken=len(by_commitment), claimed=claimed)]
-
-
-def _about(commitment: Commitment | None, identifier: str, found: Iterable[Judgement]) -> list[str]:
-    from monitor.report.lines import name_of
-    from monitor.report.numbers import target
-
-    head = f"{name_of(commitment, identifier)}  [{identifier}]"
-    wanted = target(commitment) if commitment is not None else None
-    lines = [head + (f"  {say('report.target', target=wanted)}" if wanted else "")]
-    for each in found:
-        lines += _one(each)
-    return lines
-
-
-def _one(found: Judgement) -> list[str]:
-    from monitor.report.lines import quote_line
-
-    parts = [_verdict(found), *_figure(found), say(f"report.confidence_{found.confidence}")]
-    lines = ["  " + say("report.comma").join(parts)]
-    lines += layout.paragraph(quote_line(found.quote), "    ")
-    return lines + [line for each in found.reasons for line in reason_lines(each, "    ")]
-
-
-def _verdict(found: Judgement) -> str:
-    said = say(f"report.relation_{found.relation}")
-    if found.realised:
-        return say("match.realised", relation=said)
-    return say("match.review" if found.review else "match.not_realised", relation=said)
-
-
-def _figure(found: Judgement) -> list[str]:
-    from monitor.report.numbers import figure
-
-    said = []
-    if found.value is not None:
-        said.append(figure(found.value, found.unit, high=found.value_high, bound=found.bound))
-    if found.as_of is not None:
-        said.append(say("match.as_of", date=found.as_of.isoformat()))
-    return said
-
-
-def reason_lines(reason: Reason, indent: str) -> list[str]:
-    """One check with its result and sentence, as a paragraph."""
-    mark = {"passed": "✓", "failed": "✗", "unsettled": "?"}[str(reason.result)]
-    said = for_terminal(say(f"reason.{reason.code}", **reason.slots))
-    return layout.paragraph(f"{mark} {say(f'report.check_{reason.check}')}: {said}", indent, "  ")
-
-
 # ---- why not
 
 
@@ -226,7 +162,7 @@ def _tell_why(context: base.Context, identifier: str, publication: Publication, 
 
         context.write(json.dumps({"evidence": [json.judgement(each) for each in about]}, indent=2))
     elif about:
-        context.write("\n".join(_about(commitment, identifier, about)))
+        context.write("\n".join(matched.about(commitment, identifier, about)))
     else:
         context.write("\n".join(_unspoken(commitment, publication)))
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import worlds
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "captured" / "documents"
 STATIONS = "截至2022年底，全市已建成5G基站3.5万个。"
@@ -133,6 +134,66 @@ def test_a_page_is_read_as_its_text_and_says_itself_when_it_was_published(place)
     done = place.run("match", str(page), "--json")
     (found,) = json.loads(done.stdout)["evidence"]
     assert (found["quote"], found["realised"], found["as_of"]) == (said, True, "2023-03-28")
+
+
+SITES = """  - id: {name}
+    theme: infrastructure
+    kind: target
+    statement: {said}达到9万个。
+    locator: 三
+    lead: [市经信局]
+    indicator: {{name: {said}, op: ">=", value: 90000, unit: 个, better: more, period: level, aliases: [{said}]}}
+"""
+LONG = (
+    "截至2022年底，全市感知终端达到9.2万个。截至2022年底，全市共享车位达到4万个。计划到2025年，充电端口达到9万个。"
+    "网友称全市智能灯杆已达9万个。\n"
+)
+
+
+@pytest.fixture
+def many(place):
+    """A text that speaks of four commitments: one met, one under way, one planned, one by hearsay."""
+    names = {"sensors": "感知终端", "bays": "共享车位", "ports": "充电端口", "poles": "智能灯杆"}
+    entries = (SITES.format(name=name, said=said) for name, said in names.items())
+    (place.folder / "seeds" / "sample.yaml").write_text(worlds.sample(*entries, until="2099-12-31"), "utf-8")
+    file = place.folder / "long.txt"
+    file.write_text(LONG, "utf-8")
+    return file
+
+
+def test_of_many_commitments_a_summary_comes_first(place, many):
+    out = place.run("match", str(many), *GIVEN).stdout
+    first, *rest = out.splitlines()
+    assert first == "Commitments it speaks of: 4, with something realised for 2; nothing was recorded."
+    heads = [line for line in rest if line and not line.startswith(" ")]
+    assert heads == [
+        "Realised: 2",
+        "A person must decide: 1",
+        "Spoken of, nothing realised: 1",
+        "Every check: `--why ID` for one of them, `--full` for all.",
+    ]
+    assert "✓" not in out
+    assert "    achieved, 92,000, as of 2022-12-31, high confidence" in rest
+    hearsay = rest[rest.index("A person must decide: 1") : rest.index("Spoken of, nothing realised: 1")]
+    assert any(line.startswith("    ? tense: ") for line in hearsay)
+    planned = rest[rest.index("Spoken of, nothing realised: 1") :]
+    assert planned[1] == "  充电端口  [sample/ports]  target 90,000"
+    assert planned[2].startswith("    restated, 90,000, ")
+
+
+def test_each_check_of_many_is_shown_when_asked_for(place, many):
+    short, full = (place.run("match", str(many), *GIVEN, *words).stdout for words in ((), ("--full",)))
+    assert full.count("✓ indicator") == 4
+    assert full.splitlines()[-1] == short.splitlines()[0]
+
+
+def test_the_summary_is_in_chinese_too(place, many):
+    out = place.run("--lang", "zh", "match", str(many), *GIVEN).stdout
+    assert [line for line in out.splitlines() if line.endswith(" 项")] == [
+        "已实现：2 项",
+        "须由人裁定：1 项",
+        "谈到而未见实现：1 项",
+    ]
 
 
 def test_exit_code_ten_only_for_what_is_realised(place, text):

@@ -40,7 +40,9 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     base = re.sub(rf"(?:涨幅|增速|增幅|{_data()['total_ends']})$", "", what.spoken or what.noun)
     if what.change:
         base = base.removesuffix("数量")  # 经营主体数量增长5% is told as 经营主体3万户、增长6%
-    served = _forms(what.noun) if what.spoken and what.noun.startswith(what.spoken) else ()  # 为适龄妇女开展筛查 is told as 妇女筛查, too
+    served = (
+        _forms(what.noun) if what.spoken and what.noun.startswith(what.spoken) else ()
+    )  # 为适龄妇女开展筛查 is told as 妇女筛查, too
     forms = [form for form in (*_forms(base), *served) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
