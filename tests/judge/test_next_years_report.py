@@ -521,15 +521,114 @@ def test_a_short_name_takes_what_stands_behind_the_head_of_the_last(targets, nam
         ("新改造提升村卫生室20个。", "新改造提升村卫生室21个，改造农村危房110户。", {"村卫生室": 21}),
         # the numeral of a name
         ("“四好商圈”门店增加到300家。", "“四好商圈”门店扩大到322家。", {"四好商圈门店": 322}),
+        # a second act with its own figure, of the thing named before
+        (
+            "新开工亿元以上工业项目60个，竣工投产40个。",
+            "亿元以上工业项目开工66个、竣工43个。",
+            {"新开工亿元以上工业项目": 66, "竣工投产亿元以上工业项目": 43},
+        ),
+        ("新建红树林80公顷、修复红树林50公顷。", "新建红树林84公顷、修复53公顷。", {"新增红树林": 84, "红树林": 53}),
+        ("投用学校9所。", "新建续建学校15所、投用10所。", {"学校": 10}),
+        ("新建学校6所。", "竣工投用学校7所。", {"新增学校": 7}),
+        # how a thing fared before its measure
+        ("光伏产业产值达到60亿元。", "光伏产业逆势回升，产值达到63亿元。", {"光伏产业产值": 6_300_000_000}),
+        (
+            "实施重点工程160个，年度计划投资90亿元。",
+            "重点工程全部按序推进，完成投资96亿元。",
+            {"重点工程年度投资": 9_600_000_000},
+        ),
+        ("热线群众满意率达到95%。", "热线受理诉求8万件，群众满意率96.1%。", {"热线群众满意率": 96.1}),
+        # the class behind examples, or behind a series; a brand by itself; what is bad is done away with
+        ("办好龙舟赛等大型活动12场。", "举办大型活动15场。", {"龙舟赛等大型活动": 15}),
+        ("开展“乐购”系列促消费活动60场。", "各类促消费活动举办66场。", {"乐购系列促消费活动": 66}),
+        ("打造“巴陵优品”品牌12个。", "评定“巴陵优品”13个。", {"巴陵优品品牌": 13}),
+        ("改造易积水点位20处。", "消除易积水点位21处。", {"易积水点位": 21}),
+        ("农村低保月保障标准达到560元。", "农村低保标准提高到575元。", {"农村低保月保障标准": 575}),
+        ("帮扶失业人员再就业900人。", "960名失业人员实现再就业。", {"失业人员再就业": 960}),
+        ("为9000名适龄妇女开展“两癌”免费筛查。", "“两癌”免费筛查9300人。", {"适龄妇女两癌免费筛查": 9300}),
+        # counters of the same thing
+        ("加装电梯60部。", "加装电梯64台。", {"电梯": 64}),
+        # a share told by the deed
+        ("90%的乡镇建立养老服务联合体。", "93%的乡镇建立养老服务联合体。", {"乡镇建立养老服务联合体": 93}),
+        # the kind that is told of a part of a list
+        (
+            "引进亿元以上项目40个，其中10亿元以上项目6个。",
+            "引进亿元以上项目43个，其中10亿元以上项目7个、百亿元项目1个。",
+            {"亿元以上项目": 43, "10亿元以上项目": 7},
+        ),
+        # per head, where just that was promised; how many there are, where no act is told
+        ("万人有效发明专利拥有量达到9件。", "每万人有效发明专利拥有量9.3件。", {"万人有效发明专利拥有量": 9.3}),
+        ("高新技术企业总数达到300家。", "专精特新企业62家、高新技术企业322家。", {"高新技术企业总数": 322}),
+        # days hold for their own clause
+        ("新建路灯900盏。", "小区改造任务提前2个月完成，新建路灯920盏。", {"新增路灯": 920}),
+        ("新增学位900个。", "助餐点上半年已建成31处，新增学位930个。", {"新增学位": 930}),
+        (
+            "技改投资达到9亿元。",
+            "1-11月新签约项目增长7%，全年技改投资9.6亿元。",
+            {"技改投资": 960_000_000},
+        ),
     ],
 )
 def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
     assert outcomes(targets, review) == wanted
 
 
+def in_full(targets: str, told: str, heading: str = "一、2025年工作回顾") -> dict[str, float | None]:
+    """The same of a report that has its parts: what it reviews is told apart from what it plans."""
+    after = _publication(AFTER.format(review=told).replace("一、2025年工作回顾", heading))
+    return {name: each.value for name, each in claims(_tracked(targets), after)}
+
+
+@pytest.mark.parametrize(
+    ("targets", "told", "wanted"),
+    [
+        # what was set about plans its own clause, and not what came of it
+        ("新建口袋公园9个。", "启动城市更新三年行动计划，新建口袋公园10个。", {"新增口袋公园": 10}),
+        ("固定资产投资增长5%。", "部署推进五大攻坚行动，固定资产投资增长5.4%。", {"固定资产投资增长": 5.4}),
+        ("供应建设用地9000亩。", "安排市级资金6亿元，供应国有建设用地9300亩。", {"建设用地": 9300}),
+        ("供应建设用地9000亩。", "计划供应国有建设用地9300亩。", {}),
+        ("供应建设用地9000亩。", "力争用三年建成两个新区，供应建设用地9300亩。", {}),
+        # whom it is for may be told without a counter
+        ("解决2万农村人口饮水安全问题。", "又解决2.3万农村人口饮水安全问题。", {"农村人口饮水安全问题": 23_000}),
+    ],
+)
+def test_in_a_review_plans_hold_for_their_own_clause(targets, told, wanted):
+    assert in_full(targets, told) == wanted
+
+
+FIVE_YEARS = "一、“十四五”时期工作回顾"
+
+
+@pytest.mark.parametrize(
+    ("targets", "told", "wanted"),
+    [
+        # what is measured year by year came to so much in a year
+        ("煤炭产量达到900万吨。", "能源保供能力增强，煤炭产量达960万吨。", {"煤炭产量": 9_600_000}),
+        ("机场货邮吞吐量达到9万吨。", "枢纽功能提升，机场年货邮吞吐量突破9.2万吨。", {"机场货邮吞吐量": 92_000}),
+        ("进出口总额达到90亿元。", "争创自贸试验区，进出口总值翻番达到96亿元。", {"进出口总额": 9_600_000_000}),
+        # and what is done is summed up, as is what is said to be
+        ("煤炭产量达到900万吨。", "能源保供能力增强，累计煤炭产量达4600万吨。", {}),
+        ("新建农村公路90公里。", "路网不断完善，新建农村公路460公里。", {}),
+        ("煤炭产量达到900万吨。", "能源保供能力增强，年均煤炭产量达960万吨。", {}),
+        # how many there are, where nothing is said of how they came to be
+        ("高新技术企业总数达到300家。", "专精特新企业62家、高新技术企业322家。", {"高新技术企业总数": 322}),
+        ("高新技术企业总数达到300家。", "新认定专精特新企业62家、高新技术企业122家。", {}),
+    ],
+)
+def test_what_a_review_of_five_years_tells_of_one(targets, told, wanted):
+    assert in_full(targets, told, FIVE_YEARS) == wanted
+
+
 @pytest.mark.parametrize(
     ("targets", "review"),
     [
+        # another noun behind the name, another act before a figure, days at the head of what follows
+        ("引进世界500强企业6家。", "引进世界500强企业投资项目9个。"),
+        ("安排社会保障资金9亿元。", "社会保障基金积累42亿元。"),
+        ("新增规上工业企业40家。", "规上工业企业利润总额增长6%，净增达产项目52个。"),
+        ("网络零售额达到90亿元。", "国庆假期，接待游客30万人次，网络零售额12亿元。"),
+        ("90%的乡镇建立养老服务联合体。", "93%的乡镇建立助餐点。"),
+        ("90%的乡镇建立养老服务联合体。", "城区93%的街道建立养老服务联合体。"),
         ("一般公共预算收入增长5%。", "一般公共预算总收入31亿元、增长4.2%。"),
         ("货物出口突破30亿元。", "货物进出口总额52亿元，增长7%。"),
         ("新建高标准农田3万亩、改造提升2万亩。", "新建和改造提升高标准农田5.4万亩。"),
@@ -585,6 +684,12 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
         ("公租房新安排700套。", "“十四五”时期，公租房建成4100套。"),
     ],
     ids=[
+        "works and not firms",
+        "a fund and not what is put up",
+        "what grew elsewhere",
+        "a holiday at the head",
+        "another deed",
+        "some of the towns",
         "more than the budget",
         "bought and sold",
         "two acts in one figure",

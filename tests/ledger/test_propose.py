@@ -270,6 +270,23 @@ def told(found: Sequence[Proposal]) -> Named:
         # brackets, and the higher aim
         ("一般公共预算支出（扣除2025年一次性项目外）增长4%以上。", [("一般公共预算支出增长", 4)]),
         ("地区生产总值增长6%以上，力争6.5%。", [("地区生产总值增长", 6)]),
+        # a share of all that is told by the deed
+        ("确保85%的乡镇建立助餐点。", [("乡镇建立助餐点", 85)]),
+        ("70%以上的行政村配备健康指导员。", [("行政村配备健康指导员", 70)]),
+        ("科技计划项目75%以上由企业牵头承担。", [("科技计划项目由企业牵头承担", 75)]),
+        # people and households without a counter, and places in which something is done
+        ("再解决3万农村居民饮水安全问题。", [("农村居民饮水安全问题", 30_000)]),
+        ("增加2万沼气用户。", [("沼气用户", 20_000)]),
+        ("在60个行政村实施健身提升工程。", [("行政村实施健身提升工程", 60)]),
+        ("加强45个卫生院能力建设。", [("卫生院能力建设", 45)]),
+        # money that a budget puts up, and what it is for
+        ("县财政预算拟安排就业资金2亿元。", [("就业资金", 2e8)]),
+        # an act by itself counts what was named before; what begins like a verb may be a noun
+        ("新开工亿元以上项目60个，竣工投产40个。", [("新开工亿元以上项目", 60), ("竣工投产亿元以上项目", 40)]),
+        ("布局建设2个能源技术研究院。", [("能源技术研究院", 2)]),
+        # what it is counted for is no figure of its own
+        ("鲜奶最低收购价每50公斤提高3元。", [("鲜奶最低收购价每50公斤提高", 3)]),
+        ("稳定基本医疗保险参保率在96%以上。", [("基本医疗保险参保率", 96)]),
     ],
 )
 def test_forms_of_figures_in_reports(sentence, wanted):
@@ -301,6 +318,16 @@ def test_forms_of_figures_in_reports(sentence, wanted):
         ("医保补助标准由每人每年600元提高到670元。", "=", "元", "level"),
         ("每万人口发明专利拥有量12件。", "=", "件", "level"),
         ("生猪存栏达到16万头。", "=", "头", "level"),
+        ("居民消费价格涨幅控制在2%。", "<=", "%", "yearly"),
+        ("90%的乡镇建立助餐点。", "=", "%", "level"),
+        ("全员劳动生产率16万元/人左右。", "~", "元/人", "yearly"),
+        ("新增污水处理能力3万吨/日。", ">=", "吨/日", "yearly"),
+        ("增加2万沼气用户。", ">=", "户", "yearly"),
+        ("为6万重点群体提供就业帮扶。", "=", "人", "yearly"),
+        ("累计恢复和新增国际航线9条。", ">=", "条", "level"),
+        ("配置AED达每10万人40台。", "=", "台", "level"),
+        ("综合治理水土流失面积80平方公里。", "=", "平方公里", "yearly"),
+        ("新投产铁路里程60公里以上。", ">=", "公里", "yearly"),
     ],
 )
 def test_what_passes_within_a_year_and_what_is_there_at_its_end(sentence, op, unit, period):
@@ -377,6 +404,8 @@ def test_a_plan_of_several_years_counts_over_its_term(title):
         "推进总投资60亿元、全长45公里的环线工程。",
         "落实《支持县域发展的若干措施》18条。",
         "发放人才购房券，每人最高8万元。",
+        "对90%以上的设备实现国产的企业，给予投资额5%的补助。",
+        "在3个重点领域推进改革。",
     ],
 )
 def test_what_is_no_target_is_none(sentence):
@@ -512,6 +541,29 @@ def test_a_report_that_looks_both_ways_is_told_apart_by_its_sentences():
         ("~", 6, date(2030, 12, 31)),
         (">=", 30000, date(2026, 12, 31)),
     ]
+
+
+def test_a_chapter_on_one_year_ends_the_term_of_five():
+    text = (
+        "政府工作报告\n——2026年1月20日在大悟县人民代表大会上\n一、2025年工作回顾\n新建公路60公里。\n"
+        "二、“十五五”时期的主要目标和任务\n“十五五”时期，新增就业16万人。\n"
+        "三、2026年的工作\n主要预期目标是：新增就业3万人。\n新建公路70公里。\n"
+    )
+    found = [each for each in targets(text) if each.indicator]
+    assert [(each.indicator.value, str(each.indicator.period), each.due) for each in found if each.indicator] == [
+        (160_000, "cumulative", date(2030, 12, 31)),
+        (30_000, "yearly", date(2026, 12, 31)),
+        (70, "yearly", date(2026, 12, 31)),
+    ]
+
+
+def test_what_was_reached_is_told_within_a_part_on_what_is_to_be_done():
+    text = (
+        "政府工作报告\n——2026年1月20日在大悟县人民代表大会上\n一、2025年工作回顾\n新建公路60公里。\n"
+        "二、2026年工作安排\n做好今年工作十分重要。过去一年，各项工作取得新的成绩。城镇新增就业2万人，地区生产总值增长6%。"
+        "这为今年打下了基础。今年城镇新增就业3万人。\n新建公路70公里。\n"
+    )
+    assert told(targets(text)) == [("城镇新增就业", 30_000), ("新增公路", 70)]
 
 
 # ---------------------------------------------------------------- who answers

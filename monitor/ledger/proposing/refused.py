@@ -60,8 +60,8 @@ def may_be(
     """
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
-    if text[: q.start].endswith("每"):
-        return False  # 每50公斤提高9元, 每10万人45台: what it is counted for
+    if text[: q.start].endswith("每") or (q.unit == "%" and text[: q.start].endswith("对")):
+        return False  # 每50公斤提高9元, 每10万人45台: what it is counted for; 对90%以上的设备…的企业: a condition
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
     if q.ordinal:
         return _rank(told)

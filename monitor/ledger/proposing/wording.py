@@ -122,6 +122,8 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
     if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
         return ()
     said = _said_of(what.verb) or _of_a_vague_name(what)
+    if said and re.search(_data()["bad_places"], what.noun):
+        said = (*said, *_data()["lessened_by"])
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
 
 
