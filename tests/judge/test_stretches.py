@@ -148,3 +148,16 @@ def test_the_year_by_its_usual_words_is_one_of_five_under_a_heading_on_five():
     assert {"新建公路900公里。", "建成学校60所。"} <= set(summed(review, "一、过去五年工作回顾"))
     turned = review.replace("过去一年", "刚刚过去的一年")
     assert "新建公路900公里。" not in summed(turned, "一、过去五年工作回顾")
+
+
+def test_a_plan_of_three_years_by_name_sums_up_nothing():
+    review = (
+        "刚刚过去的2025年，全县难中求进。\n（一）着力稳就业。出台配套措施。实施农民工就近就业三年行动，新增就业1万人。新建公路131公里。\n"
+        "各位代表！回望“十四五”，新建公路760公里。"
+    )
+    assert summed(review, YEAR_FIRST) == ["回望“十四五”，新建公路760公里。"]
+
+
+def test_some_years_named_within_a_paragraph_hold_for_their_own_sentence():
+    review = "过去一年，全县难中求进。\n（一）创新增强。研发投入占比达3%。近三年新建实验室14个。新引进团队6个。"
+    assert summed(review, "一、2025年工作回顾") == ["近三年新建实验室14个。"]
