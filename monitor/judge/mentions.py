@@ -20,6 +20,7 @@ from monitor.text import acts, words
 from monitor.text.hygiene import clean
 from monitor.text.lists import JOINS
 from monitor.text.names import BREAKS, FAR, GAP
+from monitor.text.spans import without_places_and_times
 
 _TELLING = 4
 """Characters of a second word that tells by itself what kind of thing is meant (龙头企业, 商业航线)."""
@@ -310,9 +311,19 @@ def _of_entry(text: str, entry: _Entry, aliases: Iterable[_Alias]) -> Iterator[M
             if alias.weight <= 2 and words.inside_words(text, *match.span()):  # noqa: PLR2004  short names hide in words
                 continue
             behind = _is_measure_behind(alias.words[-1])
+            if behind and not _begins_item(text, match.start()):
+                continue  # 新能源汽车产业快速发展,产值达9亿元 is not of 汽车产业
             found.append(Mention(entry.commitment, *match.span(), alias.weight, match.end(1), behind))
         found += _shortened(text, entry, alias)
     return _apart(found)
+
+
+def _begins_item(text: str, at: int) -> bool:
+    """Whether nothing stands before a name that makes it another thing: an act, a place, a time, or the mark of a clause."""
+    run = _RUN.search(text[:at])
+    if run is None or cues.pattern("says_no_kind").search(run[0]) or acts.at_end().search(run[0]):
+        return True
+    return not without_places_and_times(run[0])
 
 
 def _shortened(text: str, entry: _Entry, alias: _Alias) -> Iterator[Mention]:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from monitor.judge import as_of, bind, cues, scope
 from monitor.judge.choice import choose, fallen, per_part
-from monitor.judge.clauses import clause_before, end_of_clause, start_of_clause, start_of_part, start_of_sentence
+from monitor.judge.clauses import (
+    clause_before,
+    end_of_clause,
+    end_of_list,
+    start_of_clause,
+    start_of_part,
+    start_of_sentence,
+)
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -19,7 +26,12 @@ from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 
+_OF_SEVERAL = 2
+"""A sum of five years that is less than so many times what one year was to bring would fall short by more than half."""
+_LEAST_STOCK = 0.6
+"""A bare number that is less than this part of the whole aimed at is of a part, or of what was added."""
 _CLAUSE_OVER = re.compile("[,;]")
+_FIGURE = re.compile(r"\d")
 _A_FIGURE_OVER = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.年月日])[^,;]*[,;]")
 """A figure that is no date, and the end of its clause."""
 
@@ -186,15 +198,21 @@ def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chos
     """灯塔工厂3家、高新技术企业1.2万家: a name and its figure, where no act is told, say how many there are."""
     if indicator.period is not Period.LEVEL or chosen.quantity.start != mention.end or sentence.is_row:
         return False
-    told = sentence.text[start_of_part(sentence.text, mention.start) : mention.start]
-    return cues.pattern("came_to_be").search(told) is None
+    if chosen.quantity.value < _LEAST_STOCK * indicator.value:
+        return False
+    text = sentence.text
+    told = text[start_of_part(text, mention.start) : mention.start]
+    behind = text[chosen.quantity.end : end_of_list(text, chosen.quantity.end)]
+    return not any(cues.pattern("came_to_be").search(stretch) for stretch in (told, behind))
 
 
 def _by_another_act(clause: str, at: int, needs: Sequence[str]) -> bool:
     """项目竣工80个, of 开工项目: the act that stands nearest to the figure is another step of the same works."""
-    acts = list(cues.pattern("step_of_works").finditer(clause))
-    if not acts or not any(cues.pattern("step_of_works").search(word) for word in needs[:1]):
+    if not any(cues.pattern("step_of_works").search(word) for word in needs[:1]):
         return False
+    acts = list(cues.pattern("step_of_works").finditer(clause))
+    if not acts:
+        return cues.pattern("rate_of_works").search(clause) is not None  # 86个项目开工率100%、竣工率65%
     before = [act for act in acts if act.end() <= at]
     nearest = before[-1] if before else acts[0]
     run = [act[0] for act in acts if clause[act.start() : nearest.start()] in ("", act[0])]  # 竣工投用 is one act
@@ -272,7 +290,8 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
     if sentence.context.reviews:
         days += cues.pattern("only_some_months").finditer(text, start_of_part(text, at), at)
         days.sort(key=lambda found: found.start())
-    days = [found for found in days if not _of_its_clause(text, found, at)]
+    if indicator.unit not in ("元", "%"):  # growths told one after the other are of the same months
+        days = [found for found in days if not _of_its_clause(text, found, at)]
     if days and not cues.pattern("whole_again").search(text, days[-1].end(), at):
         return True
     if indicator.unit not in ("元", "%"):
@@ -288,7 +307,9 @@ def _of_some_days(sentence: Sentence, indicator: Indicator, chosen: Bound) -> bo
 def _of_its_clause(text: str, found: re.Match[str], at: int) -> bool:
     """助餐点上半年建成310个，…: days that stand behind what they are told of hold for that clause, which is over."""
     subject = text[start_of_clause(text, found.start()) : found.start()]
-    return bool(_CLAUSE_OVER.search(text, found.end(), at)) and not bind.only_carriers(subject)
+    over = _CLAUSE_OVER.search(text, found.end(), at)
+    counted = over is not None and _FIGURE.search(text, found.end(), over.start()) is not None
+    return counted and not bind.only_carriers(subject)
 
 
 def _over_years(text: str, at: int) -> bool:
@@ -339,9 +360,20 @@ def _of_several_years(sentence: Sentence, indicator: Indicator, chosen: Bound, a
     named = {found[0] for found in cues.pattern("names_a_year").finditer(around)}
     only_each = named <= {"每年"}  # what was done in each of the years is the mean of them
     led = clause_before(sentence.text, chosen.quantity)
-    if cues.pattern("a_year_of_it").search(led) or cues.pattern("came_to").search(led):
+    if cues.pattern("a_year_of_it").search(led) or _came_to(sentence.text, led, indicator, chosen):
         return False
     return sentence.passage.index in sentence.context.several and only_each
+
+
+def _came_to(text: str, led: str, indicator: Indicator, chosen: Bound) -> bool:
+    """产量达9万吨: of a year, unless years are named beside it, or it is so much that several must be in it."""
+    q = chosen.quantity
+    part = text[start_of_part(text, q.start) : end_of_list(text, q.end)]
+    return (
+        cues.pattern("came_to").search(led) is not None
+        and cues.pattern("names_years").search(part) is None
+        and q.value < _OF_SEVERAL * indicator.value
+    )
 
 
 def _wordless(

@@ -287,6 +287,8 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
 
 def _adds(before: str, start: int, mention: Mention) -> bool:
     """A word of addition before the figure, and not inside the name (占新建建筑比重)."""
+    if cues.pattern("added_in_list").search(before):
+        return True
     match = cues.pattern("addition_before").search(before)
     return match is not None and not mention.start < start + match.start() < mention.end
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.judge import cues
-from monitor.judge.clauses import CLAUSE, PART, end_of_clause, start_of_part, start_of_sentence
+from monitor.judge.clauses import CLAUSE, PART, end_of_clause, start_of_clause, start_of_part, start_of_sentence
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Reason
@@ -129,7 +129,7 @@ def _governing(
     """
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
-        before = [c for c in before if not (_is_effort(c.word) and CLAUSE.search(text, c.end, at))]
+        before = [c for c in before if not (_over(c.word, text, at) and CLAUSE.search(text, c.end, at))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -149,7 +149,7 @@ def _governing(
     if not marks:
         earlier = _from_earlier_parts(text, start, moments)
         marks = [m for m in earlier if not (estimates and cues.pattern("estimated").fullmatch(m[2]))]
-        marks = [m for m in marks if not (back and _is_effort(m[2]))]
+        marks = [m for m in marks if not (back and _over(m[2], text, at))]
     if marks:
         _, group, word = max(marks)
         if group == "done" and later and later[0].group != "negated" and not any(g == "done" for _, g, _ in marks[:-1]):
@@ -161,9 +161,15 @@ def _governing(
     return (Tense.DONE, "") if verbs else None
 
 
-def _is_effort(word: str) -> bool:
-    """着力 and the like say how one set about it: in a review, 着力做大总量，产值达9亿元 was reached."""
-    return cues.pattern("effort").fullmatch(word) is not None
+def _over(word: str, text: str, at: int) -> bool:
+    """着力 and the like say how one set about it: in a review, 着力做大总量，产值达9亿元 was reached.
+
+    What was set up (部署行动，…) plans what is done further on, and not how it came out.
+    """
+    if cues.pattern("effort").fullmatch(word):
+        return True
+    came_out = cues.pattern("came_out").search(text[start_of_clause(text, at) : at])
+    return came_out is not None and cues.pattern("set_up").fullmatch(word) is not None
 
 
 def _from_earlier_parts(text: str, start: int, moments: Sequence[Moment]) -> list[tuple[int, str, str]]:

@@ -276,5 +276,5 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<nth>第|(?<![目之以年日此当提])前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
         rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成(?P<tenths>[一二三四五六七八九])?(?!立|为|果|员|本|熟|都|功|长|效|绩))?(?:以上|左右)?"
-        rf"(?P<unit>(?:{units})(?![A-Za-z]))?",
+        rf"(?P<unit>(?:{units})(?![A-Za-z]|(?<=人)[民口]|(?<=个)体))?",
     )

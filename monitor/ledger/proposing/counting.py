@@ -100,7 +100,10 @@ def _unit(figure: Figure, what: Named) -> str:
 
 def _uncounted(figure: Figure) -> str:
     """解决6000万农村人口饮水问题: people, and who lives together, may be told without a counter."""
-    if figure.quantity.value < _TEN_THOUSAND:
+    served = rules.pattern("serving").search(figure.verb) and not figure.served
+    if figure.quantity.value < _TEN_THOUSAND or served:
+        return ""
+    if rules.pattern("uncounted_not").search(figure.right + figure.served):
         return ""
     return next((str(unit) for known, unit in rules.data()["uncounted"] if re.match(known, figure.right)), "")
 

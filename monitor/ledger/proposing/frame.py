@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from monitor.ledger.proposing import five_years, sections
 from monitor.model import Passage, PassageKind, Publication
@@ -296,16 +297,28 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
         if frame.kind == "consultation":
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
         paragraph = piece.paragraph
-        aside = _looks_back_aside(text, aside, paragraph)
+        aside = _looks_back_aside(frame, text, aside, paragraph)
         told = Look.BACK if aside == paragraph and look is Look.AHEAD else look
         yield Setting(piece, told, year, speaker, horizon if frame.kind == "report" else None)
 
 
-def _looks_back_aside(text: str, aside: int, paragraph: int) -> int:
+def _looks_back_aside(frame: Frame, text: str, aside: int, paragraph: int) -> int:
     """The paragraph that tells, from this sentence on, what was reached so far; -1 for none."""
-    if sections.pattern("back_within").match(text):
+    if frame.year is None:
+        return -1
+    back, over = _aside(frame.year)
+    if back.match(text):
         return paragraph
-    return -1 if sections.pattern("back_over").match(text) else aside
+    return -1 if over.search(text) else aside
+
+
+@cache
+def _aside(year: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The rules of sections.yaml on such a stretch, with the year of the document and the one before."""
+    back, over = (str(sections.data()[name]) for name in ("back_within", "back_over"))
+    return re.compile(back.replace("<before>", f"{year - 1}年")), re.compile(
+        over.replace("<year>", f"^(?:面向)?{year}年")
+    )
 
 
 def _after_glossary(frame: Frame, heading: str, look: Look) -> Look:
@@ -323,12 +336,16 @@ def _running(frame: Frame, text: str) -> int | None:
 
 
 def _horizon(frame: Frame, heading: str, horizon: int | None) -> int | None:
-    if not _CHAPTER.match(heading) or not (
-        sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)
-    ):
+    """The end of the five years that a chapter is about; one on a single year, or on the first of them, ends it."""
+    if not _CHAPTER.match(heading):
         return horizon
-    ends = [plan.last for plan in five_years.named(heading) if plan.to_come(frame.coming)]
-    return None if not ends or "今年" in heading or _YEAR.search(heading) else ends[-1]
+    named, one_year = five_years.named(heading), "今年" in heading or _YEAR.search(heading)
+    if sections.pattern("ends_horizon").search(heading) or (one_year and not named):
+        return None
+    if not (sections.pattern("ahead").search(heading) or sections.pattern("back").search(heading)):
+        return horizon
+    ends = [plan.last for plan in named if plan.to_come(frame.coming)]
+    return None if not ends or one_year else ends[-1]
 
 
 def _start(frame: Frame) -> Look:

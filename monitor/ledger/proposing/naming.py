@@ -35,6 +35,8 @@ class Named:
     """What must stand beside it."""
     brand: str = ""
     """What it is called by in quotation marks, before the noun."""
+    deed: bool = False
+    """It is who does what, told by just these words."""
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ def named(figure: Figure) -> Named | None:
     if figure.rank:
         return _ranked(figure)
     if figure.whole:
-        return Named(_clip(figure.whole))
+        return Named(_clip(figure.whole), deed=True)
     found = _counted(figure) if figure.right else _measured(figure)
     if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
         return None

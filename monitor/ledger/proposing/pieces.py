@@ -91,6 +91,8 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         takes_over = takes_over or (not own and not new_part and figure.left.startswith("其中"))
         verb = own or ("" if new_part else verb)
         subject = _shared_subject(figures[-1]) if joined and not figures[-1].right else _subject(text, clause[0])
+        if not new_part and not figure.right and figures[-1].quantity.unit != q.unit and _is_act(figure.left):
+            subject = _named_in_same_unit(text, figures, q) or subject
         given = bool(takes_over and verb)
         figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject, inherited=given)
         figures.append(_per_part(text, figure))
@@ -98,9 +100,22 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
     return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
 
 
+def _is_act(left: str) -> bool:
+    return rules.pattern("told_by_act").fullmatch(left) is not None
+
+
+def _named_in_same_unit(text: str, figures: Sequence[Figure], q: Quantity) -> str:
+    """新开工项目90个，培育企业5家，竣工60个: the clause of the last figure with a name that is counted alike."""
+    for figure in reversed(figures):
+        other = figure.quantity
+        if other.unit == q.unit and not _is_act(figure.left):
+            return text[span(text, other.start, other.end)[0] : other.end] + figure.right
+    return ""
+
+
 def _shared_subject(before: Figure) -> str:
     """What the piece before counts, by its name; one that only names an act (开工18个) takes it over itself."""
-    return before.subject if rules.pattern("told_by_act").fullmatch(before.left) else before.left
+    return before.subject if _is_act(before.left) else before.left
 
 
 def _piece(text: str, kept: Sequence[Quantity], number: int, clause: tuple[int, int]) -> Figure:

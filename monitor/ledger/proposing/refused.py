@@ -92,7 +92,9 @@ def _qualifies(at: _Told) -> bool:
 
 
 def _attribute(at: _Told) -> bool:
-    """6.5%左右的增速: the content of a noun behind it."""
+    """6.5%左右的增速: the content of a noun behind it; 5万吨/日的水厂 says how large that is."""
+    if "/" in at.q.unit and at.after.startswith("的"):
+        return True
     return rules.pattern("attribute_after").match(at.after) is not None
 
 
@@ -190,7 +192,7 @@ def _of_firms(at: _Told) -> bool:
 
 def _rewards(at: _Told) -> bool:
     """A sum or a rate of a reward, a subsidy, a fee: it belongs to the measure."""
-    if at.q.unit not in ("元", "%", "美元"):
+    if at.q.unit not in ("元", "元/人", "%", "美元"):
         return False
     near = _ENDS.split(at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
     told = rules.pattern("reward").search(near) or rules.pattern("reward").search(_CLAUSE_END.split(at.after[:8])[0])

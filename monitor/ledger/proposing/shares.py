@@ -19,6 +19,8 @@ def told(figure: Figure) -> Figure:
     """The figure with `whole`, who does what, where it is such a share; else the figure itself. Pure."""
     if figure.quantity.unit != _SHARE or figure.rank:
         return figure
+    if rules.pattern("no_share").search(figure.left):
+        return figure
     found = rules.pattern("share_who").match(figure.behind)
     who = found["who"] if found else ""
     if found is None and len(plain(figure.left)) >= _SHORTEST:

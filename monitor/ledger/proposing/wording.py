@@ -43,14 +43,14 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     served = (
         _forms(what.noun) if what.spoken and what.noun.startswith(what.spoken) else ()
     )  # 为适龄妇女开展筛查 is told as 妇女筛查, too
-    forms = [form for form in (*_forms(base), *served) if form and all(form)]
+    told = ((base,), _alike(base)) if what.deed else (*_forms(base), *served)
+    forms = [form for form in dict.fromkeys(told) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
-    if len(what.brand) >= _TELLING and base.removeprefix(what.brand) == "品牌":
-        forms.append((what.brand,))
     change = _change(what)
     if change is None:
-        return tuple(dict.fromkeys((*forms, *_sizes_told(base), *_acted_next(what, forms))))
+        turned = () if what.deed else (*_sizes_told(base), *_acted_next(what, forms))
+        return tuple(dict.fromkeys((*forms, *turned)))
     made = [*_grown(forms, change), *(_each_grown(forms, change, base))]
     made += [told for each in forms if "falls" in change for told in _fallen(each, change)]
     if what.change == "减少" and what.verb:
