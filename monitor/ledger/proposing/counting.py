@@ -103,7 +103,7 @@ def _uncounted(figure: Figure) -> str:
     served = rules.pattern("serving").search(figure.verb) and not figure.served
     if figure.quantity.value < _TEN_THOUSAND or served:
         return ""
-    if rules.pattern("uncounted_not").search(figure.right + figure.served):
+    if rules.pattern("uncounted_not").search(figure.right + figure.served + figure.verb):
         return ""
     return next((str(unit) for known, unit in rules.data()["uncounted"] if re.match(known, figure.right)), "")
 

@@ -199,6 +199,11 @@ def _rewards(at: _Told) -> bool:
     return told is not None and not rules.pattern("fund").search(at.before)
 
 
+def _allows(at: _Told) -> bool:
+    """5%以上的企业可申报: a condition."""
+    return at.q.unit == "%" and rules.pattern("allowed_after").match(at.after) is not None
+
+
 def _old(at: _Told) -> bool:
     """由50%提高到60%: the value of before."""
     return bool(rules.pattern("old_before").search(at.before)) and bool(rules.pattern("old_after").match(at.after))
@@ -212,4 +217,16 @@ def _compares(at: _Told) -> bool:
     return earlier and bool(rules.pattern("compared").search(part))
 
 
-_REFUSALS = (_numbers_item, _costs, _small_word, _part, _classifies, _rewards, _old, _attribute, _compares, _qualifies)
+_REFUSALS = (
+    _numbers_item,
+    _costs,
+    _small_word,
+    _part,
+    _classifies,
+    _rewards,
+    _allows,
+    _old,
+    _attribute,
+    _compares,
+    _qualifies,
+)
