@@ -287,6 +287,9 @@ def told(found: Sequence[Proposal]) -> Named:
         # what it is counted for is no figure of its own
         ("鲜奶最低收购价每50公斤提高3元。", [("鲜奶最低收购价每50公斤提高", 3)]),
         ("稳定基本医疗保险参保率在96%以上。", [("基本医疗保险参保率", 96)]),
+        # a rate of its own clause, though a subsidy stands in the one before; kinds of things are not counted with the things
+        ("用好就业补贴等政策，确保高校毕业生就业率93%以上。", [("高校毕业生就业率", 93)]),
+        ("整治6类35处堵点。", [("堵点", 35)]),
     ],
 )
 def test_forms_of_figures_in_reports(sentence, wanted):

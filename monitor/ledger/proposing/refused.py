@@ -28,6 +28,7 @@ _GOES_ON = re.compile(r"(?:至|到|-)\d")
 _SHARE_OF = re.compile(r"\d%的[^,;。]*$")
 _BOUND_OF = re.compile(r"以下(?!的?$|[,;。、])|以上的")
 _REACHES = re.compile(r"(?:超过?|达到?|突破|高于|在|大于)$")
+_RATE = re.compile(r"(?<![税利费汇贴])(?:率|占比|比重)(?:达到?|稳定在|保持在)?$")
 _OF = re.compile(r"(?:以上|以下)?的")
 _ENDS = re.compile(r"[;。]")
 _LISTED_OF = re.compile(r"的|、[^,;。]{2,20}的(?!比|增)")
@@ -76,6 +77,8 @@ def _part(at: _Told) -> bool:
         return bool(noun_behind(at.after))
     if _SOME_OF.search(at.before):
         return True
+    if at.q.unit == "类" and at.after[:1].isdigit():
+        return True  # 12类45件实事
     if at.q.unit in ("条", "项", "件") and rules.pattern("tasks_after").match(at.after):
         return True
     return at.q.unit in ("", "个") and rules.pattern("dimension_after").match(at.after) is not None
@@ -194,6 +197,8 @@ def _rewards(at: _Told) -> bool:
     """A sum or a rate of a reward, a subsidy, a fee: it belongs to the measure."""
     if at.q.unit not in ("元", "元/人", "%", "美元"):
         return False
+    if _RATE.search(at.before) and not rules.pattern("reward").search(at.before):
+        return False  # 用好就业补贴等政策，确保就业率95%以上
     near = _ENDS.split(at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
     told = rules.pattern("reward").search(near) or rules.pattern("reward").search(_CLAUSE_END.split(at.after[:8])[0])
     return told is not None and not rules.pattern("fund").search(at.before)
