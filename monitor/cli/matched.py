@@ -5,7 +5,7 @@ Owns the order: what is realised, what waits for a person, what is only spoken o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from monitor.cli import layout
 from monitor.messages import say
@@ -13,7 +13,7 @@ from monitor.model import Commitment, Judgement, Ledger, Reason, Result
 from monitor.text.terminal import for_terminal
 
 _FEW = 3
-"""Commitments of which all is shown at once; of more the checks are asked for."""
+"""So many commitments are shown with every check; more than that, only when it is asked for."""
 
 
 def as_text(found: Sequence[Judgement], ledger: Ledger, *, full: bool = False) -> list[str]:
@@ -38,19 +38,20 @@ def as_text(found: Sequence[Judgement], ledger: Ledger, *, full: bool = False) -
 
 def _at_a_glance(by_commitment: Mapping[str, Sequence[Judgement]], ledger: Ledger) -> Iterator[str]:
     """Of each commitment the sentence that states its present standing, in three groups."""
-    standings = [(ledger.get(identifier), judgements) for identifier, judgements in by_commitment.items()]
-    realised = [each for each in standings if each[1][0].realised]
-    waiting = [each for each in standings if each not in realised and any(one.review for one in each[1])]
-    spoken = [each for each in standings if each not in realised and each not in waiting]
-    for head, group, lines_of in (
-        ("realised", realised, _claim),
-        ("waiting", waiting, _doubt),
-        ("spoken", spoken, _mention),
-    ):
+    groups: dict[str, list[tuple[Commitment | None, Sequence[Judgement]]]] = {name: [] for name in _GROUPS}
+    for identifier, judgements in by_commitment.items():
+        groups[_group_of(judgements)].append((ledger.get(identifier), judgements))
+    for name, group in groups.items():
         if group:
-            yield from ("", say(f"match.group_{head}", count=len(group)))
+            yield from ("", say(f"match.group_{name}", count=len(group)))
         for commitment, judgements in group:
-            yield from lines_of(commitment, judgements)
+            yield from _GROUPS[name](commitment, judgements)
+
+
+def _group_of(judgements: Sequence[Judgement]) -> str:
+    if judgements[0].realised:
+        return "realised"
+    return "waiting" if any(each.review for each in judgements) else "spoken"
 
 
 def _claim(commitment: Commitment | None, found: Sequence[Judgement]) -> Iterator[str]:
@@ -68,6 +69,7 @@ def _doubt(commitment: Commitment | None, found: Sequence[Judgement]) -> Iterato
 
     first = next(each for each in found if each.review)
     yield f"  {_head(commitment, first.commitment)}"
+    yield "    " + say("report.comma").join((say(f"report.relation_{first.relation}"), *_figure(first)))
     yield from layout.paragraph(quote_line(first.quote), "    ")
     for reason in first.reasons:
         if reason.result is Result.UNSETTLED:
@@ -75,14 +77,22 @@ def _doubt(commitment: Commitment | None, found: Sequence[Judgement]) -> Iterato
 
 
 def _mention(commitment: Commitment | None, found: Sequence[Judgement]) -> Iterator[str]:
-    """What is only spoken of in two lines: its name, and what stopped it."""
+    """What is only spoken of: its name, and shortly what stopped it."""
     first = found[0]
     yield f"  {_head(commitment, first.commitment)}"
     relation = say(f"report.relation_{first.relation}")
     stopped = next((each for each in first.reasons if each.result is not Result.PASSED), None)
     why = [for_terminal(say(f"reason.{stopped.code}", **stopped.slots))] if stopped else []
-    said = [figure for figure in _figure(first)[:1] if first.value is not None]
+    said = _figure(first)[:1] if first.value is not None else []
     yield from layout.paragraph(say("report.comma").join((relation, *said, *why)), "    ", "  ")
+
+
+_GROUPS: Mapping[str, Callable[[Commitment | None, Sequence[Judgement]], Iterator[str]]] = {
+    "realised": _claim,
+    "waiting": _doubt,
+    "spoken": _mention,
+}
+"""In this order, each with how its commitments are told."""
 
 
 # ---- in full

@@ -215,13 +215,21 @@ def _after(
 def _of_another(between: str, mention: Mention) -> bool:
     """数字化车间的样本企业46家 counts firms; 转型专员的企业412家 counts what the indicator is of: firms."""
     owned, indicator = cues.pattern("owned_between").fullmatch(between), mention.commitment.indicator
-    grown = cues.pattern("grows_to_another").match(between)  # 世界500强企业投资项目48个
-    if grown and indicator is not None and grown["what"] not in indicator.name:
+    if indicator is not None and _grows_to_another(between, indicator.name):
         return True
     brought = cues.pattern("brings_between").search(between)
     if brought and (indicator is None or brought[0] not in indicator.name):
         return True
     return owned is not None and (indicator is None or owned["what"] not in indicator.name)
+
+
+def _grows_to_another(between: str, name: str) -> bool:
+    """世界500强企业投资项目9个, 社会保障基金积累: what stands right behind the name makes it another thing."""
+    grown = cues.pattern("grows_to_another").match(between)
+    if grown and grown["what"] not in name:
+        return True
+    works = cues.pattern("has_works").search(name) and cues.pattern("works_behind").match(between)
+    return works is not None or cues.pattern("found_ill").match(between) is not None
 
 
 def _of_next_item(between: str, mention: Mention) -> bool:

@@ -38,8 +38,8 @@ are two things; unless a growth follows it
 
 _WITHIN = _BETWEEN.replace(f"[^{BREAKS}]", f"[^{BREAKS}、]")
 
-_OWN_SIZE = r"(?:[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}(?:、(?:达到?|增长|总量)[^,;。、]{2,12})?"
-"""Between a thing and its measure in the next clause at most a figure of its own stands, or what befell it."""
+_OWN_SIZE = r"[\u4e00-\u9fff]{0,4}\d[\d.]*[万亿]*[\u4e00-\u9fff%]{1,3}(?:、(?:达到?|增长|总量)[^,;。、]{2,12})?"
+"""Between a thing and its measure in the next clause at most a figure of its own stands, and how much that came to."""
 _GROWS = re.compile(
     "[,、](?:[增降涨升跌]|下降|回落|提高|扩大|达到|突破|总量|首次|跃上|迈上|同比|比上|较上|按|可比|实际增|名义|同口径|实现|超过|为|分别)"
 )
@@ -141,7 +141,7 @@ def _gap_before(word: Sequence[str], *, of_growth: bool) -> str:
     规上工业、服务业增加值 is of both; 新能源产业、装备制造业 is two things, and no 新能源装备制造.
     """
     if _is_measure_behind(word):
-        return rf"{_OWN_SIZE}|{cues.pattern('befell').pattern})?"
+        return rf"(?:{_OWN_SIZE}|{cues.pattern('befell').pattern})?"
     shared = not of_growth or any(cues.pattern("measure_word").search(choice) for choice in word)
     return _BETWEEN if shared else _WITHIN
 

@@ -27,9 +27,10 @@ from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation,
 from monitor.text.names import GAP
 
 _OF_SEVERAL = 2
-"""A sum of five years that is less than so many times what one year was to bring would fall short by more than half."""
+"""Of what one year was to bring: the sum of five years is more than so many times as much, unless each fell short by more
+than half."""
 _LEAST_STOCK = 0.6
-"""A bare number that is less than this part of the whole aimed at is of a part, or of what was added."""
+"""Of the total aimed at: a bare number smaller than this part of it is taken for one of a part, or of what was added."""
 _CLAUSE_OVER = re.compile("[,;]")
 _FIGURE = re.compile(r"\d")
 _A_FIGURE_OVER = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.年月日])[^,;]*[,;]")

@@ -235,6 +235,11 @@ def is_measure(unit: str) -> bool:
     return any(unit == name for name, _ in _measures().values())
 
 
+def _per_unit(unit: str) -> str | None:
+    """The measure alone, of one that also says per what: 元, of 元/人; None of any other."""
+    return unit.partition("/")[0] if unit in load("units.yaml")["per"] else None
+
+
 def is_general(unit: str) -> bool:
     """Whether a counter stands for any other: 个, 项."""
     return unit in load("units.yaml")["general"]
@@ -249,8 +254,8 @@ def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     if said in (wanted, *others):
         return True
     measures = {name for name, _ in _measures().values()}
-    if "/" in wanted and said == wanted.split("/", maxsplit=1)[0]:
-        return True  # 每人16万元, of 元/人: the sentence says by what it is measured
+    if _per_unit(wanted) == said or _per_unit(said) == wanted:
+        return True  # 每人16万元, of 元/人; 3万吨/日, of a target set in 吨
     if wanted in measures or said in measures:
         return False
     if not wanted:
@@ -262,6 +267,12 @@ def same_unit(wanted: str, said: str, others: tuple[str, ...] = ()) -> bool:
     if said == wanted or said in general:
         return True
     return any(said in group and any(w in group for w in (wanted, *others)) for group in counters())
+
+
+def _no_counters() -> str:
+    """What makes a counter the beginning of a word: 人民, 个体工商户."""
+    behind = load("units.yaml")["begins_a_word"]
+    return "".join(f"|(?<={unit})(?:{'|'.join(rest)})" for unit, rest in behind.items())
 
 
 @cache
@@ -276,5 +287,5 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<nth>第|(?<![目之以年日此当提])前|列第|居第)?(?P<cent>百分之)?(?P<low>{figure}|{spoken})"
         rf"(?:%?(?:-|~|至|到)(?P<high>{figure}))?"
         rf"(?P<loose>多|余|\+)?(?P<scale>{scales})?(?P<half>半)?(?:多|余|\+)?(?P<tenth>成(?P<tenths>[一二三四五六七八九])?(?!立|为|果|员|本|熟|都|功|长|效|绩))?(?:以上|左右)?"
-        rf"(?P<unit>(?:{units})(?![A-Za-z]|(?<=人)[民口]|(?<=个)体))?",
+        rf"(?P<unit>(?:{units})(?![A-Za-z]{_no_counters()}))?",
     )

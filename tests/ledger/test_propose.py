@@ -290,6 +290,12 @@ def told(found: Sequence[Proposal]) -> Named:
         # a rate of its own clause, though a subsidy stands in the one before; kinds of things are not counted with the things
         ("用好就业补贴等政策，确保高校毕业生就业率93%以上。", [("高校毕业生就业率", 93)]),
         ("整治6类35处堵点。", [("堵点", 35)]),
+        # what begins like a counter, and does not
+        ("新建9个体育场。", [("新增体育场", 9)]),
+        ("解决30万人口饮水安全问题。", [("人口饮水安全问题", 300_000)]),
+        ("解决3万中心城区居民饮水安全问题。", [("中心城区居民饮水安全问题", 30_000)]),
+        ("在12个产业园实施改造工程。", [("产业园实施改造工程", 12)]),
+        ("对外贸易企业90%以上由平台服务。", [("对外贸易企业由平台服务", 90)]),
     ],
 )
 def test_forms_of_figures_in_reports(sentence, wanted):
@@ -588,6 +594,8 @@ def test_what_was_reached_is_told_within_a_part_on_what_is_to_be_done():
         ("2025年，文旅工作取得新成绩。新增景区2家。", []),
         ("去年工业经济迈上新台阶。新增规上企业40家。", []),
         ("近年来，养老服务取得长足发展。新增床位900张。", []),
+        ("过去一年，各项工作取得重要进展。新增就业2万人。", []),
+        ("去年未完成的工程加快推进。新建学校6所。", [6]),
         # what follows from it, and a sentence that turns by itself
         ("去年就业工作取得新成绩。新增就业2万人。2026年，新增就业3万人。", [30_000]),
         ("去年就业工作取得新成绩。新增就业2万人。综合判断，今年新增就业3万人。", [30_000]),

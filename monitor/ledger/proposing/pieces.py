@@ -150,6 +150,8 @@ def _in_places(figure: Figure) -> bool:
     """在500个行政村实施健身工程: what is done in so many places."""
     if not figure.quantity.unit or rules.beginning("no_places").match(figure.right):
         return False
+    if rules.pattern("no_deed_there").search(figure.right):
+        return False
     return rules.pattern("in_places").search(figure.left) is not None
 
 

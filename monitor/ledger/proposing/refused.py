@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.ledger.proposing import rules
+from monitor.ledger.proposing import rules, shares
 from monitor.ledger.proposing.clause import noun_behind, part_start, span
 from monitor.text import acts
 from monitor.text.periods import Moment
@@ -61,8 +61,6 @@ def may_be(
     """
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
-    if text[: q.start].endswith("每") or (q.unit == "%" and text[: q.start].endswith("对")):
-        return False  # 每50公斤提高9元, 每10万人45台: what it is counted for; 对90%以上的设备…的企业: a condition
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
     if q.ordinal:
         return _rank(told)
@@ -156,7 +154,7 @@ def _numbers_item(at: _Told) -> bool:
 
 def _classifies(at: _Told) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many; 90%以上的县建立教联体 says how many do."""
-    does = at.q.unit == "%" and rules.pattern("share_who").match(at.after) and not _SHARE_OF.search(at.before)
+    does = at.q.unit == "%" and shares.deed_of(at.after) is not None and not _SHARE_OF.search(at.before)
     return not does and _of_a_class(at)
 
 
@@ -204,9 +202,13 @@ def _rewards(at: _Told) -> bool:
     return told is not None and not rules.pattern("fund").search(at.before)
 
 
-def _allows(at: _Told) -> bool:
-    """5%以上的企业可申报: a condition."""
-    return at.q.unit == "%" and rules.pattern("allowed_after").match(at.after) is not None
+def _told_for(at: _Told) -> bool:
+    """每50公斤提高9元: what it is counted for; 对90%以上的设备…的企业, 5%以上的企业可申报: conditions."""
+    if rules.pattern("counted_for").search(at.before):
+        return True
+    if at.q.unit != "%":
+        return False
+    return any((rules.pattern("condition_before").search(at.before), rules.pattern("allowed_after").match(at.after)))
 
 
 def _old(at: _Told) -> bool:
@@ -229,7 +231,7 @@ _REFUSALS = (
     _part,
     _classifies,
     _rewards,
-    _allows,
+    _told_for,
     _old,
     _attribute,
     _compares,

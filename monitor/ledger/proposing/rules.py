@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import Any
 
-from monitor.ledger.proposing.sections import among
 from monitor.text.data import load
 
 
@@ -31,18 +30,6 @@ def ending(name: str) -> re.Pattern[str]:
 def beginning(name: str) -> re.Pattern[str]:
     """A rule, matching at the beginning of a stretch only."""
     return re.compile(f"^(?:{data()[name]})")
-
-
-@cache
-def words(name: str) -> re.Pattern[str]:
-    """A list of words as one pattern, the longest first."""
-    return re.compile(among(str(data()[name]).split()))
-
-
-@cache
-def ending_words(name: str) -> re.Pattern[str]:
-    """A list of words, matching at the end of a stretch only."""
-    return re.compile(among(str(data()[name]).split()) + "$")
 
 
 @cache

@@ -72,7 +72,7 @@ def _acted_next(what: Named, forms: Sequence[tuple[str, ...]]) -> Iterator[tuple
 
 def _acts_alone(word: str) -> bool:
     """Whether a word is an act by itself and no word of growth (增加, 提升), which may follow much else."""
-    return len(word) > 1 and acts.anywhere().fullmatch(word) is not None and word[0] not in "增提"
+    return len(word) > 1 and acts.anywhere().fullmatch(word) is not None and not re.match(_data()["grows"], word)
 
 
 def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
