@@ -178,10 +178,17 @@ def _judgement(
     )
     named = sentence.text[mention.start : mention.end]
     unique = mention.commitment.kind is CommitmentKind.MILESTONE
+    borne = {found.place for found in places.find(named, "")}
+    granted = unique and borne <= {places.NATION} and cues.pattern("granted_name").search(named) is not None
     reasons = (
         passed(Check.INDICATOR, "indicator.named", name=named),
         scope.check(
-            mention.commitment, said, unique=unique, awarded=unique and not places.find(named, ""), within=not unique
+            mention.commitment,
+            said,
+            unique=unique,
+            awarded=unique and not borne,
+            granted=granted,
+            within=not unique,
         ),
         tense_reason,
         _in_time(mention.commitment, when),

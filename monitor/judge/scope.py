@@ -347,33 +347,41 @@ def _in_name(place: str, commitment: Commitment) -> bool:
 
 
 def check(
-    commitment: Commitment, said: Said | None, *, unique: bool = False, awarded: bool = False, within: bool = False
+    commitment: Commitment,
+    said: Said | None,
+    *,
+    unique: bool = False,
+    awarded: bool = False,
+    granted: bool = False,
+    within: bool = False,
 ) -> Reason:
     """Whether the place said is one whose figures count for the commitment.
 
     `unique` marks a named thing that exists once, whose place need not be said; `awarded` one that a place is
-    given (a designation), so that the province's is not the city's; `within` an action that counts in
+    given (a designation), so that the province's is not the city's; `granted` one that many places are given, so that a
+    text of another place which names none speaks of its own; `within` an action that counts in
     whichever part of the region it is done.
     """
     if said is None:
-        return passed(Check.SCOPE, "scope.named") if unique else unsettled(Check.SCOPE, "scope.unknown")
+        settled = unique and not granted
+        return passed(Check.SCOPE, "scope.named") if settled else unsettled(Check.SCOPE, "scope.unknown")
     if said.where == "ambiguous":
         return unsettled(Check.SCOPE, "scope.ambiguous", place=said.place)
     wanted = commitment.region
     accepted = (wanted, *commitment.accepts_regions)
     if said.place in accepted:
         return passed(Check.SCOPE, f"scope.{said.where}", place=said.place)
-    return _check_elsewhere(commitment, said, unique=unique, awarded=awarded, within=within)
+    return _check_elsewhere(commitment, said, unique=unique, awarded=awarded, granted=granted, within=within)
 
 
 def _check_elsewhere(
-    commitment: Commitment, said: Said, *, unique: bool = False, awarded: bool = False, within: bool = False
+    commitment: Commitment, said: Said, *, unique: bool, awarded: bool, granted: bool, within: bool
 ) -> Reason:
     """The same for a place that is not the commitment's own: a part of it, what is above it, or another."""
     wanted = commitment.region
     inside = inside_region(said.place, wanted)
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
-    if unique and (inside or (above and not awarded) or said.where != "sentence"):
+    if unique and (inside or (not granted and ((above and not awarded) or said.where != "sentence"))):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
     if inside_region(said.place, wanted) and _in_name(said.place, commitment):
         return passed(Check.SCOPE, "scope.named")

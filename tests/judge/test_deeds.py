@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from monitor.judge import scope
 from monitor.model import Check, Relation, Result
 
 DONE = "江滩科技馆日前建成开放。"
@@ -109,6 +110,21 @@ def test_what_looks_alike_and_is_something_else_is_not_taken(make):
 def test_a_milestone_need_not_say_its_place(make, milestone):
     found = make.first(DONE, milestone, publisher="湖北日报", title="开放")
     assert (found.realised, _code(found, Check.SCOPE)) == (True, "scope.unique")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "result", "code"),
+    [
+        ("武汉市人民政府", Result.PASSED, "scope.publisher"),
+        ("江苏省人民政府", Result.FAILED, "scope.other"),
+        ("湖北省人民政府", Result.UNSETTLED, "scope.unsaid"),
+    ],
+)
+def test_what_many_places_are_given_is_that_of_the_place_whose_text_it_is(make, publisher, result, code):
+    zone = make.milestone(names=(("国家智慧航运试验区",),), done=("获批",))
+    found = make.first("获批国家智慧航运试验区。", zone, publisher=publisher, title="工作报告")
+    assert (_result(found, Check.SCOPE), _code(found, Check.SCOPE)) == (result, code)
+    assert found.realised == (result is Result.PASSED)
 
 
 def test_another_citys_is_not_ours(make, milestone):
@@ -227,3 +243,9 @@ def _result(found, check: Check) -> Result:
 
 def _code(found, check: Check) -> str:
     return next(reason.code for reason in found.reasons if reason.check is check)
+
+
+def test_what_many_places_are_given_waits_where_no_place_is_known(make):
+    zone = make.milestone(names=(("国家智慧航运试验区",),))
+    told = {granted: scope.check(zone, None, unique=True, granted=granted).code for granted in (True, False)}
+    assert told == {True: "scope.unknown", False: "scope.named"}

@@ -69,3 +69,8 @@ def test_the_whole_of_an_autonomous_region_is_called_as_a_district_is() -> None:
 
 def test_a_province_that_is_not_known_is_still_not_the_place_itself() -> None:
     assert [m.place for m in find("全省新建学校500所", "宜城市")] == ["某省"]
+
+
+def test_an_everyday_word_before_a_place_makes_no_other_of_it() -> None:
+    assert named("建设美丽江苏，靓丽江西更有魅力。") == ["江苏省", "江西省"]
+    assert named("丽江到昆明的列车开通。") == ["丽江", "昆明"]
