@@ -153,7 +153,7 @@ def period(figure: Figure, what: Named, *, yearly: bool) -> Period:
 
 def _stands(figure: Figure, what: Named) -> bool:
     """累计恢复航线15条, 每10万人45台: what there is by then, or for so many people."""
-    return bool(rules.pattern("by_now").search(figure.left) or rules.pattern("for_people").search(what.noun))
+    return bool(rules.pattern("by_now").search(figure.left) or rules.pattern("for_so_many").search(what.noun))
 
 
 def _each_year(figure: Figure, what: Named) -> bool:

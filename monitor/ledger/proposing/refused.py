@@ -28,7 +28,6 @@ _GOES_ON = re.compile(r"(?:至|到|-)\d")
 _SHARE_OF = re.compile(r"\d%的[^,;。]*$")
 _BOUND_OF = re.compile(r"以下(?!的?$|[,;。、])|以上的")
 _REACHES = re.compile(r"(?:超过?|达到?|突破|高于|在|大于)$")
-_RATE = re.compile(r"(?<![税利费汇贴])(?:率|占比|比重)(?:达到?|稳定在|保持在)?$")
 _OF = re.compile(r"(?:以上|以下)?的")
 _ENDS = re.compile(r"[;。]")
 _LISTED_OF = re.compile(r"的|、[^,;。]{2,20}的(?!比|增)")
@@ -195,7 +194,7 @@ def _rewards(at: _Told) -> bool:
     """A sum or a rate of a reward, a subsidy, a fee: it belongs to the measure."""
     if at.q.unit not in ("元", "元/人", "%", "美元"):
         return False
-    if _RATE.search(at.before) and not rules.pattern("reward").search(at.before):
+    if rules.pattern("rate_before").search(at.before) and not rules.pattern("reward").search(at.before):
         return False  # 用好就业补贴等政策，确保就业率95%以上
     near = _ENDS.split(at.text[max(0, at.q.start - _NEAR) : at.q.start])[-1]
     told = rules.pattern("reward").search(near) or rules.pattern("reward").search(_CLAUSE_END.split(at.after[:8])[0])
