@@ -126,7 +126,7 @@ def _beside(
     after = list(_after(text, mention, others, quantities))
     before = list(_before(text, mention, quantities))
     yield from ((q, Place.SHARE) for q in _of_which(text, mention, quantities))
-    touching = [q for q in after if q.start - mention.end <= _TOUCHING]
+    touching = [q for q in after if q.start - mention.end <= _TOUCHING and text[mention.end : q.start] != "、"]
     yield from ((q, Place.AFTER) for q in touching)
     yield from ((q, Place.BEFORE) for q in before)
     yield from ((q, Place.AFTER) for q in after if q not in touching)

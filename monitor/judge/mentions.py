@@ -131,7 +131,7 @@ class _Alias:
 def _among(choices: Iterable[str]) -> str:
     """Any of the phrases, the longest that fits; one that begins with a number is no end of a longer number."""
     every = sorted(choices, key=len, reverse=True)
-    whole = r"(?<![\d.])" if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every) else ""
+    whole = r"(?<![\d.一二两三四五六七八九十百千万])" if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every) else ""
     return f"{whole}(?:{'|'.join(map(re.escape, every))})"
 
 
@@ -364,7 +364,7 @@ def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:
     """Right behind the name stands what makes it another thing, or right before it: a pool of candidates, a higher kind."""
     if cues.pattern("another_degree").search(text[max(0, match.start() - 2) : match.start()]):
         return True
-    return any(cues.pattern(rule).match(text, match.end()) for rule in ("pool_after", "paper_after"))
+    return any(cues.pattern(rule).match(text, match.end()) for rule in ("pool_after", "paper_after", "prize_after"))
 
 
 def _spoils(text: str, match: re.Match[str], near: tuple[int, int]) -> bool:

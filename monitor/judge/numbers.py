@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.judge import as_of, bind, cues, scope
+from monitor.judge import as_of, bind, cues, kinds, scope
 from monitor.judge.choice import choose, fallen, per_part
 from monitor.judge.clauses import (
     clause_before,
@@ -94,6 +94,7 @@ def _stated(
     mood, tense_reason = tense_of(sentence, chosen)
     reasons = (
         _another_count(sentence, mention, indicator, chosen)
+        or _a_kind_of_it(sentence, mention)
         or _indicator_check(
             sentence,
             mention,
@@ -175,6 +176,8 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     """Why the figure counts something else than what the year's act brings: a stock, or another act's result."""
     q, text = chosen.quantity, sentence.text
     counts = indicator.period is Period.YEARLY and indicator.unit not in ("%", "‰") and not sentence.is_row
+    if counts and _at_another_step(sentence, mention, indicator, chosen):
+        return failed(Check.INDICATOR, "indicator.step")
     if not (counts and indicator.needs):
         return None
     needs = [plain(word) for word in indicator.needs]
@@ -193,6 +196,29 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     if _by_another_act(text[start:end], q.start - start, needs) or (served and needs[0] not in text[start:end]):
         return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
     return None
+
+
+def _at_another_step(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:
+    """建成投用项目535个, of 推进项目2400个: works that came to a step of which the promise says nothing."""
+    text, q, step = sentence.text, chosen.quantity, cues.pattern("step_of_works")
+    if not cues.pattern("works_name").search(indicator.name) or cues.pattern("all_of_them").match(text, q.end):
+        return False
+    start = max(start_of_clause(text, min(mention.start, q.start)), sentence.lead)
+    steps = [act[0] for act in step.finditer(text, start, end_of_clause(text, max(mention.end, q.end)))]
+    promised = (mention.commitment.statement, *map(plain, indicator.needs))
+    return bool(steps) and not any(act in said for act in steps for said in promised)
+
+
+def _a_kind_of_it(sentence: Sentence, mention: Mention) -> Reason | None:
+    """Why the figure is of one kind of the thing only (电网重点项目35个, of 重点项目), or nobody can tell of whose thing."""
+    if sentence.is_row or mention.start < sentence.lead:
+        return None
+    kind = kinds.narrowed_by(sentence.text, mention, sentence.quantities) or kinds.narrowed_inside(
+        sentence.text, mention
+    )
+    if kind:
+        return failed(Check.INDICATOR, "indicator.kind", words=kind)
+    return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None
 
 
 def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

@@ -41,6 +41,9 @@ WEAK = frozenset(
         "as_of.published",
         "indicator.before",
         "indicator.stock",
+        "indicator.kind",
+        "indicator.step",
+        "indicator.general",
         "indicator.topic",
     }
 )

@@ -17,7 +17,7 @@ from monitor.judge.clauses import end_of_list, start_of_clause, start_of_part
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Commitment, Reason
-from monitor.text import places
+from monitor.text import acts, places
 from monitor.text.data import load
 from monitor.text.hygiene import clean
 from monitor.text.spans import without_places_and_times
@@ -294,7 +294,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     verb = cues.pattern("doing").search(text, start, at)
     if verb is None:
         return None
-    name = without_places_and_times(text[start : verb.start()]).rstrip("在于")
+    name = without_places_and_times(acts.anywhere().sub("", text[start : verb.start()])).rstrip("在于")
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name
 

@@ -121,7 +121,7 @@ def _told_by_parts(mention: Mention) -> bool:
 def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:
     """第29家, 首个: an ordinal of things; a rank and the number of a course or session tell by themselves."""
     indicator = mention.commitment.indicator
-    ranked = indicator is not None and indicator.unit in ("名", "位")
+    ranked = indicator is not None and indicator.unit in ("名", "位") and indicator.better == "less"
     return q.ordinal and not ranked and q.unit not in ("期", "场", "次", "批", "讲")
 
 
@@ -274,15 +274,20 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
     batch = cues.pattern("batch_before").search(part_before(text, q))
     if batch and not q.ordinal and not (_yearly(indicator) and cues.pattern("first_batch").search(batch[0])):
         return Kind.ADDITION
-    level = indicator is not None and indicator.period is Period.LEVEL and not indicator.needs
     if (
-        level
+        _is_stock(indicator)
         and not _held_against_goal(text, q, indicator)
         and place is not Place.INSIDE
         and _adds(before, q.start - len(before), mention)
     ):
         return Kind.ADDITION
     return Kind.VALUE
+
+
+def _is_stock(indicator: Indicator | None) -> bool:
+    """A level of which words of addition tell only a part: 新登记经营主体60万户, of 经营主体总量; no growth, told by a word."""
+    level = indicator is not None and indicator.period is Period.LEVEL
+    return level and indicator is not None and (not indicator.needs or bool(cues.pattern("total_name").search(indicator.name)))
 
 
 def _adds(before: str, start: int, mention: Mention) -> bool:

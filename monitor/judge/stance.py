@@ -16,7 +16,7 @@ from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.tables import column_of, of_goals
 from monitor.judge.tense import Tense
 from monitor.model import Check, PassageKind, Reason
-from monitor.text import periods, tables
+from monitor.text import acts, periods, tables
 
 _DATED = re.compile(r"(?:19|20)\d\d")
 
@@ -57,9 +57,12 @@ def tense_of(sentence: Sentence, chosen: Bound) -> tuple[Tense, Reason]:
 
 
 def done_behind(sentence: Sentence, chosen: Bound) -> bool:
-    """A goal that is itself the subject of a verb of completion: 1平方公里规划范围整体建成."""
+    """A goal that is itself the subject of a verb of completion: 1平方公里规划范围整体建成; in a review, of any act."""
     text = sentence.text
     stop = next((i for i in range(chosen.quantity.end, len(text)) if text[i] in ",;。!?\n"), len(text))
+    said = acts.at_end().search(text[chosen.quantity.end : stop])
+    if said and sentence.passage.index in sentence.context.back and not cues.pattern("only_pushed").match(said[0]):
+        return True
     return any(chosen.quantity.end <= cue.start < stop for cue in cues.find(text, ("done", "verb", "achieved")))
 
 

@@ -113,8 +113,11 @@ def _measured(figure: Figure) -> Named | None:
     if spent:
         return Named(spent, doubts=("subject",))
     doubts: tuple[str, ...] = ()
-    if len(noun) < _SHORTEST or rules.pattern("sizes").fullmatch(noun):
+    of_some = rules.pattern("sizes_of_some").fullmatch(noun)
+    if len(noun) < _SHORTEST or of_some or rules.pattern("sizes").fullmatch(noun):
         above = _subject(figure.subject)
+        if of_some and rules.ending("measures").search(above):
+            above = ""  # 数据交易额15亿元、产业规模100亿元: a measure is no thing that has another
         if above and not noun and rules.pattern("told_by_act").fullmatch(verb):
             return Named(_clip(above), change, verb, ("subject",))
         noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
@@ -131,10 +134,18 @@ def _measured(figure: Figure) -> Named | None:
 def _spent_on(noun: str, figure: Figure) -> str:
     """推进重点项目600个，年度计划投资1500亿元: an investment without a name is that in the works told before."""
     told = rules.pattern("invested").fullmatch(noun)
-    works = rules.pattern("works_ends").sub("", _subject(figure.subject)) if told else ""
+    works = rules.pattern("works_ends").sub("", _subject(_counted_off(figure.subject))) if told else ""
     if told is None or len(works) < _TELLING or not _of_works(figure.subject):
         return ""
     return f"{works}{told['year'] or ''}投资"
+
+
+def _counted_off(clause: str) -> str:
+    """抓好460个重点项目建设 without how many they are, where that stands before them."""
+    found = list(rules.pattern("counted_first").finditer(clause))
+    before = plain(clause[: found[0].start()]) if found else ""
+    lead = found and (not before or act_at(before) == before or rules.pattern("pushing").fullmatch(before))
+    return rules.pattern("counted_first").sub("", clause[found[0].end() :]) if lead else clause
 
 
 def _of_works(clause: str) -> bool:

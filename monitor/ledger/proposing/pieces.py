@@ -222,13 +222,26 @@ def _per_part(text: str, figure: Figure) -> Figure:
 
 
 def _shared(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """每年推出20项、五年落地80项以上场景: a figure behind a bare verb counts what the next one counts."""
-    for figure, following in zip_longest(figures, figures[1:]):
-        lacks = not figure.right and bool(figure.verb) and figure.left.endswith(figure.verb)
-        if lacks and following and following.right and _goes_on(text, figure, following):
-            yield replace(figure, right=following.right)
-        else:
-            yield figure
+    """每年推出20项、五年落地80项以上场景: a figure behind a bare verb counts what the next one counts.
+
+    培育1个国家级、2个省级重点专科: of one that has only a level for its noun, the next one tells of what.
+    """
+    told: list[Figure] = []
+    for figure in reversed(figures):
+        following = told[-1] if told else None
+        goes_on = following is not None and following.right and _goes_on(text, figure, following)
+        told.append(replace(figure, right=_as_next(figure, following.right)) if goes_on and following else figure)
+    yield from reversed(told)
+
+
+def _as_next(figure: Figure, noun: str) -> str:
+    """The noun of a figure, completed by that of the next one where it has none of its own, or only a level."""
+    level = rules.pattern("only_a_level")
+    if level.fullmatch(figure.right):
+        other = level.match(noun)
+        return f"{figure.right}{noun[other.end() :] if other else noun}"
+    bare = not figure.right and not NOUN.match(figure.behind[bound_behind(figure.behind) :])
+    return noun if bare and figure.verb and figure.left.endswith(figure.verb) else figure.right
 
 
 def _goes_on(text: str, figure: Figure, following: Figure) -> bool:

@@ -1,0 +1,91 @@
+"""Whether the words right before a name, or between its own, make it less than the thing promised: 电网重点项目, of 重点项目.
+
+Owns: what is left of such words once acts, places, times and words that say no kind are taken off. Must not: look for
+names, nor at figures behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from monitor.judge import cues
+from monitor.judge.mentions import Mention, plain, words_of
+from monitor.text import acts, words
+from monitor.text.quantities import Quantity
+from monitor.text.spans import without_places_and_times
+
+_RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
+_FIGURE = re.compile(r"\d")
+_BROKEN = re.compile(r"[\d,、;()]")
+_LEAST = 2
+"""Characters of a word that names a kind."""
+
+
+def narrowed_by(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
+    """The kind of the thing that the words before its name tell of, "" where they tell of none or the promise says it too."""
+    found = _RUN.search(text[: mention.start])
+    if found is None:
+        return ""
+    counted = [q.end for q in quantities if found.start() <= q.end <= mention.start]
+    run = text[max([found.start(), *counted]) : mention.start]
+    done = list(acts.anywhere().finditer(run))
+    run = cues.pattern("verb").sub("", run[done[-1].end() :] if done else run)
+    indicator = mention.commitment.indicator
+    promised = mention.commitment.statement + (plain(indicator.name) if indicator else "")
+    return _another_level(run, promised) or _kind(run, promised)
+
+
+def narrowed_inside(text: str, mention: Mention) -> str:
+    """The kind that stands between the words of a name: 亿元以上工业项目, of 亿元以上项目; "" where none does."""
+    indicator = mention.commitment.indicator
+    if indicator is None or mention.behind or indicator.unit == "%":
+        return ""
+    promised = mention.commitment.statement + plain(indicator.name)
+    return next((kind for gap in _gaps(text, mention) if (kind := _kind(_without_acts(gap), promised))), "")
+
+
+def left_open(text: str, mention: Mention) -> bool:
+    """Whether a name that many things bear (完成投资) stands in a text without any word by which the promise tells whose it is."""
+    indicator = mention.commitment.indicator
+    name = plain(indicator.name) if indicator else ""
+    if not cues.pattern("general_name").fullmatch(name):
+        return False
+    return not any(word in text for word in _telling_words(plain(mention.commitment.statement), name))
+
+
+@lru_cache(maxsize=1024)
+def _telling_words(promised: str, name: str) -> tuple[str, ...]:
+    """The words of a promise, besides the name, that few others hold."""
+    some = (word for word in words.cut(without_places_and_times(promised)) if len(word) >= _LEAST and word not in name)
+    return tuple(word for word in some if not cues.pattern("says_little").fullmatch(word) and not _FIGURE.search(word))
+
+
+def _gaps(text: str, mention: Mention) -> Iterator[str]:
+    """What stands between the words of the name, where it is no clause or figure of its own."""
+    name = text[mention.start : mention.end]
+    for every in map(words_of, mention.commitment.names):
+        joined = "(.*?)".join(f"(?:{'|'.join(map(re.escape, sorted(word, key=len, reverse=True)))})" for word in every)
+        if len(every) > 1 and (match := re.fullmatch(joined, name)):
+            yield from (gap for gap in match.groups() if gap and not _BROKEN.search(gap))
+            return
+
+
+def _without_acts(run: str) -> str:
+    return acts.anywhere().sub("", cues.pattern("befell").sub("", cues.pattern("verb").sub("", run)))
+
+
+def _another_level(run: str, promised: str) -> str:
+    """国家级, where the promise is on those of a city; "" where it names no level."""
+    told, wanted = cues.pattern("level_word").search(run), cues.pattern("level_word").findall(promised)
+    return told[0] if told and wanted and told[0] not in wanted else ""
+
+
+def _kind(run: str, promised: str) -> str:
+    if run.endswith("等") or cues.pattern("says_no_kind").search(run):
+        return ""  # 长虹、九洲等百亿级企业: examples
+    run = cues.pattern("level_word").sub("", without_places_and_times(run))
+    run = cues.pattern("adds_nothing").sub("", run)
+    known = any(run[at : at + _LEAST] in promised for at in range(len(run) - 1))
+    return "" if known or len(run) < _LEAST else run
