@@ -23,8 +23,13 @@ _LEAST = 2
 """Characters of a word that names a kind."""
 
 
-def narrowed_by(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
-    """The kind of the thing that the words before its name tell of, "" where they tell of none or the promise says it too."""
+def told_of(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
+    """The kind of the thing that alone is told of, by the words before its name or inside it; "" where it is all of it."""
+    return _narrowed_before(text, mention, quantities) or _narrowed_inside(text, mention)
+
+
+def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
+    """电网重点项目, of 重点项目: nothing where the promise says it too."""
     found = _RUN.search(text[: mention.start])
     if found is None:
         return ""
@@ -37,8 +42,8 @@ def narrowed_by(text: str, mention: Mention, quantities: Sequence[Quantity]) -> 
     return _another_level(run, promised) or _kind(run, promised)
 
 
-def narrowed_inside(text: str, mention: Mention) -> str:
-    """The kind that stands between the words of a name: 亿元以上工业项目, of 亿元以上项目; "" where none does."""
+def _narrowed_inside(text: str, mention: Mention) -> str:
+    """亿元以上工业项目, of 亿元以上项目."""
     indicator = mention.commitment.indicator
     if indicator is None or mention.behind or indicator.unit == "%":
         return ""

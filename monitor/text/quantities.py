@@ -275,12 +275,18 @@ def _no_counters() -> str:
     return "".join(f"|(?<={unit})(?:{'|'.join(rest)})" for unit, rest in behind.items())
 
 
+def _but_units(scale: str, units: Sequence[str]) -> str:
+    """66千伏, 300千瓦: the character that begins a unit multiplies nothing."""
+    rest = "|".join(re.escape(word[len(scale) :]) for word in units if word.startswith(scale) and word != scale)
+    return f"(?!{rest})" if rest else ""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     data = load("units.yaml")
     words = [word for row in data["counters"] for word in row["same"]] + list(_measures())
     units = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-    scales = "|".join(sorted(data["multipliers"], key=len, reverse=True))
+    scales = "|".join(f"{scale}{_but_units(scale, words)}" for scale in sorted(data["multipliers"], key=len, reverse=True))
     figure = r"\d+(?:\.\d+)?"
     spoken = rf"(?<!唯)[{_CN}]+(?:点[{_CN[:11]}]+)?|{_FIRST}(?=[个家条款座项])"
     return re.compile(

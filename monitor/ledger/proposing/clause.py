@@ -100,7 +100,8 @@ def noun_behind(stretch: str) -> str:
     bound = rules.pattern("bound_behind").match(stretch)
     rest = stretch[bound.end() if bound else 0 :].removeprefix("的")
     rest = rules.beginning("which").sub("", rest)
-    if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest):
+    spec = rules.beginning("spec_lead").match(rest)  # 6个330千伏变电站
+    if rules.pattern("predicate_after").match(rest) or not NOUN.match(rest, spec.end() if spec else 0):
         return ""
     return trimmed(rest)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, zip_longest
 
 from monitor.ledger.proposing import rules
@@ -300,6 +301,9 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
         if rates and (following is None or following.left):  # 95%、90% would be one for each
             yield from (replace(figure, left=f"{name}{figure.left[rates.end() :]}") for name in rates.groups())
             continue
+        if not figure.right and (grown := _grow_alike(figure.left)):
+            yield from (replace(figure, left=left) for left in grown)
+            continue
         shared = _ALL.fullmatch(figure.left) if not figure.right else None
         names = _doubled(names_joined(shared["names"])) if shared else []
         if shared is None or len(names) == 1 or min(map(len, names)) < _SHORTEST:
@@ -307,6 +311,19 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
             continue
         for name in _with_tail(names):
             yield replace(figure, left=f"{name}{shared['change'] or ''}")
+
+
+def _grow_alike(left: str) -> list[str]:
+    """生产总值、固定资产投资、零售总额增长5%: each of the measures grows by as much; nothing where one is no measure."""
+    change = _growth().search(left)
+    names = names_joined(left[: change.start()]) if change else []
+    every = change is not None and len(names) > 1 and all(rules.ending("measures").search(name) for name in names)
+    return [f"{name}{change[0]}" for name in names] if every and change else []
+
+
+@cache
+def _growth() -> re.Pattern[str]:
+    return re.compile(f"(?:{rules.data()['change']['增长']})$")
 
 
 def _doubled(names: list[str]) -> list[str]:
