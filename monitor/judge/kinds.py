@@ -78,12 +78,13 @@ def _gaps(text: str, mention: Mention) -> Iterator[str]:
 
 
 def _without_acts(run: str) -> str:
-    return acts.anywhere().sub("", cues.pattern("befell").sub("", cues.pattern("verb").sub("", run)))
+    return "" if cues.pattern("befell").fullmatch(run) else acts.anywhere().sub("", cues.pattern("verb").sub("", run))
 
 
 def _another_level(run: str, promised: str) -> str:
     """国家级, where the promise is on those of a city; "" where it names no level."""
-    told, wanted = cues.pattern("level_word").search(run), cues.pattern("level_word").findall(promised)
+    told = cues.pattern("level_word").search(run)
+    wanted = [found[0] for found in cues.pattern("level_word").finditer(promised)]
     return told[0] if told and wanted and told[0] not in wanted else ""
 
 

@@ -80,7 +80,7 @@ def of(
         m
         for m in places.find(text, home)
         if _owns(text, m, counted)
-        or not (_qualifier(text, m, ranked=ranked) or _example(text, m, at) or _named_so(text, m, counted))
+        or not (_begins_name(text, m, counted) or _qualifier(text, m, ranked=ranked) or _example(text, m, at) or _named_so(text, m, counted))
     ]
     # A work report goes from thing to thing: what a clause says of one place, the next does not take over.
     begins = start_of_clause(text, at) if context.reviews else 0
@@ -149,6 +149,13 @@ def _named_so(text: str, mention: places.Mention, counted: Counted) -> bool:
     """合肥中欧班列: the place is part of what a tracked thing is called."""
     word = text[mention.start : mention.end]
     return any(start <= mention.start and mention.end <= end and word in name for start, end, name in counted.names)
+
+
+def _begins_name(text: str, mention: places.Mention, counted: Counted) -> bool:
+    """全国名特优新农产品, which the promise calls so too: the place is part of the name."""
+    if counted.name is None or not 0 <= counted.name - mention.end <= _RIGHT_BEFORE:
+        return False
+    return text[mention.start : counted.name + _RIGHT_BEFORE] in clean(counted.words).text
 
 
 def _where_it_lies(text: str, home: str) -> Said | None:

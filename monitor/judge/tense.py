@@ -130,7 +130,7 @@ def _governing(
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
         before = [c for c in before if not (_over(c.word, text, at) and CLAUSE.search(text, c.end, at))]
-        before = [c for c in before if c.group != "planned" or not _done_since(text, c.end, before)]
+        before = [c for c in before if not (cues.pattern("works_go_on").fullmatch(c.word) and _done_since(text, c, before))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -162,9 +162,10 @@ def _governing(
     return (Tense.DONE, "") if verbs else None
 
 
-def _done_since(text: str, end: int, cues_before: Sequence[cues.Cue]) -> bool:
-    """大桥加快建设，建成道路10条，新改建公路9公里: in a review, a result told in a later clause ends what was planned."""
-    return any(c.group == "verb" and c.start >= end and CLAUSE.search(text, end, c.start) for c in cues_before)
+def _done_since(text: str, going_on: cues.Cue, before: Sequence[cues.Cue]) -> bool:
+    """大桥加快建设，建成道路10条，新改建公路9公里: a result is told in a clause behind that of works which go on."""
+    later = (c for c in before if c.group == "verb" and c.start >= going_on.end)
+    return any(CLAUSE.search(text, going_on.end, c.start) for c in later)
 
 
 def _over(word: str, text: str, at: int) -> bool:

@@ -25,6 +25,8 @@ _TELLING = 4
 """Characters of what is left of a name that still tells what it counts."""
 _VAGUE = 4
 """Characters of a name that many things bear (学校, 停车位): the act itself must be told, whatever it is."""
+_BUILDING = "建设"
+"""The act at the end of a name that reports tell by another: 新建, 建成."""
 _JOINING = frozenset("的和与及等或")
 
 
@@ -43,7 +45,7 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     served = (
         _forms(what.noun) if what.spoken and what.noun.startswith(what.spoken) else ()
     )  # 为适龄妇女开展筛查 is told as 妇女筛查, too
-    told = ((base,), _alike(base)) if what.deed else (*_forms(base), *served)
+    told = ((base,), _alike(base)) if what.deed else (*_forms(base), *served, *_built(what, base))
     forms = [form for form in dict.fromkeys(told) if form and all(form)]
     if what.brand and len(base) - len(what.brand) >= _TELLING:
         forms.append((what.brand, base.removeprefix(what.brand)))
@@ -57,6 +59,12 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
         names = dict.fromkeys((base, _bare(base)))
         made.append(("|".join(f"{act}{name}" for act in _data()["lessened_by"] for name in names),))
     return tuple(dict.fromkeys(made))
+
+
+def _built(what: Named, base: str) -> tuple[tuple[str, ...], ...]:
+    """完成65个服务设施建设 is told as 新增服务设施73个, beside an act of building."""
+    thing = base.removesuffix(_BUILDING)
+    return _forms(thing) if thing != base and len(thing) >= _TELLING and not what.change else ()
 
 
 def _acted_next(what: Named, forms: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -119,9 +127,9 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
         return tuple(_data()["totals"])
-    if period is Period.LEVEL or not what.verb or what.noun.startswith("新增"):
+    if period is Period.LEVEL or not (what.verb or what.noun.endswith(_BUILDING)) or what.noun.startswith("新增"):
         return ()
-    said = _said_of(what.verb) or _of_a_vague_name(what)
+    said = _said_of(_BUILDING if what.noun.endswith(_BUILDING) else what.verb) or _of_a_vague_name(what)
     if said and re.search(_data()["bad_places"], what.noun):
         said = (*said, *_data()["lessened_by"])
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
@@ -316,7 +324,7 @@ def _same_words() -> re.Pattern[str]:
 def _content(bare: str) -> Iterator[str]:
     """The words of a noun, a single character joined to the word before it."""
     held, before = "", ""
-    for each in words.cut(bare):
+    for each in _as_one(words.cut(bare)):
         if each in _JOINING or each in _data()["any_verb"]:
             continue
         if each in _data()["joins_next"]:
@@ -330,3 +338,12 @@ def _content(bare: str) -> Iterator[str]:
             held += word
     if held + before:
         yield held + before
+
+
+def _as_one(cut: Iterable[str]) -> list[str]:
+    """The words with those put together that are one here: 和|美|乡村 is 和美乡村."""
+    told: list[str] = []
+    for word in cut:
+        joined = bool(told) and f"{told[-1]}{word}" in _data()["one_word"]
+        told[-1:] = [f"{told[-1]}{word}"] if joined else [*told[-1:], word]
+    return told
