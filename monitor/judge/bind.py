@@ -41,7 +41,7 @@ _EACH = re.compile(
 )
 """Before figures that are told in the order of the names, unless they only say by how much each is above others; behind
 a verb the word 分别 may be left out: 增长11%、17%; 超过98%、86%."""
-_NEXT_ITEM = re.compile(r"\d[^、,;]{0,6}、(?P<named>[\u4e00-\u9fff]{4,})$")
+_NEXT_ITEM = re.compile(r"\d[^、,;]{0,6}、(?P<named>[\u4e00-\u9fff()]{4,})$")
 """Behind a figure, 、 and another name before the next figure."""
 _NEXT_FIGURE = ("、", "和", "与", "及")
 """Between two figures that stand in turn."""

@@ -63,3 +63,10 @@ def prenominal(text: str, quantity: Quantity) -> bool:
 def goal_follows(text: str, q: Quantity) -> bool:
     """Whether the words behind a figure make it a goal (3万个的目标)."""
     return bool(cues.pattern("goal_after").match(text[q.end : q.end + 14]))
+
+
+def in_brackets(text: str, place: int, at: int) -> bool:
+    """Whether `place` stands in brackets that are closed before `at`: 总体规划(2021-2035年)获批,…增长5%."""
+    opened = text.rfind("(", 0, place)
+    closed = text.find(")", opened) if opened >= 0 else -1
+    return place < closed < at

@@ -13,12 +13,12 @@ from functools import lru_cache
 from monitor.judge import cues
 from monitor.judge.mentions import Mention, plain, words_of
 from monitor.text import acts, words
-from monitor.text.quantities import Quantity
+from monitor.text.quantities import Quantity, find
 from monitor.text.spans import without_places_and_times
 
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
 _FIGURE = re.compile(r"\d")
-_BROKEN = re.compile(r"[\d,、;()]")
+_BROKEN = re.compile(r"[,、;()]")
 _LEAST = 2
 """Characters of a word that names a kind."""
 
@@ -37,6 +37,7 @@ def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]
     run = text[max([found.start(), *counted]) : mention.start]
     done = list(acts.anywhere().finditer(run))
     run = cues.pattern("verb").sub("", run[done[-1].end() :] if done else run)
+    run = run.replace(f"{mention.commitment.region.rstrip('省市区县州')}港", "")  # a city's port is its own
     indicator = mention.commitment.indicator
     promised = mention.commitment.statement + (plain(indicator.name) if indicator else "")
     return _another_level(run, promised) or _kind(run, promised)
@@ -73,7 +74,7 @@ def _gaps(text: str, mention: Mention) -> Iterator[str]:
     for every in map(words_of, mention.commitment.names):
         joined = "(.*?)".join(f"(?:{'|'.join(map(re.escape, sorted(word, key=len, reverse=True)))})" for word in every)
         if len(every) > 1 and (match := re.fullmatch(joined, name)):
-            yield from (gap for gap in match.groups() if gap and not _BROKEN.search(gap))
+            yield from (gap for gap in match.groups() if gap and not _BROKEN.search(gap) and not find(gap))
             return
 
 

@@ -11,6 +11,7 @@ from monitor.judge.clauses import (
     clause_before,
     end_of_clause,
     end_of_list,
+    in_brackets,
     start_of_clause,
     start_of_part,
     start_of_sentence,
@@ -345,7 +346,9 @@ def _over_years(text: str, at: int) -> bool:
     """
     start = start_of_sentence(text, at)
     spans = [
-        span for span in cues.pattern("span_of_years").finditer(text, start, at) if not _passed(text, start, span, at)
+        span
+        for span in cues.pattern("span_of_years").finditer(text, start, at)
+        if not _passed(text, start, span, at) and not in_brackets(text, span.start(), at)
     ]
     return bool(spans) and not cues.pattern("single_year").search(text, spans[-1].end(), at)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.judge import cues
+from monitor.judge import bind, cues
 from monitor.judge.clauses import end_of_list, start_of_clause, start_of_part
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
@@ -21,6 +21,8 @@ from monitor.text import periods
 
 _MET = 6
 """Characters about as long as a word of completion (任务全部完成)."""
+_SUBJECT = 3
+"""Characters of the shortest subject of a clause."""
 _LEADS = 3
 """Characters between a word of change and the new figure: 调整为约800个."""
 
@@ -195,11 +197,25 @@ def _denied(sentence: Sentence, mention: Mention, met: int) -> bool:
     return any(start <= cue.start < met for cue in cues.find(sentence.text, ("negated", "planned", "proposed")))
 
 
+def _of_the_next(text: str, mention: Mention, cue: cues.Cue) -> bool:
+    """企业转型加快，试点任务全面完成: the next clause has a subject of its own, which is done."""
+    begins = start_of_clause(text, cue.start)
+    subject = text[begins : cue.start]
+    if begins <= mention.end or len(subject) < _SUBJECT:
+        return False
+    name = text[mention.start : mention.end]
+    return not bind.only_carriers(subject) and not any(subject[at : at + 2] in name for at in range(len(subject) - 1))
+
+
 def _achieved_near(sentence: Sentence, mention: Mention) -> int:
     """目标已提前完成 in the clause of the mention or the next: not just anywhere in the sentence."""
     text = sentence.text
     stop = len(text)
     for _, match in zip(range(2), re.finditer(r"[,;。!?]", text[mention.end :]), strict=False):
         stop = mention.end + match.start()
-    found = (c for c in cues.find(text, ("achieved",)) if mention.start - 4 <= c.start < stop)
+    found = (
+        c
+        for c in cues.find(text, ("achieved",))
+        if mention.start - 4 <= c.start < stop and not _of_the_next(text, mention, c)
+    )
     return next((c.start for c in found if not cues.pattern("share_after").match(text, c.end)), -1)

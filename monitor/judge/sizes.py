@@ -98,7 +98,8 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     before = text[max(0, q.start - 16) : q.start]
     if is_old(text, q, before):
         return Kind.OLD
-    counted = 0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
+    told = cues.pattern("completed_before").search(before)  # 完成105个排污口整治任务
+    counted = 0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end) and not told
     if counted or goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     if _says_no_size(text, q, mention, place, before):
@@ -159,7 +160,7 @@ def _not_there(text: str, q: Quantity, mention: Mention) -> bool:
     """Begun, signed for or torn down is not there; but 开工 is what 新开工水利项目85个 promises."""
     found = cues.pattern("not_there_before").search(text[max(0, q.start - 24) : q.start])
     indicator = mention.commitment.indicator
-    promised = (*indicator.needs, indicator.name) if indicator else ()
+    promised = (*indicator.needs, indicator.name, mention.commitment.statement) if indicator else ()
     return found is not None and not any(found["act"].startswith(word) or found["act"] in word for word in promised)
 
 

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from monitor.judge import cues
-from monitor.judge.clauses import CLAUSE, PART, end_of_clause, start_of_clause, start_of_part, start_of_sentence
+from monitor.judge.clauses import (
+    CLAUSE,
+    PART,
+    end_of_clause,
+    in_brackets,
+    start_of_clause,
+    start_of_part,
+    start_of_sentence,
+)
 from monitor.judge.context import Context
 from monitor.judge.reasons import failed, passed, unsettled
 from monitor.model import Check, Reason
@@ -130,7 +138,6 @@ def _governing(
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
         before = [c for c in before if not (_over(c.word, text, at) and CLAUSE.search(text, c.end, at))]
-        before = [c for c in before if not (cues.pattern("works_go_on").fullmatch(c.word) and _done_since(text, c, before))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
@@ -143,6 +150,7 @@ def _governing(
         and _tells(m)
         and not cues.pattern("base_only").match(text, m.start)
         and text[max(0, m.start - 1) : m.start] not in ("比", "较", "从", "由")
+        and not in_brackets(text, m.start, at)
     ]
     past = [end for end, group, _ in marks if group == "done"]
     marks = [m for m in marks if not (m[2] == "安排" and any(end < m[0] for end in past))]
@@ -160,12 +168,6 @@ def _governing(
         return Tense(_SPEAKS_AS.get(later[0].group, later[0].group)), later[0].word
     verbs = [c for c in cues.find(text, ("verb",)) if start <= c.start < stop]
     return (Tense.DONE, "") if verbs else None
-
-
-def _done_since(text: str, going_on: cues.Cue, before: Sequence[cues.Cue]) -> bool:
-    """大桥加快建设，建成道路10条，新改建公路9公里: a result is told in a clause behind that of works which go on."""
-    later = (c for c in before if c.group == "verb" and c.start >= going_on.end)
-    return any(CLAUSE.search(text, going_on.end, c.start) for c in later)
 
 
 def _over(word: str, text: str, at: int) -> bool:

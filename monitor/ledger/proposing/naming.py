@@ -116,8 +116,8 @@ def _measured(figure: Figure) -> Named | None:
     of_some = rules.pattern("sizes_of_some").fullmatch(noun)
     if len(noun) < _SHORTEST or of_some or rules.pattern("sizes").fullmatch(noun):
         above = _subject(figure.subject)
-        if of_some and rules.ending("measures").search(above):
-            above = ""  # 数据交易额15亿元、产业规模100亿元: a measure is no thing that has another
+        if of_some and not rules.pattern("has_a_size").fullmatch(above):
+            above = ""  # 数据交易额15亿元、产业规模100亿元: a measure, or a clause, is no thing that has one
         if above and not noun and rules.pattern("told_by_act").fullmatch(verb):
             return Named(_clip(above), change, verb, ("subject",))
         noun, doubts = (above + (noun or verb), ("subject",)) if above else (noun, ())
@@ -206,8 +206,8 @@ def _subject(clause: str) -> str:
     left, _ = _without_change(rules.pattern("grows_on").sub("", head))
     left = without_level(left)[0]
     noun = plain(left)
-    act = act_at(noun)
-    noun = noun[len(act) :] if act and len(noun) - len(act) >= _SHORTEST else noun
+    while (act := act_at(noun)) and len(noun) - len(act) >= _SHORTEST:  # 开工建设安置住房
+        noun = noun[len(act) :]
     stepped = rules.ending("told_by_act").sub("", noun)
     return stepped if len(stepped) >= _TELLING else noun  # 政府投资项目新开工62个、完工58个
 
