@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.judge import context as contexts
-from monitor.judge import deeds, mentions, numbers
+from monitor.judge import deeds, mentions, numbers, shorter
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
 from monitor.judge.reasons import confidence
@@ -33,7 +33,12 @@ def judge_publication(
     """
     pieces = tuple(passages) if passages is not None else cutting.cut(publication.text, publication.headings)
     context = contexts.of(publication, pieces)
-    found = [j for p in pieces if _wanted(p, only) for j in judge_passage(p, pieces, ledger, context)]
+    wanted = [piece for piece in pieces if _wanted(piece, only)]
+    found = [j for piece in wanted for j in judge_passage(piece, pieces, ledger, context)]
+    if context.reviews:
+        back = [piece for piece in wanted if piece.index in context.back]
+        known = {each.commitment for each in found if each.realised or each.review}
+        found += shorter.told(back, ledger, known, lambda piece, rest: judge_passage(piece, pieces, rest, context))
     return tuple(sorted(found, key=_strength))
 
 

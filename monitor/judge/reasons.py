@@ -44,6 +44,7 @@ WEAK = frozenset(
         "indicator.kind",
         "indicator.step",
         "indicator.general",
+        "indicator.shorter",
         "indicator.topic",
     }
 )
