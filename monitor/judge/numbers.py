@@ -248,7 +248,10 @@ def _by_another_act(clause: str, at: int, needs: Sequence[str]) -> bool:
 def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence[Mention]) -> Reason:
     indicator = mention.commitment.indicator
     rate = indicator is not None and indicator.unit == "%"
-    if rate and scope.of_a_sector(sentence.text, mention.start, mention.end, mention.commitment.statement):
+    report = sentence.context.reviews
+    if rate and scope.of_a_sector(
+        sentence.text, mention.start, mention.end, mention.commitment.statement, in_clause=report
+    ):
         return failed(Check.SCOPE, "scope.sector")
     said = scope.of(
         sentence.text,

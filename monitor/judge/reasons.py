@@ -41,10 +41,6 @@ WEAK = frozenset(
         "as_of.published",
         "indicator.before",
         "indicator.stock",
-        "indicator.kind",
-        "indicator.step",
-        "indicator.general",
-        "indicator.shorter",
         "indicator.topic",
     }
 )

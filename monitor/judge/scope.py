@@ -313,9 +313,12 @@ def spread(rest: str) -> bool:
     return len({places.province_of(m.place) for m in named} - {None}) > 1
 
 
-def of_a_sector(text: str, at: int, end: int, counted: str) -> bool:
-    """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`."""
-    start = start_of_part(text, at)
+def of_a_sector(text: str, at: int, end: int, counted: str, *, in_clause: bool = False) -> bool:
+    """A rate of one industry's firms (在汉重点钢铁企业…普及率) is not the rate of all, unless that is what is `counted`.
+
+    What an earlier clause says of an industry counts too, unless asked `in_clause` alone: a work report goes from thing to thing.
+    """
+    start = start_of_clause(text, at) if in_clause else start_of_part(text, at)
     narrowed = cues.pattern("narrowed_before").search(text, max(0, at - 16), at)
     if narrowed and narrowed["sector"] not in counted:
         return True

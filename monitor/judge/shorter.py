@@ -53,7 +53,7 @@ def _shortened(commitment: Commitment) -> Commitment:
 def _names(commitment: Commitment) -> tuple[tuple[str, ...], ...]:
     """The name without one of its words; never without the last, which says what kind of thing it is."""
     indicator = commitment.indicator
-    if indicator is None:
+    if indicator is None or indicator.unit in ("%", "‰"):  # the growth of less is another growth
         return ()
     parts = _parts(plain(indicator.name).removeprefix("新增"))
     if not 1 < len(parts) <= _MOST_WORDS:

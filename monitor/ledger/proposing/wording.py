@@ -255,7 +255,7 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
             yield head, *_alike(rest)
     listed = re.match(str(_data()["behind_list"]), bare)
     if listed:
-        yield from _in_pieces(listed[1])
+        yield from (*_in_pieces(listed[1]), _alike(listed[1]))
 
 
 def _by_measure(bare: str) -> Iterator[tuple[str, ...]]:
