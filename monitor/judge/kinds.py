@@ -19,6 +19,7 @@ from monitor.text.spans import without_places_and_times
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
 _FIGURE = re.compile(r"\d")
 _BROKEN = re.compile(r"[,、;()]")
+_JOINED = re.compile("和(?![美谐平])|[与及](?![格时其])|以及|或")
 _LEAST = 2
 """Characters of a word that names a kind."""
 
@@ -37,6 +38,7 @@ def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]
     run = text[max([found.start(), *counted]) : mention.start]
     done = list(acts.anywhere().finditer(run))
     run = cues.pattern("verb").sub("", run[done[-1].end() :] if done else run)
+    run = _JOINED.split(run)[-1]  # 入境游客人次和国际|旅游收入
     run = run.replace(f"{mention.commitment.region.rstrip('省市区县州')}港", "")  # a city's port is its own
     indicator = mention.commitment.indicator
     promised = mention.commitment.statement + (plain(indicator.name) if indicator else "")

@@ -86,6 +86,8 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         clause = span(text, q.start, q.end)
         new_part = before is None or bool(PART.search(text, before[1], clause[0]))
         figure = _piece(text, kept, number, clause)
+        if not new_part:
+            figure = _of_which(figure, figures[-1])
         own, figure = _own_verb(figure)
         joined = not new_part and clause == before
         takes_over = not own and not new_part and (figure.right or not figure.left or joined)
@@ -99,6 +101,16 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         figures.append(_per_part(text, figure))
         before = clause
     return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
+
+
+def _of_which(figure: Figure, before: Figure) -> Figure:
+    """亿元以上项目70个，其中10亿元以上5个: a class by itself is one of the things counted before."""
+    told = rules.pattern("of_which_class").fullmatch(figure.left) if not figure.right else None
+    if told is None:
+        return figure
+    named = before.right or plain(before.left)
+    noun = rules.pattern("class_before").sub("", named[len(act_at(named)) :])
+    return replace(figure, left=f"{before.verb}", right=f"{told['class']}{noun}") if len(noun) >= _SHORTEST else figure
 
 
 def _is_act(left: str) -> bool:

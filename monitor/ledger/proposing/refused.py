@@ -82,8 +82,11 @@ def _part(at: _Told) -> bool:
 
 
 def _qualifies(at: _Told) -> bool:
-    """50户以上村寨230个, 230个50户以上村寨: which ones, and another figure is their number."""
+    """50户以上村寨230个, 230个50户以上村寨, 超50亿元15个: which ones, and another figure is their number."""
     found = rules.pattern("which").match(at.text, at.q.start)
+    ends = found.end() if found else at.q.end
+    if at.q.unit == "元" and any(other.start == ends for other in at.every):
+        return True  # 其中超50亿元15个, 10亿元以上9个
     if found is None:
         return False
     behind = next((other for other in at.every if other.start >= found.end()), None)

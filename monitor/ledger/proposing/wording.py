@@ -253,6 +253,10 @@ def _apart(bare: str) -> Iterator[tuple[str, ...]]:
         rest = bare.removeprefix(head).removeprefix("常住")
         if bare.startswith(head) and len(rest) >= _TELLING:
             yield head, *_alike(rest)
+    sized = re.match(str(_data()["size_class"]), bare)
+    if sized:
+        classes = _alike(sized["class"])[0].split("|")
+        yield sized["noun"], "|".join(f"{mark}其中{each}" for mark in ",、" for each in classes)
     listed = re.match(str(_data()["behind_list"]), bare)
     if listed:
         yield from (*_in_pieces(listed[1]), _alike(listed[1]))
