@@ -17,7 +17,7 @@ from monitor.judge.sizes import Bound, Kind
 from monitor.judge.stance import just_before, when_of
 from monitor.judge.tense import Tense
 from monitor.model import Indicator, Op, Period, Relation
-from monitor.text import periods
+from monitor.text import periods, quantities
 
 _MET = 6
 """Characters about as long as a word of completion (任务全部完成)."""
@@ -203,7 +203,9 @@ def _of_the_next(text: str, mention: Mention, cue: cues.Cue) -> bool:
     subject = text[begins : cue.start]
     if begins <= mention.end or len(subject) < _SUBJECT:
         return False
-    name = text[mention.start : mention.end]
+    name, indicator = text[mention.start : mention.end], mention.commitment.indicator
+    if indicator is not None and any(same(q.value, indicator.value) for q in quantities.find(subject)):
+        return False  # 公园二期投用，1平方公里规划范围整体建成: the very size that was promised
     return not bind.only_carriers(subject) and not any(subject[at : at + 2] in name for at in range(len(subject) - 1))
 
 

@@ -153,7 +153,7 @@ def _named_so(text: str, mention: places.Mention, counted: Counted) -> bool:
 
 def _begins_name(text: str, mention: places.Mention, counted: Counted) -> bool:
     """全国名特优新农产品, which the promise calls so too: the place is part of the name."""
-    if counted.name is None or not 0 <= counted.name - mention.end <= _RIGHT_BEFORE:
+    if mention.own or counted.name is None or not 0 <= counted.name - mention.end <= _RIGHT_BEFORE:
         return False
     return text[mention.start : counted.name + _RIGHT_BEFORE] in clean(counted.words).text
 
