@@ -91,7 +91,7 @@ def of(
     part = _part_that_acts(text, found[-1].end if found else 0, at, home, counted) or _part_of_home(
         text, at, home, counted
     )
-    part = part or _part_named(text, at, home, counted, short=context.reviews)
+    part = part or _part_named(text, at, home, counted, short=context.reviews) or _part_measured(text, at, home, counted)
     if part:
         return Said(part, "sentence")
     if found:
@@ -126,6 +126,15 @@ def _part_of_home(text: str, at: int, home: str, counted: Counted) -> str | None
         return None  # a district's 高新区 is what it says
     match = cues.pattern("part_of_any_city").match(text, start_of_clause(text, at))
     return match["part"] if match and match["part"] not in counted.words else None
+
+
+def _part_measured(text: str, at: int, home: str, counted: Counted) -> str | None:
+    """深汕特别合作区生产总值增长10%，工业增加值增长26%: the measures that follow in the same part are of that part too."""
+    every = list(cues.pattern("part_measured").finditer(text, start_of_part(text, at), at))
+    if not every or cues.pattern("whole_named").search(text, every[-1].end(), at):
+        return None
+    part = every[-1]["part"]
+    return None if part == home or part.rstrip("市区县") in home or part in counted.words else part
 
 
 def _part_named(text: str, at: int, home: str, counted: Counted, *, short: bool) -> str | None:

@@ -50,6 +50,9 @@ class _Told:
     after: str
     every: Sequence[Quantity]
 
+_VERSION = re.compile(r"\d\.0")
+"""A number that tells which version of a programme it is."""
+
 
 def may_be(
     text: str, q: Quantity, every: Sequence[Quantity], moments: Sequence[Moment], quoted: Sequence[tuple[int, int]]
@@ -61,6 +64,8 @@ def may_be(
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
+    if not q.unit and _VERSION.fullmatch(text[q.start : q.end]) and not told.after.startswith(("%", "倍")):
+        return False  # 营商环境6.0提升方案
     if q.ordinal:
         return _rank(told)
     if q.unit in rules.data()["duration_units"]:
