@@ -20,6 +20,8 @@ _RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
 _FIGURE = re.compile(r"\d")
 _BROKEN = re.compile(r"[,、;()]")
 _JOINED = re.compile("和(?![美谐平])|[与及](?![格时其])|以及|或")
+_WORDS = 2
+"""Short words of a promise that together tell what a text is on; one of them may stand anywhere."""
 _LEAST = 2
 """Characters of a word that names a kind."""
 
@@ -60,7 +62,8 @@ def left_open(text: str, mention: Mention) -> bool:
     name = plain(indicator.name) if indicator else ""
     if not cues.pattern("general_name").fullmatch(name):
         return False
-    return not any(word in text for word in _telling_words(plain(mention.commitment.statement), name))
+    said = [word for word in _telling_words(plain(mention.commitment.statement), name) if word in text]
+    return len(set(said)) < _WORDS and max(map(len, said), default=0) <= _LEAST
 
 
 @lru_cache(maxsize=1024)

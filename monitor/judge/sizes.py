@@ -150,7 +150,7 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
         return True
     if q.unit != "元" and _not_there(text, q, mention):
         return True
-    if cues.pattern("whole_after").match(text, q.end):
+    if cues.pattern("whole_after").match(text, q.end) or cues.pattern("rest_before").search(before):
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
