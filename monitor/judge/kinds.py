@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from monitor.judge import cues
+from monitor.judge import bind, cues
 from monitor.judge.mentions import Mention, plain, words_of
 from monitor.text import acts, words
 from monitor.text.quantities import Quantity, find
@@ -29,6 +29,16 @@ _LEAST = 2
 def told_of(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
     """The kind of the thing that alone is told of, by the words before its name or inside it; "" where it is all of it."""
     return _narrowed_before(text, mention, quantities) or _narrowed_inside(text, mention)
+
+
+def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:
+    """幸福河湖精品游线11条: a noun between a name and its figure makes it another thing; "" where none stands there."""
+    indicator, between = mention.commitment.indicator, text[mention.end : q.start]
+    if indicator is None or q.start < mention.end or _BROKEN.search(between) or find(between):
+        return ""
+    left = _without_acts(cues.pattern("carries_on").sub("", between))
+    kind = _kind(left, mention.commitment.statement + plain(indicator.name))
+    return "" if bind.only_carriers(left) or bind.only_carriers(between) else kind
 
 
 def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:

@@ -95,7 +95,7 @@ def _stated(
     mood, tense_reason = tense_of(sentence, chosen)
     reasons = (
         _another_count(sentence, mention, indicator, chosen)
-        or _a_kind_of_it(sentence, mention)
+        or _a_kind_of_it(sentence, mention, chosen)
         or _indicator_check(
             sentence,
             mention,
@@ -210,12 +210,15 @@ def _at_another_step(sentence: Sentence, mention: Mention, indicator: Indicator,
     return bool(steps) and not any(act in said for act in steps for said in promised)
 
 
-def _a_kind_of_it(sentence: Sentence, mention: Mention) -> Reason | None:
+def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason | None:
     """Why the figure is of one kind of the thing only (电网重点项目35个, of 重点项目), or nobody can tell of whose thing."""
     if sentence.is_row or mention.start < sentence.lead:
         return None
-    kind = kinds.told_of(sentence.text, mention, sentence.quantities) if sentence.context.reviews else ""
-    if kind:  # a report names each thing in full; in the prose of news much else stands before a name
+    kind = ""
+    if sentence.context.reviews:  # a report names each thing in full; in the prose of news much else stands beside a name
+        kind = kinds.told_of(sentence.text, mention, sentence.quantities)
+        kind = kind or kinds.goes_on_as(sentence.text, mention, chosen.quantity)
+    if kind:
         return failed(Check.INDICATOR, "indicator.kind", words=kind)
     return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None
 
