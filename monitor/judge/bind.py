@@ -102,8 +102,10 @@ def _joins(stretch: str) -> list[tuple[int, int]]:
 def _inside(text: str, mention: Mention, q: Quantity) -> bool:
     """新建20个车间, for 新建车间: a figure among the words of a name counts what it names."""
     indicator = mention.commitment.indicator
-    if not (mention.start <= q.start and q.end <= mention.end) or "其中" in text[q.end : mention.end]:
-        return False  # 项目147个、其中10亿元以上48个: the figure of all of them
+    if not (mention.start <= q.start and q.end <= mention.end):
+        return False
+    if mention.behind and _before_measure(text, mention, q):
+        return False  # 住房4万套、建成3万套; 项目147个、其中10亿元以上48个: of another act, or of all of them
     if indicator is None or of_growth(indicator):
         return True
     return not _numeral_of_name(text, mention, q) and not _before_measure(text, mention, q)
