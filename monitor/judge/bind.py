@@ -104,11 +104,21 @@ def _inside(text: str, mention: Mention, q: Quantity) -> bool:
     indicator = mention.commitment.indicator
     if not (mention.start <= q.start and q.end <= mention.end):
         return False
-    if mention.behind and _before_measure(text, mention, q):
-        return False  # 住房4万套、建成3万套; 项目147个、其中10亿元以上48个: of another act, or of all of them
+    if mention.behind and ("其中" in text[q.end : mention.end] or _of_another_step(text, mention)):
+        return False  # 项目147个、其中10亿元以上48个: of all of them
     if indicator is None or of_growth(indicator):
         return True
     return not _numeral_of_name(text, mention, q) and not _before_measure(text, mention, q)
+
+
+def _of_another_step(text: str, mention: Mention) -> bool:
+    """开工建设住房4万套、建成3万套, of what is built: the first figure is of works that came to another step."""
+    indicator, led = mention.commitment.indicator, text[start_of_clause(text, mention.start) : mention.start]
+    needs = [plain(word) for word in indicator.needs] if indicator else []
+    steps = [act[0] for act in cues.pattern("step_of_works").finditer(led)]
+    return bool(needs and steps) and not any(act in word for act in steps for word in needs) and not any(
+        word in led.replace("".join(steps), "") for word in needs if word != "建设"
+    )
 
 
 def _numeral_of_name(text: str, mention: Mention, q: Quantity) -> bool:
