@@ -19,7 +19,7 @@ from reports import claims, ledger
 from monitor.judge import context as contexts
 from monitor.judge.publishers import region_of
 from monitor.ledger.propose import propose
-from monitor.model import Judgement, Ledger, Publication, Role
+from monitor.model import Judgement, Publication, Role
 from monitor.text.passages import cut
 
 PLANS = Path(__file__).resolve().parent.parent / "ledger" / "plans"
@@ -105,16 +105,6 @@ def test_another_text_has_no_such_parts():
 
 
 # ---------------------------------------------------------------- how a review words it
-
-BEFORE = (
-    "政府工作报告\n——2025年1月8日在宜城市第六届人民代表大会第五次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
-    "一、2024年工作回顾\n新建道路40公里。\n二、2025年重点工作\n{targets}\n"
-)
-AFTER = (
-    "政府工作报告\n——2026年1月9日在宜城市第六届人民代表大会第六次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
-    "一、2025年工作回顾\n{review}\n二、2026年重点工作\n新建道路60公里。\n"
-)
-
 
 @pytest.mark.parametrize(
     ("promised", "review", "value"),
@@ -216,21 +206,21 @@ def test_a_part_a_holiday_or_a_sum_of_years_is_no_outcome(promised, review):
 
 
 def test_what_the_new_year_is_to_bring_is_no_outcome_however_real_it_is_called():
-    plan = AFTER.replace("新建道路60公里。", "引进产业项目42个，实际到位内资26亿元。")
-    found = claims(_tracked("实际到位内资24亿元。"), _publication(plan.format(review="市容整洁。")))
+    plan = reports.AFTER.replace("新建道路60公里。", "引进产业项目42个，实际到位内资26亿元。")
+    found = claims(reports.tracked("实际到位内资24亿元。"), reports.bare(plan.format(review="市容整洁。")))
     assert list(found) == []
 
 
 def test_a_part_of_the_city_by_its_short_name_is_not_the_city():
     tracked = ledger(
-        replace(_publication(_of_a_city("2025", "2024", "市容整洁。", "规上工业增加值增长9%。")), region="宜昌")
+        replace(reports.bare(_of_a_city("2025", "2024", "市容整洁。", "规上工业增加值增长9%。")), region="宜昌")
     )
     told = "枝江、当阳规上工业增加值分别增长11.2%、10.6%。宜都跻身百强县，规上工业增加值增长7.4%。"
-    later = _publication(_of_a_city("2026", "2025", told, "新建道路60公里。"))
+    later = reports.bare(_of_a_city("2026", "2025", told, "新建道路60公里。"))
     assert list(claims(tracked, later)) == []
     for part in ("长阳、五峰规上工业增加值分别增长11%、10%。", "全年枝江市规上工业增加值增长12%。"):
-        assert list(claims(tracked, _publication(_of_a_city("2026", "2025", part, "新建道路60公里。")))) == []
-    whole = _publication(_of_a_city("2026", "2025", "宜都跻身百强县，全市规上工业增加值增长8.4%。", "新建道路60公里。"))
+        assert list(claims(tracked, reports.bare(_of_a_city("2026", "2025", part, "新建道路60公里。")))) == []
+    whole = reports.bare(_of_a_city("2026", "2025", "宜都跻身百强县，全市规上工业增加值增长8.4%。", "新建道路60公里。"))
     assert [each.value for _, each in claims(tracked, whole)] == [8.4]
 
 
@@ -241,16 +231,8 @@ def _of_a_city(year: str, reviewed: str, review: str, plan: str) -> str:
     )
 
 
-def _publication(text: str) -> Publication:
-    return Publication(url="", title="", text=text, publisher="", region="", role=Role.SELF)
-
-
-def _tracked(promised: str) -> Ledger:
-    return ledger(_publication(BEFORE.format(targets=promised)))
-
-
 def _held(promised: str, review: str) -> list[tuple[str, Judgement]]:
-    return list(claims(_tracked(promised), _publication(AFTER.format(review=review))))
+    return list(claims(reports.tracked(promised), reports.bare(reports.AFTER.format(review=review))))
 
 
 # ---------------------------------------------------------------- a short report, held against the next
@@ -569,12 +551,6 @@ def test_a_report_turns_the_name_of_a_target(targets, review, wanted):
     assert outcomes(targets, review) == wanted
 
 
-def in_full(targets: str, told: str, heading: str = "一、2025年工作回顾") -> dict[str, float | None]:
-    """The same of a report that has its parts: what it reviews is told apart from what it plans."""
-    after = _publication(AFTER.format(review=told).replace("一、2025年工作回顾", heading))
-    return {name: each.value for name, each in claims(_tracked(targets), after)}
-
-
 @pytest.mark.parametrize(
     ("targets", "told", "wanted"),
     [
@@ -602,7 +578,7 @@ def in_full(targets: str, told: str, heading: str = "一、2025年工作回顾")
     ],
 )
 def test_in_a_review_plans_hold_for_their_own_clause(targets, told, wanted):
-    assert in_full(targets, told) == wanted
+    assert reports.in_full(targets, told) == wanted
 
 
 FIVE_YEARS = "一、“十四五”时期工作回顾"
@@ -631,7 +607,7 @@ FIVE_YEARS = "一、“十四五”时期工作回顾"
     ],
 )
 def test_what_a_review_of_five_years_tells_of_one(targets, told, wanted):
-    assert in_full(targets, told, FIVE_YEARS) == wanted
+    assert reports.in_full(targets, told, FIVE_YEARS) == wanted
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,16 @@ from monitor.ledger.writing import commitments
 from monitor.model import Document, Judgement, Ledger, Publication, Role
 from monitor.text.passages import cut
 
+BEFORE = (
+    "政府工作报告\n——2025年1月8日在宜城市第六届人民代表大会第五次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
+    "一、2024年工作回顾\n新建道路40公里。\n二、2025年重点工作\n{targets}\n"
+)
+AFTER = (
+    "政府工作报告\n——2026年1月9日在宜城市第六届人民代表大会第六次会议上\n各位代表：现在，我代表市人民政府，向大会报告政府工作。\n"
+    "一、2025年工作回顾\n{review}\n二、2026年重点工作\n新建道路60公里。\n"
+)
+REVIEW = "一、2025年工作回顾"
+
 
 def read(file: Path, about: Mapping[str, Any]) -> Publication:
     """The text of a file with what a list says `about` it: publisher, issued, published."""
@@ -41,3 +51,29 @@ def claims(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement
     """What a later report claims of them, by the names of their indicators."""
     names = {entry.id: entry.indicator.name for entry in tracked.commitments if entry.indicator}
     yield from ((names[each.commitment], each) for each in judge_publication(later, tracked) if each.realised)
+
+
+# ---------------------------------------------------------------- a short report, held against the next
+
+
+def bare(text: str) -> Publication:
+    """A text of which nothing is known but what it says."""
+    return Publication(url="", title="", text=text, publisher="", region="", role=Role.SELF)
+
+
+def tracked(targets: str) -> Ledger:
+    """The targets of a short report of 2025."""
+    return ledger(bare(BEFORE.format(targets=targets)))
+
+
+def judged(targets: str, told: str, heading: str = REVIEW) -> list[tuple[str, Judgement]]:
+    """All that a short report of 2026 tells of them, by the names of their indicators, the strongest first."""
+    known = tracked(targets)
+    names = {entry.id: entry.indicator.name for entry in known.commitments if entry.indicator}
+    after = bare(AFTER.format(review=told).replace(REVIEW, heading))
+    return [(names[each.commitment], each) for each in judge_publication(after, known)]
+
+
+def in_full(targets: str, told: str, heading: str = REVIEW) -> dict[str, float | None]:
+    """What of it is claimed, with its values."""
+    return {name: each.value for name, each in judged(targets, told, heading) if each.realised}

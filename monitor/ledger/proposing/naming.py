@@ -183,7 +183,8 @@ def _without_act(noun: str, figure: Figure, change: str, *, level: bool) -> tupl
         return rest, act, change
     inner = act_at(rest)
     joined = rest[len(inner) : len(inner) + 1] in ("及", "与", "和")  # 造林及森林抚育 is one thing
-    if inner and not joined and len(rest) - len(inner) >= _SHORTEST:  # 开工改造老旧小区
+    adds = rules.pattern("only_adds").fullmatch(act)  # 新增孵化载体 adds what hatches
+    if inner and not joined and not adds and len(rest) - len(inner) >= _SHORTEST:  # 开工改造老旧小区
         act, rest = act + inner, rest[len(inner) :]
     return rest, act, "减少" if rules.pattern("lessening").fullmatch(act) else ""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, zip_longest
+from itertools import accumulate, takewhile, zip_longest
 
 from monitor.ledger.proposing import rules
 from monitor.ledger.proposing.clause import (
@@ -100,17 +100,19 @@ def pieces(text: str, kept: Sequence[Quantity]) -> tuple[Figure, ...]:
         figure = replace(figure, verb=own or (verb if takes_over else ""), subject=subject, inherited=given)
         figures.append(_per_part(text, figure))
         before = clause
-    return tuple(_shared(text, list(_alike(_respectively(text, figures)))))
+    return tuple(_shared(text, list(_alike(_in_turn(_respectively(text, figures))))))
 
 
 def _of_which(figure: Figure, before: Figure) -> Figure:
-    """亿元以上项目70个，其中10亿元以上5个: a class by itself is one of the things counted before."""
+    """亿元以上项目70个，其中10亿元以上5个; 国家级平台1个、省级9个: a class by itself is one of the things counted before."""
     told = rules.pattern("of_which_class").fullmatch(figure.left) if not figure.right else None
-    if told is None:
+    named = (before.right or plain(rules.ending("level_verbs").sub("", before.left))) if told else ""
+    noun = named[len(act_at(named)) :]
+    if told is None or len(noun) < _SHORTEST:
         return figure
-    named = before.right or plain(before.left)
-    noun = rules.pattern("class_before").sub("", named[len(act_at(named)) :])
-    return replace(figure, left=f"{before.verb}", right=f"{told['class']}{noun}") if len(noun) >= _SHORTEST else figure
+    other = rules.pattern("class_inside").search(noun)
+    noun = f"{noun[: other.start()]}{told['class']}{noun[other.end() :]}" if other else f"{told['class']}{noun}"
+    return replace(figure, left=before.verb, right=noun)
 
 
 def _is_act(left: str) -> bool:
@@ -240,20 +242,32 @@ def _shared(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
     培育1个国家级、2个省级重点专科: of one that has only a level for its noun, the next one tells of what.
     """
     told: list[Figure] = []
-    for figure in reversed(figures):
+    for figure in map(_with_level, reversed(figures)):
         following = told[-1] if told else None
         goes_on = following is not None and following.right and _goes_on(text, figure, following)
         told.append(replace(figure, right=_as_next(figure, following.right)) if goes_on and following else figure)
     yield from reversed(told)
 
 
+def _with_level(figure: Figure) -> Figure:
+    """省级20家示范企业: the level before a counted noun is part of what is counted."""
+    led = figure.left.removeprefix(figure.verb)
+    told = figure.right and rules.pattern("level_alone").fullmatch(led) and led not in figure.right
+    return replace(figure, right=f"{led}{figure.right}", left=figure.verb) if told else figure
+
+
 def _as_next(figure: Figure, noun: str) -> str:
     """The noun of a figure, completed by that of the next one where it has none of its own, or only a level."""
     level = rules.pattern("only_a_level")
+    other = level.match(noun)
+    rest = noun[other.end() :] if other else noun
     if level.fullmatch(figure.right):
-        other = level.match(noun)
-        return f"{figure.right}{noun[other.end() :] if other else noun}"
+        return f"{figure.right}{rest}"
     bare = not figure.right and not NOUN.match(figure.behind[bound_behind(figure.behind) :])
+    led = figure.left.removeprefix(figure.verb)
+    alone = led if level.fullmatch(led) else figure.behind if level.fullmatch(figure.behind) else ""
+    if bare and alone:  # 新增国家级3家、省级20家示范企业; 2个220千伏、9个66千伏变电站
+        return f"{alone}{rest}"
     return noun if bare and figure.verb and figure.left.endswith(figure.verb) else figure.right
 
 
@@ -313,7 +327,8 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
         if rates and (following is None or following.left):  # 95%、90% would be one for each
             yield from (replace(figure, left=f"{name}{figure.left[rates.end() :]}") for name in rates.groups())
             continue
-        if not figure.right and (grown := _grow_alike(figure.left)):
+        alone = following is None or bool(following.left) or following.quantity.unit != figure.quantity.unit
+        if alone and not figure.right and (grown := _grow_alike(figure.left)):
             yield from (replace(figure, left=left) for left in grown)
             continue
         shared = _ALL.fullmatch(figure.left) if not figure.right else None
@@ -323,6 +338,17 @@ def _alike(figures: Sequence[Figure]) -> Iterator[Figure]:
             continue
         for name in _with_tail(names):
             yield replace(figure, left=f"{name}{shared['change'] or ''}")
+
+
+def _in_turn(figures: Sequence[Figure]) -> list[Figure]:
+    """增加值、投资增长7%和8%: as many figures behind one growth as names before it, in the same order."""
+    told = list(figures)
+    for at, figure in enumerate(figures):
+        names = _grow_alike(figure.left) if not figure.right else []
+        run = [figure, *takewhile(lambda each: not each.left and not each.right, figures[at + 1 :])]
+        if len(names) == len(run) > 1 and len({each.quantity.unit for each in run}) == 1:
+            told[at : at + len(run)] = [replace(each, left=name) for each, name in zip(run, names, strict=True)]
+    return told
 
 
 def _grow_alike(left: str) -> list[str]:

@@ -76,7 +76,9 @@ def may_be(
 def _part(at: _Told) -> bool:
     """5大新基建, 4个领域, 7纳米芯片: parts, directions, makes."""
     if at.q.unit in rules.data()["spec_units"]:
-        return bool(noun_behind(at.after)) or any(other.end == at.q.start for other in at.every)
+        return bool(noun_behind(at.after)) or any(
+            at.q.start == other.end or at.q.end == other.start for other in at.every
+        )  # 2个220千伏、110千伏3座
     if _SOME_OF.search(at.before):
         return True
     if at.q.unit == "类" and at.after[:1].isdigit():

@@ -61,6 +61,11 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(made))
 
 
+def _is_built(what: Named) -> bool:
+    """服务设施建设 is done when they are built; 项目建设 goes on, and what was built of it is another step."""
+    return what.noun.endswith(_BUILDING) and re.search(_data()["goes_on_being_built"], what.noun) is None
+
+
 def _built(what: Named, base: str) -> tuple[tuple[str, ...], ...]:
     """完成65个服务设施建设 is told as 新增服务设施73个, beside an act of building."""
     thing = base.removesuffix(_BUILDING)
@@ -127,9 +132,9 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return (what.beside,)
     if re.search(f"(?:{_data()['total_ends']})$", what.noun):
         return tuple(_data()["totals"])
-    if period is Period.LEVEL or not (what.verb or what.noun.endswith(_BUILDING)) or what.noun.startswith("新增"):
+    if period is Period.LEVEL or not (what.verb or _is_built(what)) or what.noun.startswith("新增"):
         return ()
-    said = _said_of(_BUILDING if what.noun.endswith(_BUILDING) else what.verb) or _of_a_vague_name(what)
+    said = _said_of(_BUILDING if _is_built(what) else what.verb) or _of_a_vague_name(what)
     if said and re.search(_data()["bad_places"], what.noun):
         said = (*said, *_data()["lessened_by"])
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
