@@ -19,6 +19,12 @@ from monitor.text.spans import without_places_and_times
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
 _FIGURE = re.compile(r"\d")
 _BROKEN = re.compile(r"[,、;()]")
+_HIGHER = re.compile("[国家省市区县]级及?以上")
+_AND_UP = ("以上", "及以上")
+_SHARED = re.compile("占|[和与及]")
+"""What a share or a list has between the words of a name: 占新建建筑比重; 城镇和农村居民收入."""
+_PART_OF = re.compile("中(?![小欧东])的?[\u4e00-\u9fff]")
+"""进出口总额中出口增长: behind 中 stands a part."""
 _JOINED = re.compile("和(?![美谐平])|[与及](?![格时其])|以及|或")
 _WORDS = 2
 """Short words of a promise that together tell what a text is on; one of them may stand anywhere."""
@@ -36,21 +42,25 @@ def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:
     indicator, between = mention.commitment.indicator, text[mention.end : q.start]
     if indicator is None or q.start < mention.end or _BROKEN.search(between) or find(between):
         return ""
-    left = _without_acts(cues.pattern("carries_on").sub("", between))
+    carried = cues.pattern("carries_on")
+    left = min(_without_acts(carried.sub("", between)), carried.sub("", _without_acts(between)), key=len)
     kind = _kind(left, mention.commitment.statement + plain(indicator.name))
     return "" if bind.only_carriers(left) or bind.only_carriers(between) else kind
 
 
 def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
     """电网重点项目, of 重点项目: nothing where the promise says it too."""
+    sized = cues.pattern("size_before").search(text[: mention.start])
+    if sized and sized["size"] not in mention.commitment.statement:
+        return sized["size"]
     found = _RUN.search(text[: mention.start])
     if found is None:
         return ""
     counted = [q.end for q in quantities if found.start() <= q.end <= mention.start]
     run = text[max([found.start(), *counted]) : mention.start]
-    done = list(acts.anywhere().finditer(run))
+    done = [act for act in acts.anywhere().finditer(run) if len(run) - act.end() != 1]  # 生产性, 装备 hold no act
     run = cues.pattern("verb").sub("", run[done[-1].end() :] if done else run)
-    run = _JOINED.split(run)[-1]  # 入境游客人次和国际|旅游收入
+    run = _JOINED.split(run)[-1].removesuffix("中")  # 入境游客人次和国际|旅游收入
     run = run.replace(f"{mention.commitment.region.rstrip('省市区县州')}港", "")  # a city's port is its own
     indicator = mention.commitment.indicator
     promised = mention.commitment.statement + (plain(indicator.name) if indicator else "")
@@ -60,10 +70,17 @@ def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]
 def _narrowed_inside(text: str, mention: Mention) -> str:
     """亿元以上工业项目, of 亿元以上项目."""
     indicator = mention.commitment.indicator
-    if indicator is None or mention.behind or indicator.unit == "%":
+    if indicator is None or mention.behind:
         return ""
     promised = mention.commitment.statement + plain(indicator.name)
-    return next((kind for gap in _gaps(text, mention) if (kind := _kind(_without_acts(gap), promised))), "")
+    parts = [gap for gap in _gaps(text, mention) if _PART_OF.match(gap)]
+    if parts:
+        return parts[0]
+    higher = _HIGHER.search(text, mention.start, mention.end)
+    if higher and higher[0] not in promised:
+        return higher[0]
+    gaps = (cues.pattern("adds_nothing").sub("", gap) for gap in _gaps(text, mention) if not _SHARED.match(gap))
+    return next((kind for gap in gaps if (kind := _kind(_without_acts(gap), promised))), "")
 
 
 def left_open(text: str, mention: Mention) -> bool:
@@ -94,20 +111,35 @@ def _gaps(text: str, mention: Mention) -> Iterator[str]:
 
 
 def _without_acts(run: str) -> str:
-    return "" if cues.pattern("befell").fullmatch(run) else acts.anywhere().sub("", cues.pattern("verb").sub("", run))
+    if cues.pattern("befell").fullmatch(run):
+        return ""
+    left = acts.anywhere().sub("", cues.pattern("verb").sub("", run))
+    return run if len(left) == 1 and run.startswith(left) else left  # 党组织 holds no act
 
 
 def _another_level(run: str, promised: str) -> str:
     """国家级, where the promise is on those of a city; "" where it names no level."""
     told = cues.pattern("level_word").search(run)
     wanted = [found[0] for found in cues.pattern("level_word").finditer(promised)]
-    return told[0] if told and wanted and told[0] not in wanted else ""
+    if told is None or not wanted:
+        return ""
+    higher = run[told.end() :].startswith(_AND_UP) and not any(f"{told[0]}{up}" in promised for up in _AND_UP)
+    return run if told[0] not in wanted or higher else ""
 
 
 def _kind(run: str, promised: str) -> str:
     if run.endswith("等") or cues.pattern("says_no_kind").search(run):
         return ""  # 长虹、九洲等百亿级企业: examples
+    abroad = cues.pattern("whose_side").search(run)
+    if abroad and abroad[0] not in promised:
+        return abroad[0]
     run = cues.pattern("level_word").sub("", without_places_and_times(run))
     run = cues.pattern("adds_nothing").sub("", run)
-    known = any(run[at : at + _LEAST] in promised for at in range(len(run) - 1))
-    return "" if known or len(run) < _LEAST else run
+    if len(run) < _LEAST or run in promised:
+        return ""
+    return "" if all(_said(word, promised) for word in words.cut(run)) else run
+
+
+def _said(word: str, promised: str) -> bool:
+    """Whether the promise has a word, or most of one: 中小企业 holds 企业."""
+    return word in promised or any(word[at : at + _LEAST + 1] in promised for at in range(len(word) - _LEAST))

@@ -282,6 +282,7 @@ def _completed(text: str, topic: str, alias: _Alias, entries: Sequence[_Entry]) 
         if (
             named
             and not _goes_elsewhere(text, match)
+            and not _is_the_whole(text, match, alias)
             and not any(_spoils(text, match, span) for span in entry.near(text))
         ):
             yield Mention(entry.commitment, *match.span(), alias.weight)

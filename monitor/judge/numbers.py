@@ -312,6 +312,7 @@ def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_
     """Whether the figure is of several years: a stretch of them, a sum, a mean, or what sums them up by its place."""
     spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
     summed = _sums_up(around, of_parts=indicator.parts > 1)
+    spanned = spanned or _against_an_earlier_year(sentence.text, chosen, when)
     return spanned or summed or _of_several_years(sentence, indicator, chosen, around)
 
 
@@ -372,6 +373,12 @@ def _since_a_year_before(sentence: Sentence, chosen: Bound, when: as_of.When) ->
     begun = [m for m in begun if cues.pattern("counts_on").match(text, m.end)]
     later = [m for m in sentence.moments if begun and begun[-1].end <= m.start < chosen.quantity.start and not m.since]
     return bool(begun) and not later and when.year is not None and begun[-1].year < when.year
+
+
+def _against_an_earlier_year(text: str, chosen: Bound, when: as_of.When) -> bool:
+    """投资较2020年增长9%, told of 2025: how much more than some years before."""
+    base = cues.pattern("earlier_base").search(text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start])
+    return base is not None and when.year is not None and int(base["year"]) < when.year - 1
 
 
 def _sums_up(around: str, *, of_parts: bool) -> bool:

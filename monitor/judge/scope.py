@@ -94,6 +94,8 @@ def of(
     part = part or _part_named(text, at, home, counted, short=context.reviews) or _part_measured(text, at, home, counted)
     if part:
         return Said(part, "sentence")
+    if context.reviews and (led := _led_by_part(text, at, home, counted)):
+        return Said(led, "ambiguous")
     if found:
         told = _ELSEWHERE if _of_a_named_part(text, found[-1], home) else found[-1].place
         return _own_city(found, before, headings, context) or Said(told, "sentence")
@@ -135,6 +137,14 @@ def _part_measured(text: str, at: int, home: str, counted: Counted) -> str | Non
         return None
     part = every[-1]["part"]
     return None if part == home or part.rstrip("市区县") in home or part in counted.words else part
+
+
+def _led_by_part(text: str, at: int, home: str, counted: Counted) -> str | None:
+    """经开区提质增效，…增加值增长9%: the sentence begins with what became of a part, and names no whole after it."""
+    found = cues.pattern("led_by_part").match(text, start_of_part(text, at))
+    if found is None or found.end() > at or cues.pattern("whole_named").search(text, found.end(), at):
+        return None
+    return None if found["part"] in counted.words or found["part"] in home else found["part"]
 
 
 def _part_named(text: str, at: int, home: str, counted: Counted, *, short: bool) -> str | None:

@@ -22,6 +22,7 @@ from monitor.judge.clauses import (
 from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
 from monitor.model import Commitment, Indicator, Period
+from monitor.text import acts
 from monitor.text.lists import JOINS, names_joined
 from monitor.text.quantities import Quantity, find, is_measure, same_unit
 
@@ -150,10 +151,16 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
         return True
     if q.unit != "元" and _not_there(text, q, mention):
         return True
-    if cues.pattern("whole_after").match(text, q.end) or cues.pattern("rest_before").search(before):
+    if _only_prepared(text, q, mention) or cues.pattern("whole_after").match(text, q.end) or cues.pattern("rest_before").search(before):
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
+
+
+def _only_prepared(text: str, q: Quantity, mention: Mention) -> bool:
+    """公园12个完成施工招标: of works that were only prepared, unless just that was promised."""
+    found = cues.pattern("only_prepared").match(text, max(q.end, mention.end))
+    return found is not None and found[0][-2:] not in mention.commitment.statement
 
 
 def _not_there(text: str, q: Quantity, mention: Mention) -> bool:
@@ -185,7 +192,7 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
     """4G和5G基站共12万个, 独角兽、瞪羚企业62家: the sum of this and of other kinds."""
     if cues.pattern("other_kinds").search(text, mention.start, max(q.start, mention.end)):
         return True
-    if is_measure(q.unit) and q.unit != "%" and (_strings_others(text, mention) or _heads_a_list(text, q, mention)):
+    if q.unit != "%" and (is_measure(q.unit) and _strings_others(text, mention) or _heads_a_list(text, q, mention)):
         return True  # 改造燃气、供水、供热管网300公里 measures all of them
     behind = text[mention.end : q.start] if q.start >= mention.end else ""
     if not behind or CLAUSE.search(behind) or cues.pattern("both_before").search(behind) or find(behind):
@@ -214,7 +221,9 @@ def _heads_a_list(text: str, q: Quantity, mention: Mention) -> bool:
     indicator = mention.commitment.indicator
     front = text[start_of_clause(text, mention.start) : mention.start - 1]
     item = front.rsplit("、", maxsplit=1)[-1]
-    own = indicator is not None and ("、" in indicator.name or item[-2:] in indicator.name)
+    done = acts.anywhere().match(item)
+    item = item[done.end() :] if done else item
+    own = indicator is not None and ("、" in indicator.name or item in indicator.name)
     return len(item) > 1 and not own and not find(item) and not cues.pattern("verb").search(item)
 
 
