@@ -40,10 +40,12 @@ def told_of(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
 def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:
     """幸福河湖精品游线11条: a noun between a name and its figure makes it another thing; "" where none stands there."""
     indicator, between = mention.commitment.indicator, text[mention.end : q.start]
+    if _PART_OF.match(between):
+        return between
     if indicator is None or q.start < mention.end or _BROKEN.search(between) or find(between):
         return ""
     carried = cues.pattern("carries_on")
-    left = min(_without_acts(carried.sub("", between)), carried.sub("", _without_acts(between)), key=len)
+    left = carried.sub("", _without_acts(carried.sub("", between)))
     kind = _kind(left, mention.commitment.statement + plain(indicator.name))
     return "" if bind.only_carriers(left) or bind.only_carriers(between) else kind
 

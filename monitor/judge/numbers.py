@@ -21,7 +21,7 @@ from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
 from monitor.judge.relation import goal_changes, only_put_off, relation_of, spoken
 from monitor.judge.sentence import Sentence
-from monitor.judge.sizes import Bound, Kind, Place
+from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
@@ -218,6 +218,9 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     if sentence.context.reviews:  # a report names each thing in full; in the prose of news much else stands beside a name
         kind = kinds.told_of(sentence.text, mention, sentence.quantities)
         kind = kind or kinds.goes_on_as(sentence.text, mention, chosen.quantity)
+        own = chosen.place is Place.LISTED or chosen.quantity.unit == "%"
+        if not kind and not own and ends_a_list(sentence.text, chosen.quantity, mention):
+            return failed(Check.INDICATOR, "indicator.joint")
     if kind:
         return failed(Check.INDICATOR, "indicator.kind", words=kind)
     return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None

@@ -27,6 +27,8 @@ from monitor.text.lists import JOINS, names_joined
 from monitor.text.quantities import Quantity, find, is_measure, same_unit
 
 BEFORE_GAP = 14
+_LAST_RANK = 100
+"""The worst rank that anybody promises; more are people."""
 _NOUN = 2
 """Characters of a noun that may close a name before the next one (独角兽企业、瞪羚企业)."""
 
@@ -123,7 +125,7 @@ def _told_by_parts(mention: Mention) -> bool:
 def _is_ordinal_count(mention: Mention, q: Quantity) -> bool:
     """第29家, 首个: an ordinal of things; a rank and the number of a course or session tell by themselves."""
     indicator = mention.commitment.indicator
-    ranked = indicator is not None and indicator.unit in ("名", "位") and indicator.better == "less"
+    ranked = indicator is not None and indicator.unit in ("名", "位") and indicator.value <= _LAST_RANK
     return q.ordinal and not ranked and q.unit not in ("期", "场", "次", "批", "讲")
 
 
@@ -192,7 +194,7 @@ def _of_several_kinds(text: str, q: Quantity, mention: Mention) -> bool:
     """4G和5G基站共12万个, 独角兽、瞪羚企业62家: the sum of this and of other kinds."""
     if cues.pattern("other_kinds").search(text, mention.start, max(q.start, mention.end)):
         return True
-    if q.unit != "%" and (is_measure(q.unit) and _strings_others(text, mention) or _heads_a_list(text, q, mention)):
+    if is_measure(q.unit) and q.unit != "%" and (_strings_others(text, mention) or ends_a_list(text, q, mention)):
         return True  # 改造燃气、供水、供热管网300公里 measures all of them
     behind = text[mention.end : q.start] if q.start >= mention.end else ""
     if not behind or CLAUSE.search(behind) or cues.pattern("both_before").search(behind) or find(behind):
@@ -214,7 +216,7 @@ def _strings_others(text: str, mention: Mention) -> bool:
     return bool(strung and JOINS.search(text, mention.first, mention.end))
 
 
-def _heads_a_list(text: str, q: Quantity, mention: Mention) -> bool:
+def ends_a_list(text: str, q: Quantity, mention: Mention) -> bool:
     """新建学校、医院20所, of hospitals: the thing before it has no figure of its own, so the figure is of both."""
     if q.start < mention.end or text[mention.start - 1 : mention.start] != "、":
         return False
