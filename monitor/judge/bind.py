@@ -116,8 +116,10 @@ def _of_another_step(text: str, mention: Mention) -> bool:
     indicator, led = mention.commitment.indicator, text[start_of_clause(text, mention.start) : mention.start]
     needs = [plain(word) for word in indicator.needs] if indicator else []
     steps = [act[0] for act in cues.pattern("step_of_works").finditer(led)]
-    return bool(needs and steps) and not any(act in word for act in steps for word in needs) and not any(
-        word in led.replace("".join(steps), "") for word in needs if word != "建设"
+    return (
+        bool(needs and steps)
+        and not any(act in word for act in steps for word in needs)
+        and not any(word in led.replace("".join(steps), "") for word in needs if word != "建设")
     )
 
 

@@ -131,7 +131,11 @@ class _Alias:
 def _among(choices: Iterable[str]) -> str:
     """Any of the phrases, the longest that fits; one that begins with a number is no end of a longer number."""
     every = sorted(choices, key=len, reverse=True)
-    whole = r"(?<![\d.一二两三四五六七八九十百千万])" if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every) else ""
+    whole = (
+        r"(?<![\d.一二两三四五六七八九十百千万])"
+        if any(choice[:1].isdigit() or choice[:1] in "百千万亿" for choice in every)
+        else ""
+    )
     return f"{whole}(?:{'|'.join(map(re.escape, every))})"
 
 
@@ -358,7 +362,8 @@ def _narrowed(match: re.Match[str], alias: _Alias, entry: _Entry) -> bool:
     whole = cues.pattern("whole_inside").search(match[0])
     if whole and "占" in indicator.name and whole["whole"] not in indicator.name:
         return True
-    return any(found[0] not in indicator.name for found in cues.pattern("narrows_inside").finditer(match[0]))
+    own = indicator.name + "".join(choice for word in alias.words for choice in word)
+    return any(found[0] not in own for found in cues.pattern("narrows_inside").finditer(match[0]))
 
 
 def _goes_elsewhere(text: str, match: re.Match[str]) -> bool:

@@ -215,7 +215,9 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     if sentence.is_row or mention.start < sentence.lead:
         return None
     kind = ""
-    if sentence.context.reviews:  # a report names each thing in full; in the prose of news much else stands beside a name
+    if (
+        sentence.context.reviews
+    ):  # a report names each thing in full; in the prose of news much else stands beside a name
         kind = kinds.told_of(sentence.text, mention, sentence.quantities)
         kind = kind or kinds.goes_on_as(sentence.text, mention, chosen.quantity)
         own = chosen.place is Place.LISTED or chosen.quantity.unit == "%"
@@ -380,7 +382,9 @@ def _since_a_year_before(sentence: Sentence, chosen: Bound, when: as_of.When) ->
 
 def _against_an_earlier_year(text: str, chosen: Bound, when: as_of.When) -> bool:
     """投资较2020年增长9%, told of 2025: how much more than some years before."""
-    base = cues.pattern("earlier_base").search(text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start])
+    base = cues.pattern("earlier_base").search(
+        text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start]
+    )
     return base is not None and when.year is not None and int(base["year"]) < when.year - 1
 
 

@@ -80,18 +80,21 @@ def of(
         m
         for m in places.find(text, home)
         if _owns(text, m, counted)
-        or not (_begins_name(text, m, counted) or _qualifier(text, m, ranked=ranked) or _example(text, m, at) or _named_so(text, m, counted))
+        or not (
+            _begins_name(text, m, counted)
+            or _qualifier(text, m, ranked=ranked)
+            or _example(text, m, at)
+            or _named_so(text, m, counted)
+        )
     ]
     # A work report goes from thing to thing: what a clause says of one place, the next does not take over.
     begins = start_of_clause(text, at) if context.reviews else 0
     found = [m for m in every if begins <= m.start < at]
-    seat = _seat(text, at, home)
-    if seat:
-        return Said(seat, "sentence")
-    part = _part_that_acts(text, found[-1].end if found else 0, at, home, counted) or _part_of_home(
-        text, at, home, counted
+    part = _seat(text, at, home) or _part_that_acts(text, found[-1].end if found else 0, at, home, counted)
+    part = part or _part_of_home(text, at, home, counted)
+    part = (
+        part or _part_named(text, at, home, counted, short=context.reviews) or _part_measured(text, at, home, counted)
     )
-    part = part or _part_named(text, at, home, counted, short=context.reviews) or _part_measured(text, at, home, counted)
     if part:
         return Said(part, "sentence")
     if context.reviews and (led := _led_by_part(text, at, home, counted)):

@@ -25,9 +25,7 @@ _NEAR = (0.5, 2.0)
 Judge = Callable[[Passage, Ledger], Iterator[Judgement]]
 
 
-def told(
-    passages: Sequence[Passage], ledger: Ledger, known: Collection[str], judge: Judge
-) -> Iterator[Judgement]:
+def told(passages: Sequence[Passage], ledger: Ledger, known: Collection[str], judge: Judge) -> Iterator[Judgement]:
     """What the passages may say of commitments that are not among those `known` to be told of, each to be looked at.
 
     `judge` tells what one passage says of a ledger.

@@ -102,7 +102,9 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     if is_old(text, q, before):
         return Kind.OLD
     told = cues.pattern("completed_before").search(before)  # 完成105个排污口整治任务
-    counted = 0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end) and not told
+    counted = (
+        0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end) and not told
+    )
     if counted or goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     if _says_no_size(text, q, mention, place, before):
@@ -153,7 +155,11 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
         return True
     if q.unit != "元" and _not_there(text, q, mention):
         return True
-    if _only_prepared(text, q, mention) or cues.pattern("whole_after").match(text, q.end) or cues.pattern("rest_before").search(before):
+    if (
+        _only_prepared(text, q, mention)
+        or cues.pattern("whole_after").match(text, q.end)
+        or cues.pattern("rest_before").search(before)
+    ):
         return True
     disputed = undone or cues.pattern("disputed_before").search(before)
     return bool(disputed or cues.pattern("dimension_after").match(text, q.end)) or _indefinite(text, q)
@@ -299,7 +305,11 @@ def _size_or_difference(text: str, q: Quantity, mention: Mention, place: Place) 
 def _is_stock(indicator: Indicator | None) -> bool:
     """A level of which words of addition tell only a part: 新登记经营主体60万户, of 经营主体总量; no growth, told by a word."""
     level = indicator is not None and indicator.period is Period.LEVEL
-    return level and indicator is not None and (not indicator.needs or bool(cues.pattern("total_name").search(indicator.name)))
+    return (
+        level
+        and indicator is not None
+        and (not indicator.needs or bool(cues.pattern("total_name").search(indicator.name)))
+    )
 
 
 def _adds(before: str, start: int, mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from `monitor.text.hygiene.clean`; offsets are into that text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -286,7 +287,9 @@ def _pattern() -> re.Pattern[str]:
     data = load("units.yaml")
     words = [word for row in data["counters"] for word in row["same"]] + list(_measures())
     units = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-    scales = "|".join(f"{scale}{_but_units(scale, words)}" for scale in sorted(data["multipliers"], key=len, reverse=True))
+    scales = "|".join(
+        f"{scale}{_but_units(scale, words)}" for scale in sorted(data["multipliers"], key=len, reverse=True)
+    )
     figure = r"\d+(?:\.\d+)?"
     spoken = rf"(?<!唯)[{_CN}]+(?:点[{_CN[:11]}]+)?|{_FIRST}(?=[个家条款座项])"
     return re.compile(

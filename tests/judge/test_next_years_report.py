@@ -106,6 +106,7 @@ def test_another_text_has_no_such_parts():
 
 # ---------------------------------------------------------------- how a review words it
 
+
 @pytest.mark.parametrize(
     ("promised", "review", "value"),
     [

@@ -749,3 +749,89 @@ def test_no_text_breaks_it_and_every_quote_is_exact(text):
     whole = f"武汉市实施方案\n一、任务\n{text}"
     for each in propose(publication(whole, signed=date(2024, 3, 1))):
         assert whole[each.start : each.end] == each.quote
+
+
+# ---------------------------------------------------------------- classes, levels and lists that share a word
+
+
+def of_a_report(sentence: str) -> list[Proposal]:
+    """The targets of one sentence in a work report's part on the year's tasks."""
+    return targets(f"武汉市2025年政府工作报告\n二、2025年工作安排\n{sentence}\n", signed=date(2025, 1, 10))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "新签约亿元以上项目70个，其中10亿元以上5个。",
+            [("新签约亿元以上项目", 70, "个"), ("新签约10亿元以上项目", 5, "个")],
+        ),
+        (
+            "培育产值超500亿元企业2家、超100亿元10家。",
+            [("产值超500亿元企业", 2, "家"), ("产值超100亿元企业", 10, "家")],
+        ),
+        (
+            "建成220千伏变电站2座、110千伏3座。",
+            [("220千伏变电站", 2, "座"), ("110千伏变电站", 3, "座")],
+        ),
+        (
+            "建设2个220千伏、11个66千伏变电站。",
+            [("220千伏变电站", 2, "个"), ("66千伏变电站", 11, "个")],
+        ),
+        (
+            "培育1个国家级、2个省级重点专科。",
+            [("国家级重点专科", 1, "个"), ("省级重点专科", 2, "个")],
+        ),
+        (
+            "新增国家级3家、省级20家专精特新企业。",
+            [("新增国家级专精特新企业", 3, "家"), ("新增省级专精特新企业", 20, "家")],
+        ),
+        (
+            "新增国家级创新平台1个、省级10个。",
+            [("新增国家级创新平台", 1, "个"), ("新增省级创新平台", 10, "个")],
+        ),
+        (
+            "地区生产总值、固定资产投资、社会消费品零售总额增长5%左右。",
+            [("地区生产总值增长", 5, "%"), ("固定资产投资增长", 5, "%"), ("社会消费品零售总额增长", 5, "%")],
+        ),
+        (
+            "规模以上工业增加值、固定资产投资增长7%和8%。",
+            [("规模以上工业增加值增长", 7, "%"), ("固定资产投资增长", 8, "%")],
+        ),
+        (
+            "抓好460个省级重点项目建设，完成投资90亿元。",
+            [("省级重点项目建设", 460, "个"), ("省级重点项目投资", 9_000_000_000, "元")],
+        ),
+    ],
+)
+def test_what_several_figures_share_is_told_of_each(sentence, wanted):
+    found = [each.indicator for each in of_a_report(sentence) if each.indicator]
+    assert [(each.name, each.value, each.unit) for each in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("建成50个起降点。", "起降点"),
+        ("推进10个更新单元改造。", "更新单元改造"),
+        ("建设10个可再生能源站。", "可再生能源站"),
+        ("打造20个前沿技术平台。", "前沿技术平台"),
+        ("培育30家后备企业。", "后备企业"),
+        ("新培育先进级智能工厂15个。", "先进级智能工厂"),
+        ("再生水利用率达80%。", "再生水利用率"),
+        ("新建都市型绿道200公里。", "新增都市型绿道"),
+        ("正常年景下粮食产量达到80亿斤以上。", "粮食产量"),
+        ("新增孵化载体30家。", "新增孵化载体"),
+        ("新增上市后备企业30家。", "新增上市后备企业"),
+        ("开工建设万和、曲江等6个330千伏变电站。", "万和、曲江等330千伏变电站"),
+        ("加快跨境电商综试区建设，业务规模突破900万单。", "跨境电商综试区建设业务规模"),
+        ("做强数字经济，数据交易额15亿元以上、产业规模达到100亿元。", "产业规模"),
+    ],
+)
+def test_a_name_is_kept_whole(sentence, name):
+    assert [each.indicator.name for each in of_a_report(sentence) if each.indicator][-1] == name
+
+
+@pytest.mark.parametrize("sentence", ["实施营商环境6.0提升方案。", "推广政务服务3.0版。"])
+def test_the_version_of_a_programme_is_no_target(sentence):
+    assert [each for each in of_a_report(sentence) if each.indicator] == []

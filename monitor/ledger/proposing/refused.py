@@ -50,6 +50,7 @@ class _Told:
     after: str
     every: Sequence[Quantity]
 
+
 _VERSION = re.compile(r"\d\.0")
 """A number that tells which version of a programme it is."""
 
