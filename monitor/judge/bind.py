@@ -119,7 +119,7 @@ def _of_another_step(text: str, mention: Mention) -> bool:
     return (
         bool(needs and steps)
         and not any(act in word for act in steps for word in needs)
-        and not any(word in led.replace("".join(steps), "") for word in needs if word != "建设")
+        and not any(word in cues.pattern("step_of_works").sub("", led) for word in needs if word != "建设")
     )
 
 

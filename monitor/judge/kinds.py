@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from monitor.judge import bind, cues
+from monitor.judge.clauses import end_of_clause, start_of_clause
 from monitor.judge.mentions import Mention, plain, words_of
 from monitor.text import acts, words
 from monitor.text.quantities import Quantity, find
@@ -19,7 +20,7 @@ from monitor.text.spans import without_places_and_times
 _RUN = re.compile("[\u4e00-\u9fffA-Za-z]+$")
 _FIGURE = re.compile(r"\d")
 _BROKEN = re.compile(r"[,、;()]")
-_HIGHER = re.compile("[国家省市区县]级及?以上")
+_HIGHER = re.compile("(?:国家|省|市|区|县)级及?以上")
 _AND_UP = ("以上", "及以上")
 _SHARED = re.compile("占|[和与及]")
 """What a share or a list has between the words of a name: 占新建建筑比重; 城镇和农村居民收入."""
@@ -86,12 +87,13 @@ def _narrowed_inside(text: str, mention: Mention) -> str:
 
 
 def left_open(text: str, mention: Mention) -> bool:
-    """Whether a name that many things bear (完成投资) stands in a text without any word by which the promise tells whose it is."""
+    """Whether a name that many things bear (完成投资) stands in a clause without words by which the promise tells whose it is."""
     indicator = mention.commitment.indicator
     name = plain(indicator.name) if indicator else ""
     if not cues.pattern("general_name").fullmatch(name):
         return False
-    said = [word for word in _telling_words(plain(mention.commitment.statement), name) if word in text]
+    clause = text[start_of_clause(text, mention.start) : end_of_clause(text, mention.end)]
+    said = [word for word in _telling_words(plain(mention.commitment.statement), name) if word in clause]
     return len(set(said)) < _WORDS and max(map(len, said), default=0) <= _LEAST
 
 

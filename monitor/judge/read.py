@@ -35,7 +35,7 @@ def judge_publication(
     context = contexts.of(publication, pieces)
     wanted = [piece for piece in pieces if _wanted(piece, only)]
     found = [j for piece in wanted for j in judge_passage(piece, pieces, ledger, context)]
-    if context.reviews:
+    if context.reviews and only is None:
         back = [piece for piece in wanted if piece.index in context.back]
         known = {each.commitment for each in found if each.realised or each.review}
         found += shorter.told(back, ledger, known, lambda piece, rest: judge_passage(piece, pieces, rest, context))

@@ -101,10 +101,7 @@ def kind_of(text: str, q: Quantity, mention: Mention, place: Place) -> Kind:
     before = text[max(0, q.start - 16) : q.start]
     if is_old(text, q, before):
         return Kind.OLD
-    told = cues.pattern("completed_before").search(before)  # 完成105个排污口整治任务
-    counted = (
-        0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end) and not told
-    )
+    counted = 0 <= mention.start - q.end <= BEFORE_GAP and cues.pattern("goal_after").match(text, mention.end)
     if counted or goal_follows(text, q) or _goal_leads(text, q, mention):
         return Kind.GOAL
     if _says_no_size(text, q, mention, place, before):
@@ -168,7 +165,7 @@ def _is_part(text: str, q: Quantity, mention: Mention, before: str) -> bool:
 def _only_prepared(text: str, q: Quantity, mention: Mention) -> bool:
     """公园12个完成施工招标: of works that were only prepared, unless just that was promised."""
     found = cues.pattern("only_prepared").match(text, max(q.end, mention.end))
-    return found is not None and found[0][-2:] not in mention.commitment.statement
+    return found is not None and found["step"] not in mention.commitment.statement
 
 
 def _not_there(text: str, q: Quantity, mention: Mention) -> bool:

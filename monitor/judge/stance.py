@@ -60,8 +60,10 @@ def done_behind(sentence: Sentence, chosen: Bound) -> bool:
     """A goal that is itself the subject of a verb of completion: 1平方公里规划范围整体建成; in a review, of any act."""
     text = sentence.text
     stop = next((i for i in range(chosen.quantity.end, len(text)) if text[i] in ",;。!?\n"), len(text))
-    said = acts.at_end().search(text[chosen.quantity.end : stop])
-    if said and sentence.passage.index in sentence.context.back and not cues.pattern("only_pushed").match(said[0]):
+    told = text[chosen.quantity.end : stop]
+    said = acts.at_end().search(told)
+    begun = cues.pattern("only_begun").search(told) or (said and cues.pattern("act_that_pushes").fullmatch(said[0]))
+    if said and not begun and sentence.passage.index in sentence.context.back:
         return True
     return any(chosen.quantity.end <= cue.start < stop for cue in cues.find(text, ("done", "verb", "achieved")))
 

@@ -65,7 +65,7 @@ def may_be(
     if any(m.start < q.end and q.start < m.end for m in moments) or _bracketed(text, q) or _in_name(text, q, quoted):
         return False
     told = _Told(text, q, text[span(text, q.start, q.end)[0] : q.start], text[q.end : q.end + _AHEAD], every)
-    if not q.unit and _VERSION.fullmatch(text[q.start : q.end]) and not told.after.startswith(("%", "倍")):
+    if not q.unit and _VERSION.fullmatch(text[q.start : q.end]) and rules.pattern("version_behind").match(told.after):
         return False  # 营商环境6.0提升方案
     if q.ordinal:
         return _rank(told)
