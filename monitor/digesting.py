@@ -230,15 +230,17 @@ def settled(desk: Desk, wanted: Wanted) -> Wanted:
     """What is asked for, with themes by identifier; raises ConfigError for a theme, body or region that nothing is of."""
     from monitor.ledger import bodies
     from monitor.report.answering import answers
+    from monitor.text.places import known_as
 
     known = bodies.load()
     for body in sorted(wanted.bodies):
         if not any(answers(entry, body, known) for entry in desk.ledger.commitments):
             raise ConfigError("digest.unknown_body", name=body)
     regions = {entry.region for entry in desk.ledger.commitments} | {source.region for source in desk.sources}
-    places = {name for region in regions for name in places_of(region) if name}
-    for region in sorted(wanted.regions - places):
-        raise ConfigError("digest.unknown_region", name=region, known=", ".join(sorted(places)[:_AT_ONCE]))
+    inside = {name for region in regions for name in places_of(region) if name}
+    for region in sorted(wanted.regions):
+        if known_as(region) not in inside:
+            raise ConfigError("digest.unknown_region", name=region, known=", ".join(sorted(inside)[:_AT_ONCE]))
     return replace(wanted, themes=frozenset(_theme(desk, each) for each in wanted.themes))
 
 

@@ -413,7 +413,8 @@ class Regional:
 
 def regional(region: str, sources: Iterable[Source], canonical: Callable[[str], str]) -> Regional:
     """The sources of a region; `canonical` gives a body's name in force."""
-    own = [each for each in sources if each.region == region]
+    names = {region, f"{region}市", region.removesuffix("市")}  # 福州 and 福州市, without opening the gazetteer
+    own = [each for each in sources if each.region in names]
     answering: dict[str, tuple[Source, ...]] = {}
     for each in own:
         if each.role not in _WATCHING and each.publisher:

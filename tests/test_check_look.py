@@ -168,6 +168,7 @@ def test_a_passage_counts_as_judged_only_when_all_that_judging_depends_on_is_the
         (replace(SOURCE, role=Role.SELF, publisher="样本市人民政府"), True),
         (replace(SOURCE, role=Role.SELF, publisher="样本市水务局"), False),
         (replace(SOURCE, role=Role.OTHER, publisher=""), False),
+        (replace(SOURCE, region="样本"), True),
         (replace(SOURCE, region="别市"), False),
     ],
 )

@@ -64,6 +64,7 @@ class Context:
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     """The context every sentence of the publication is read in. Pure."""
+    publication = replace(publication, region=places.known_as(publication.region))
     title = clean(publication.title).text
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     parts = reports.sections(publication, passages)

@@ -399,9 +399,8 @@ def check(
         return passed(Check.SCOPE, "scope.named") if settled else unsettled(Check.SCOPE, "scope.unknown")
     if said.where == "ambiguous":
         return unsettled(Check.SCOPE, "scope.ambiguous", place=said.place)
-    wanted = commitment.region
-    accepted = (wanted, *commitment.accepts_regions)
-    if said.place in accepted:
+    accepted = map(places.known_as, (commitment.region, *commitment.accepts_regions))
+    if places.known_as(said.place) in accepted:
         return passed(Check.SCOPE, f"scope.{said.where}", place=said.place)
     return _check_elsewhere(commitment, said, unique=unique, awarded=awarded, granted=granted, within=within)
 
@@ -410,7 +409,7 @@ def _check_elsewhere(
     commitment: Commitment, said: Said, *, unique: bool, awarded: bool, granted: bool, within: bool
 ) -> Reason:
     """The same for a place that is not the commitment's own: a part of it, what is above it, or another."""
-    wanted = commitment.region
+    wanted = places.known_as(commitment.region)
     inside = inside_region(said.place, wanted)
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
     if unique and (inside or (not granted and ((above and not awarded) or said.where != "sentence"))):

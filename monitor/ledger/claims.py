@@ -270,10 +270,14 @@ def _verbs(entry: Commitment) -> AbstractSet[str]:
 
 
 def _same_places(one: Commitment, other: Commitment) -> bool:
-    if {one.region, *one.accepts_regions} & {other.region, *other.accepts_regions} - {ANYWHERE_INSIDE}:
+    if _regions(one) & _regions(other) - {ANYWHERE_INSIDE}:
         return True
     return _takes_in(one, other) or _takes_in(other, one)
 
 
+def _regions(entry: Commitment) -> set[str]:
+    return set(map(places.known_as, (entry.region, *entry.accepts_regions)))
+
+
 def _takes_in(one: Commitment, other: Commitment) -> bool:
-    return ANYWHERE_INSIDE in one.accepts_regions and places.city_of(other.region) == one.region
+    return ANYWHERE_INSIDE in one.accepts_regions and places.city_of(other.region) == places.known_as(one.region)

@@ -205,7 +205,7 @@ def _region(setting: Setting, frame: Frame) -> str:
     """The zone whose office answers, else the document's region."""
     if setting.speaker and setting.look is not Look.ADVICE:
         told = places.of_publisher(setting.speaker)
-        if told and places.city_of(told) == frame.region:
+        if told and places.city_of(told) == places.known_as(frame.region):
             return told
     return frame.region
 

@@ -166,7 +166,7 @@ def _fits(change: Change, wanted: Wanted, ledger: Ledger, known: Bodies, regions
     if wanted.bodies and not (entry and any(answers(entry, body, known) for body in wanted.bodies)):
         return False
     region = entry.region if entry else regions.get(change.source, "")
-    return not wanted.regions or bool(places_of(region) & wanted.regions)
+    return _lies_in(region, wanted)
 
 
 def fits_entry(entry: Commitment, wanted: Wanted, known: Bodies) -> bool:
@@ -175,12 +175,17 @@ def fits_entry(entry: Commitment, wanted: Wanted, known: Bodies) -> bool:
         return False
     if wanted.bodies and not any(answers(entry, body, known) for body in wanted.bodies):
         return False
-    return not wanted.regions or bool(places_of(entry.region) & wanted.regions)
+    return _lies_in(entry.region, wanted)
+
+
+def _lies_in(region: str, wanted: Wanted) -> bool:
+    return not wanted.regions or bool(places_of(region) & set(map(places.known_as, wanted.regions)))
 
 
 def places_of(region: str) -> set[str | None]:
     """The region, and the city and the province it lies in, as far as they are known."""
-    return {region, places.city_of(region), places.province_of(region)}
+    known = places.known_as(region)
+    return {region, known, places.city_of(known), places.province_of(known)}
 
 
 def period(form: Form, now: datetime) -> tuple[datetime, datetime]:

@@ -135,6 +135,15 @@ def _own(word: str, home: str) -> str | None:
 
 
 @cache
+def known_as(name: str) -> str:
+    """A place as the gazetteer names it, whichever way a person wrote it: 福州市 is 福州, 湖北 湖北省; else the name."""
+    names = _names()
+    bare = _short(name) if name.endswith(("市", "州", "地区", "盟")) else ""
+    city = bare if names.get(bare) == bare else None  # 吉林市 is not 吉林, which is the province
+    return names.get(name) or city or names.get(f"{name}市") or name
+
+
+@cache
 def city_of(place: str) -> str | None:
     """The city a district or zone lies in, or the city itself; None when it is no known city."""
     for city, row in load("places.yaml")["cities"].items():

@@ -113,6 +113,19 @@ def test_a_citys_commitment_counts_the_citys_figures(level, place, where, result
     assert (reason.result, reason.code) == (result, code)
 
 
+@pytest.mark.parametrize("written", ["扬州", "扬州市"])
+def test_a_region_counts_however_the_ledger_and_the_source_write_it(level, said, written):
+    entry = replace(level, region=written)
+    assert scope.check(entry, Said("扬州", "sentence")).result is Result.PASSED
+    assert scope.check(entry, said("全市书屋37家", publisher="扬州市统计局")).result is Result.PASSED
+    assert scope.check(entry, said("我市书屋37家", publisher="", region="扬州市")).result is Result.PASSED
+    assert scope.check(entry, Said("泰州", "sentence")).code == "scope.other"
+    assert (
+        scope.check(replace(entry, region="泰州市", accepts_regions=(written,)), Said("扬州", "title")).result
+        is Result.PASSED
+    )
+
+
 def test_a_place_nobody_named_is_unsettled(level):
     assert scope.check(level, None).result is Result.UNSETTLED
 

@@ -71,6 +71,7 @@ def test_a_province_stands_for_its_cities_and_a_city_for_its_districts(ledger):
         return [each.source for each in found]
 
     assert told_of("湖北省") == told_of("武汉市") == ["city", "district"]
+    assert told_of("湖北") == told_of("武汉") == ["city", "district"]
     assert told_of("东西湖区") == ["district"]
     assert told_of("重庆市") == ["far"]
 

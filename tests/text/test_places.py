@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.text.places import NATION, city_of, find, is_autonomous, is_city, of_publisher, province_of
+from monitor.text.places import NATION, city_of, find, is_autonomous, is_city, known_as, of_publisher, province_of
 
 
 def named(text: str, home: str = "武汉市") -> list[str]:
@@ -51,6 +51,28 @@ def test_our_city_is_the_home_of_who_speaks() -> None:
 )
 def test_a_publisher_gives_its_place_away(publisher: str, place: str | None) -> None:
     assert of_publisher(publisher) == place
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("扬州市", "扬州"),
+        ("扬州", "扬州"),
+        ("武汉", "武汉市"),
+        ("北京", "北京市"),
+        ("江西", "江西省"),
+        ("广西", "广西壮族自治区"),
+        ("恩施土家族苗族自治州", "恩施"),
+        ("中山", "中山市"),
+        ("吉林市", "吉林市"),
+        ("海南州", "海南州"),
+        ("江汉区", "江汉区"),
+        ("长沙县", "长沙县"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_the_same_however_it_is_written(written: str, known: str) -> None:
+    assert known_as(written) == known
 
 
 def test_what_lies_in_what() -> None:
