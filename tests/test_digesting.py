@@ -157,6 +157,13 @@ def test_a_filter_that_nothing_is_of_is_told_and_loses_nothing(office, asked, co
     assert told(office) == ["progress-1"]
 
 
+@pytest.mark.parametrize("region", ["武汉", "武汉市", "湖北"])
+def test_a_region_is_known_however_the_receiver_writes_it(office, region):
+    office.tell()
+    office.receivers(JSON.replace("format", f"region: {region}, format"))
+    assert told(office) == ["progress-1"]
+
+
 def test_who_asks_for_it_is_told_that_nothing_changed(office):
     office.receivers("digests:\n- {name: desk, to: 'file:out.txt', empty: true}\n")
     desk = office.desk()

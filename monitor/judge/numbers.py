@@ -215,9 +215,8 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     if sentence.is_row or mention.start < sentence.lead:
         return None
     kind = ""
-    if (
-        sentence.context.reviews
-    ):  # a report names each thing in full; in the prose of news much else stands beside a name
+    # A report names each thing in full; in the prose of news much else stands beside a name.
+    if sentence.context.reviews:
         kind = kinds.told_of(sentence.text, mention, sentence.quantities)
         kind = kind or kinds.goes_on_as(sentence.text, mention, chosen.quantity)
         own = chosen.place is Place.LISTED or chosen.quantity.unit == "%"

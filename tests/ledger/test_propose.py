@@ -634,12 +634,13 @@ def test_bodies_in_a_heading_hold_for_its_section():
     assert [each.responsible for each in targets(text, signed=date(2024, 3, 1))] == [("市经信局",)]
 
 
-def test_whoever_answers_a_question_leads_and_a_zones_office_sets_the_place():
+@pytest.mark.parametrize("region", ["武汉市", "武汉"])
+def test_whoever_answers_a_question_leads_and_a_zones_office_sets_the_place(region):
     text = (
         "市人大常委会专题询问摘录\n张委员提问：经开区将如何推动汽车产业发展？\n"
         "经开区管委会应询回答：计划建设2平方公里的软件园。\n"
     )
-    found = targets(text, signed=date(2023, 9, 13), region="武汉市")
+    found = targets(text, signed=date(2023, 9, 13), region=region)
     assert [(each.lead, each.region) for each in found] == [(("经开区管委会",), "武汉经济技术开发区")]
 
 
