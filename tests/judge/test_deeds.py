@@ -43,6 +43,7 @@ def test_a_beginning_or_work_under_way_is_progress(make, milestone, text):
         "江滩科技馆计划2023年投用。",
         "江滩科技馆尚未开放。",
         "江滩科技馆预计到2023年建成。",
+        "印发《文化设施实施方案（2022—2024年）》（江政办〔2022〕7号），明确江滩科技馆开工、封顶的时点，持续推进。",
     ],
 )
 def test_what_is_to_come_or_denied_only_restates(make, milestone, text):
