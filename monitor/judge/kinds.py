@@ -67,7 +67,7 @@ def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]
     run = run.replace(f"{mention.commitment.region.rstrip('省市区县州')}港", "")  # a city's port is its own
     indicator = mention.commitment.indicator
     promised = mention.commitment.statement + (plain(indicator.name) if indicator else "")
-    return _another_level(run, promised) or _kind(run, promised)
+    return another_level(run, promised) or _kind(run, promised)
 
 
 def _narrowed_inside(text: str, mention: Mention) -> str:
@@ -84,6 +84,16 @@ def _narrowed_inside(text: str, mention: Mention) -> str:
         return higher[0]
     gaps = (cues.pattern("adds_nothing").sub("", gap) for gap in _gaps(text, mention) if not _SHARED.match(gap))
     return next((kind for gap in gaps if (kind := _kind(_without_acts(gap), promised))), "")
+
+
+def another_level(run: str, promised: str) -> str:
+    """国家级, where the promise is on those of a city; "" where either names no level."""
+    told = cues.pattern("level_word").search(run)
+    wanted = [found[0] for found in cues.pattern("level_word").finditer(promised)]
+    if told is None or not wanted:
+        return ""
+    higher = run[told.end() :].startswith(_AND_UP) and not any(f"{told[0]}{up}" in promised for up in _AND_UP)
+    return run if told[0] not in wanted or higher else ""
 
 
 def left_open(text: str, mention: Mention) -> bool:
@@ -119,16 +129,6 @@ def _without_acts(run: str) -> str:
         return ""
     left = acts.anywhere().sub("", cues.pattern("verb").sub("", run))
     return run if len(left) == 1 and run.startswith(left) else left  # 党组织 holds no act
-
-
-def _another_level(run: str, promised: str) -> str:
-    """国家级, where the promise is on those of a city; "" where it names no level."""
-    told = cues.pattern("level_word").search(run)
-    wanted = [found[0] for found in cues.pattern("level_word").finditer(promised)]
-    if told is None or not wanted:
-        return ""
-    higher = run[told.end() :].startswith(_AND_UP) and not any(f"{told[0]}{up}" in promised for up in _AND_UP)
-    return run if told[0] not in wanted or higher else ""
 
 
 def _kind(run: str, promised: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.judge import alike, deeds, mentions, numbers
 from monitor.judge import context as contexts
-from monitor.judge import deeds, mentions, numbers, shorter
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
 from monitor.judge.reasons import confidence
@@ -37,8 +37,7 @@ def judge_publication(
     found = [j for piece in wanted for j in judge_passage(piece, pieces, ledger, context)]
     if context.reviews and only is None:
         back = [piece for piece in wanted if piece.index in context.back]
-        known = {each.commitment for each in found if each.realised or each.review}
-        found += shorter.told(back, ledger, known, lambda piece, rest: judge_passage(piece, pieces, rest, context))
+        found += alike.told(back, ledger, found, lambda piece, rest: judge_passage(piece, pieces, rest, context))
     return tuple(sorted(found, key=_strength))
 
 
