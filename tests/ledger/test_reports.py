@@ -52,6 +52,12 @@ def test_the_next_report_tells_what_came_of_them(outcomes):
     assert every.precision >= 0.97
 
 
+def test_what_is_told_in_other_words_waits_and_most_of_it_is_the_same_thing(outcomes):
+    every = total(outcomes.values())
+    assert every.waiting_right >= 0.85
+    assert (every.hits + every.waiting_hits) / every.wanted >= 0.94
+
+
 @pytest.mark.parametrize("name", [pair["before"]["file"] for pair in PAIRS])
 def test_no_next_report_is_read_badly(outcomes, name):
     assert outcomes[name].recall >= 0.7, name

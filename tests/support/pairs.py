@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,18 @@ Told = tuple[str, float]
 
 @dataclass
 class Found:
-    """How many of the `wanted` were hit by those `found`; which were `missed`, and which are `extra`, with their sentence."""
+    """How many of the `wanted` were hit by those `found`; which were `missed`, and which are `extra`, with their sentence.
+
+    Of outcomes also how many of those missed wait for a person, told in other words, and how many wait so in all.
+    """
 
     hits: int = 0
     wanted: int = 0
     found: int = 0
     missed: list[Any] = field(default_factory=list)
     extra: list[tuple[Any, str]] = field(default_factory=list)
+    waiting_hits: int = 0
+    waiting: int = 0
 
     @property
     def recall(self) -> float:
@@ -42,6 +47,11 @@ class Found:
     @property
     def precision(self) -> float:
         return self.hits / max(1, self.found)
+
+    @property
+    def waiting_right(self) -> float:
+        """Share of what waits that is what was listed."""
+        return self.waiting_hits / max(1, self.waiting)
 
 
 def row(indicator: Indicator) -> Row:
@@ -68,9 +78,13 @@ def targets_of(folder: Path, name: str, rows: Iterable[Sequence[Any]], about: Ma
 def outcomes_of(folder: Path, pair: Mapping[str, Any]) -> Found:
     """What the later report of a pair claims of the targets of the earlier one, against what is listed as told."""
     before, after = (reports.read(folder / f"{pair[part]['file']}.txt", pair[part]) for part in ("before", "after"))
-    claimed = {(name, float(each.value or 0)): each for name, each in reports.claims(reports.ledger(before), after)}
-    told = {(name, float(value)) for name, value in pair["told"].items()}
-    return _held(told, claimed)
+    every = list(reports.told(reports.ledger(before), after))
+    claimed = {(name, float(each.value or 0)): each for name, each in every if each.realised}
+    asked = {(name, float(each.value or 0)): each for name, each in every if reports.reworded(each)}
+    wanted = {(name, float(value)) for name, value in pair["told"].items()}
+    found = _held(wanted, claimed)
+    waits = _held(set(found.missed), asked)
+    return replace(found, waiting_hits=waits.hits, waiting=len(asked))
 
 
 def _held(told: set[Told], claimed: Mapping[Told, Judgement]) -> Found:
@@ -91,4 +105,5 @@ def alike(one: str, other: str) -> bool:
 
 def total(found: Iterable[Found]) -> Found:
     every = list(found)
-    return Found(*(sum(getattr(each, name) for each in every) for name in ("hits", "wanted", "found")))
+    names = ("hits", "wanted", "found", "waiting_hits", "waiting")
+    return Found(**{name: sum(getattr(each, name) for each in every) for name in names})

@@ -47,10 +47,20 @@ def ledger(publication: Publication) -> Ledger:
     return Ledger(commitments(document, [each for each in propose(publication) if each.indicator]), "1")
 
 
-def claims(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement]]:
-    """What a later report claims of them, by the names of their indicators."""
+def told(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement]]:
+    """All that a later report tells of them, by the names of their indicators."""
     names = {entry.id: entry.indicator.name for entry in tracked.commitments if entry.indicator}
-    yield from ((names[each.commitment], each) for each in judge_publication(later, tracked) if each.realised)
+    yield from ((names[each.commitment], each) for each in judge_publication(later, tracked))
+
+
+def claims(tracked: Ledger, later: Publication) -> Iterator[tuple[str, Judgement]]:
+    """What a later report claims of them."""
+    yield from ((name, each) for name, each in told(tracked, later) if each.realised)
+
+
+def reworded(found: Judgement) -> bool:
+    """Whether it waits for a person because the report has other words for it than the promise."""
+    return found.review and any(reason.code == "indicator.alike" for reason in found.reasons)
 
 
 # ---------------------------------------------------------------- a short report, held against the next
