@@ -87,14 +87,22 @@ def judged_again(publication: Publication, ledger: Ledger, touched: Touch | None
 def reached(
     publication: Publication, passages: Sequence[Passage], touched: Touch, held: Sequence[Held]
 ) -> frozenset[int]:
-    """The passages in which a name that came, went or changed may stand, and those with evidence of its entry."""
+    """The passages in which a name that came, went or changed may stand, and those with evidence of its entry.
+
+    Of a work report also all that review: they may tell of it in other words.
+    """
     quotes = {each.evidence.judgement.quote for each in held if _is_of(each, touched)}
     context = contexts.of(publication, tuple(passages))
+    retold = context.reviews and bool(touched.commitments)
     return frozenset(
         each.index
         for each in passages
         if each.kind is not PassageKind.HEADING
-        and (each.text in quotes or _named_in(Sentence.of(each, passages, context), touched.names))
+        and (
+            each.text in quotes
+            or (retold and each.index in context.back)
+            or _named_in(Sentence.of(each, passages, context), touched.names)
+        )
     )
 
 

@@ -160,6 +160,16 @@ def test_a_sentence_with_evidence_of_a_changed_entry_is_reached_whatever_it_name
     assert [passages[index].text for index in found] == [evidence.evidence.judgement.quote]
 
 
+def test_the_review_of_a_work_report_is_reached_as_a_whole_when_an_entry_changed():
+    report = (
+        "政府工作报告\n——2026年1月9日在宜城市第六届人民代表大会第六次会议上\n各位代表：现在，我代表市人民政府，报告工作。\n"
+        "一、2025年工作回顾\n市容整洁。举办展会节事活动31场。\n二、2026年重点工作\n新建道路60公里。\n"
+    )
+    changed = ledger(STATIONS, UNICORNS, target("会展活动"))
+    assert quotes_reached(changed, report) == ["市容整洁。", "举办展会节事活动31场。"]
+    assert quotes_reached(BEFORE, report) == []
+
+
 def test_only_what_is_reached_is_judged():
     again = yardstick.judged_again(
         publication(), ledger(STATIONS, target("独角兽企业", "独角兽")), yardstick.touch(kept(BEFORE), BEFORE), []

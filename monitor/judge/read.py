@@ -35,10 +35,28 @@ def judge_publication(
     context = contexts.of(publication, pieces)
     wanted = [piece for piece in pieces if _wanted(piece, only)]
     found = [j for piece in wanted for j in judge_passage(piece, pieces, ledger, context)]
-    if context.reviews and only is None:
-        back = [piece for piece in wanted if piece.index in context.back]
-        found += alike.told(back, ledger, found, lambda piece, rest: judge_passage(piece, pieces, rest, context))
+    if context.reviews:
+        back = [piece for piece in pieces if _wanted(piece, None) and piece.index in context.back]
+        found += _in_other_words(back, pieces, ledger, context, wanted, found)
     return tuple(sorted(found, key=_strength))
+
+
+def _in_other_words(
+    back: Sequence[Passage],
+    pieces: Sequence[Passage],
+    ledger: Ledger,
+    context: Context,
+    wanted: Sequence[Passage],
+    found: Sequence[Judgement],
+) -> Iterator[Judgement]:
+    """What the `wanted` passages of a review may say besides what was `found`: what the others say counts as known."""
+
+    def judge(piece: Passage, of: Ledger) -> Iterator[Judgement]:
+        return judge_passage(piece, pieces, of, context)
+
+    starts = {piece.start for piece in wanted}
+    known = [*found, *(j for piece in back if piece.start not in starts for j in judge(piece, ledger))]
+    yield from (each for each in alike.told(back, ledger, known, judge) if each.start in starts)
 
 
 def looked_for(publication: Publication, ledger: Ledger) -> frozenset[str]:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import reports
 from files import ofd, text_object, word
 from sites import Answer
 
@@ -141,3 +142,25 @@ def test_what_a_source_brought_already_keeps_the_note_and_is_named_by_its_own_ad
     made = record(place, str(file), "--publisher", "长江日报", "--published", "2023-04-01", "--note", "转来")
     assert (made["new"], made["publication"]["url"]) == (False, f"{site.base}/t1.html")
     assert rows(place, "SELECT note FROM recorded") == [("转来",)]
+
+
+OTHER_WORDS = "新建滨河步道30公里，整治背街小巷80条。市容整洁。"
+
+
+def test_what_the_next_report_tells_in_other_words_waits_for_a_person(place, tmp_path):
+    before, after = tmp_path / "before.txt", tmp_path / "after.txt"
+    before.write_text(reports.BEFORE.format(targets="举办会展等活动300场。新建社区幸福食堂20个。"), "utf-8")
+    after.write_text(
+        reports.AFTER.format(review=f"举办会展节事活动310场。新建社区幸福食堂21个。{OTHER_WORDS}"), "utf-8"
+    )
+    told = ("--publisher", "宜城市人民政府", "--region", "宜城市")
+    assert place.run("ledger", "import", str(before), "--key", "yc2025", *told).returncode == 0
+    made = record(place, str(after), "--publisher", "宜城市人民政府", "--published", "2026-01-12")
+    assert made["evidence"] >= 2
+    done = place.run("--lang", "zh", "review", "list")
+    assert "这里说“会展节事活动”，承诺说“会展等活动”" in done.stdout
+    assert "幸福食堂" not in done.stdout.split("会展")[0]
+    (waiting,) = json.loads(place.run("review", "list", "--json").stdout)
+    assert (waiting["commitment"].startswith("yc2025/"), waiting["value"]) == (True, 310)
+    assert place.run("review", waiting["id"], "accept").returncode == 0
+    assert "310" in place.run("--lang", "zh", "explain", waiting["commitment"]).stdout

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import reports
 
+from monitor.text.passages import cut
+
 OTHERS = "新建滨河步道30公里，整治背街小巷80条，培训养老护理员900人。市容整洁。"
 """Beside the sentence asked about, so that some words are rarer than others."""
 
@@ -94,3 +96,16 @@ def test_only_the_review_is_searched():
     later = reports.AFTER.format(review="市容整洁。").replace("新建道路60公里。", "新建幸福食堂21个。")
     found = reports.judge_publication(reports.bare(later), reports.tracked("新建社区幸福食堂20个。"))
     assert [each for each in found if each.review or each.realised] == []
+
+
+@pytest.mark.parametrize("first", [0, 1, 4, 7])
+def test_what_waits_is_the_same_whichever_passages_are_new(first):
+    known = reports.tracked("新建社区幸福食堂20个，新建社区幸福小屋30个。举办会展等活动300场。")
+    review = "市容整洁。新建幸福食堂22个。新建幸福小屋31个。举办会展节事活动310场。"
+    later = reports.bare(reports.AFTER.format(review=review + OTHERS))
+    whole = reports.judge_publication(later, known)
+    assert sum(map(reports.reworded, whole)) == 3
+    every = {piece.index for piece in cut(later.text)}
+    new = {index for index in every if index > first}
+    parts = [reports.judge_publication(later, known, only=only) for only in (new, every - new)]
+    assert sorted(map(repr, (*parts[0], *parts[1]))) == sorted(map(repr, whole))
