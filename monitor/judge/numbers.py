@@ -24,7 +24,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
-from monitor.model import Check, Indicator, Judgement, Period, Reason, Relation, Result
+from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 
 _OF_SEVERAL = 2
@@ -309,7 +309,21 @@ def _period_check(
         return failed(Check.PERIOD, "period.some_days")
     if indicator.period is Period.YEARLY and _of_years(sentence, indicator, chosen, when, around):
         return failed(Check.PERIOD, "period.sum_for_year")
+    if _one_year_of_several(mention.commitment, indicator, when) and not _of_years(
+        sentence, indicator, chosen, when, around
+    ):
+        return failed(Check.PERIOD, "period.one_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _one_year_of_several(commitment: Commitment, indicator: Indicator, when: as_of.When) -> bool:
+    """能耗下降3%, where 13.5% in five years is promised: growth adds up to no sum, unless it is that of the first year."""
+    if indicator.period is not Period.CUMULATIVE or indicator.unit != "%":
+        return False
+    starts, due = commitment.starts, commitment.due
+    if starts is None or due is None or due.year == starts.year:
+        return False
+    return when.year is not None and when.year > starts.year
 
 
 def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_of.When, around: str) -> bool:

@@ -18,7 +18,9 @@ LONGEST = 300
 
 _DIGITS = "一二三四五六七八九十"
 _NUMBERED = (
-    re.compile(rf"第[{_DIGITS}百\d]+[章节篇部分]+"),
+    re.compile(rf"第[{_DIGITS}百\d]+(?:篇|部分)"),
+    re.compile(rf"第[{_DIGITS}百\d]+章"),
+    re.compile(rf"第[{_DIGITS}百\d]+节"),
     re.compile(rf"[{_DIGITS}]{{1,3}}、"),
     re.compile(rf"[（(][{_DIGITS}]{{1,3}}[)）]"),
     re.compile(r"\d{1,2}[.．、](?!\d)"),

@@ -40,14 +40,15 @@ _PROGRAMME = re.compile(r"(?:人才|科技|产业)?(?:培育|培养|引育)?(?:�
 """Right behind a bare number: it is the name of a programme (5151工程), and counts nothing."""
 _PER_VOLUME = {"微克": ("每立方米", "微克/立方米"), "毫克": ("每升", "毫克/升")}
 """每立方米20微克: what is measured per volume, with the volume before the figure."""
-_OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程)(?=[,;。、!)]|$)")
+_OF_PROGRAMME = re.compile(r"[\u4e00-\u9fff]{0,12}?(?:行动计划|行动|计划|工程|规划|方案)(?=[,;。、!)]|$)")
 """Behind a power of ten: it opens the name of a programme (百万人才进城计划), and counts nothing."""
-_POWERS = frozenset("十百千万")
-"""十百千万: a power of ten by itself, without a figure before it."""
+_POWERS = frozenset("十百千万亿")
+"""十百千万亿: a power of ten by itself, without a figure before it."""
 _PAIRED = re.compile(r"[百千万][个家项条所座户人名企村校县镇乡场]")
 """千项万亿, 百企千校: a power of ten with a counter, beside another, is a name; 百家企业 by itself is counted."""
 _POWER_BEFORE = re.compile(r"[百千万][\u4e00-\u9fff]$")
 _SOME_BEFORE = re.compile(r"[数几]$")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _JOINS_ON = re.compile(r"\+\d")
 """28+10项, 1+12方案: numerals of a name."""
 _YEARLIKE = re.compile(
@@ -115,7 +116,7 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     if written[0] not in "0123456789" and not (match["unit"] or match["cent"] or match["tenth"] or match["nth"]):
         return False
     if not match["unit"] and not match["scale"]:
-        if _PROGRAMME.match(text, end):
+        if _PROGRAMME.match(text, end) or _is_year(text, match):
             return False
         return not _YEARLIKE.match(after) and not re.match(r"-\d", after) and before not in ("[", "/")
     if _is_phase(match, before):
@@ -135,6 +136,12 @@ def _of_a_name(text: str, match: re.Match[str], end: int) -> bool:
         return True
     paired = _POWERS.intersection(text[end : end + 1]) or _POWER_BEFORE.search(before)
     return bool(paired) and _PAIRED.match(text, start) is not None
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """面向2035: a year without 年."""
+    leads = tuple(load("units.yaml")["before_a_year"])
+    return bool(_YEAR_ALONE.fullmatch(match["low"])) and text.endswith(leads, 0, match.start("low"))
 
 
 def _is_phase(match: re.Match[str], before: str) -> bool:

@@ -159,6 +159,8 @@ def test_the_thing_itself_is_claimed_whatever_stands_beside_it(targets, told, wa
 
 
 def test_the_kind_is_told_as_the_reason():
-    [(_, found)] = reports.judged("实施市级重点项目120个。", "实施水务重点项目131个。")
+    [found] = [
+        each for _, each in reports.judged("实施市级重点项目120个。", "实施水务重点项目131个。") if not each.review
+    ]
     told = {reason.code: reason.slots for reason in found.reasons}
     assert (found.realised, told["indicator.kind"]["words"]) == (False, "水务")

@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.ledger.propose import propose
+from monitor.ledger.proposing.frame import frame_of
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.model import CommitmentKind, Indicator, Publication, Role
+from monitor.text.passages import cut
 
 PLANS = Path(__file__).parent / "plans"
 EXPECTED = yaml.safe_load((PLANS / "expected.yaml").read_text("utf-8"))
@@ -428,6 +430,12 @@ def test_a_plan_of_several_years_counts_over_its_term(title):
         "对吸纳就业的企业按800元/人给予补助。",
         "建设3万吨/日的城南水厂。",
         "推进设计流量30立方米/秒的引水工程。",
+        "超前部署面向2035的区域科技项目。",
+        "建设E级和10E级智能计算中心。",
+        "支持常住人口15万以上的大镇改市。",
+        "治理流域面积300平方公里以上有防洪任务的中小河流。",
+        "推动增长由依靠第一、第二、第三产业协同带动。",
+        "实施全市新增百亿斤粮食产能提升规划。",
     ],
 )
 def test_what_is_no_target_is_none(sentence):
@@ -827,6 +835,9 @@ def test_what_several_figures_share_is_told_of_each(sentence, wanted):
         ("开工建设万和、曲江等6个330千伏变电站。", "万和、曲江等330千伏变电站"),
         ("加快跨境电商综试区建设，业务规模突破900万单。", "跨境电商综试区建设业务规模"),
         ("做强数字经济，数据交易额15亿元以上、产业规模达到100亿元。", "产业规模"),
+        ("服务贸易占外贸比重达到12%。", "服务贸易占外贸比重"),
+        ("婴儿死亡率降为3.1‰。", "婴儿死亡率"),
+        ("光纤网络覆盖95%以上的行政村。", "光纤网络覆盖行政村"),
     ],
 )
 def test_a_name_is_kept_whole(sentence, name):
@@ -836,3 +847,72 @@ def test_a_name_is_kept_whole(sentence, name):
 @pytest.mark.parametrize("sentence", ["实施营商环境6.0提升方案。", "推广政务服务3.0版。"])
 def test_the_version_of_a_programme_is_no_target(sentence):
     assert [each for each in of_a_report(sentence) if each.indicator] == []
+
+
+# ---------------------------------------------------------------- outlines of five years
+
+
+def outline(*parts: str) -> str:
+    return "\n".join(("宜城市国民经济和社会发展第十五个五年规划纲要", *parts, ""))
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "第二节　优化民营企业发展环境",
+        "第二节　营造良好的人才发展环境",
+        "（二）夯实产业发展基础",
+        "三、解决存在的突出问题",
+    ],
+)
+def test_what_a_chapter_works_on_is_no_review_of_it(task):
+    text = outline(
+        "第一章　主要目标", "城镇化率达到70%。", task, "培育科技企业300家。", "第三章　开放", "新增口岸2个。"
+    )
+    assert [value for _, value in told(targets(text))] == [70, 300, 2]
+
+
+def test_a_review_ends_with_its_section():
+    text = outline(
+        "第一篇　总体要求",
+        "第一章　发展环境",
+        "第一节　发展成就",
+        "建成公园40个。",
+        "第二节　面临的问题",
+        "培育企业90家。",
+        "第二章　指导方针",
+        "城镇化率达到70%。",
+    )
+    assert [value for _, value in told(targets(text))] == [70]
+
+
+def test_a_look_back_among_the_tasks_ends_with_the_next_heading_beside_it():
+    text = outline(
+        "第一章　主要目标",
+        "城镇化率达到70%。",
+        "第二章　改善民生",
+        "第一节　就业现状",
+        "登记失业5万人。",
+        "第二节　扩大就业",
+        "城镇新增就业30万人。",
+    )
+    assert [value for _, value in told(targets(text))] == [70, 300_000]
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "region"),
+    [
+        ("中华人民共和国国民经济和社会发展第十五个五年规划纲要", "", "全国"),
+        ("国民经济和社会发展第十五个五年规划纲要", "新华社北京3月13日电", "全国"),
+        ("宜昌市国民经济和社会发展第十五个五年规划纲要", "新华社武汉3月13日电", "宜昌"),
+        ("实施方案", "新华社北京3月13日电 经湖北省政府同意", "湖北省"),
+    ],
+)
+def test_whose_outline_it_is(title, line, region):
+    about = publication(f"{title}\n{line}\n一、主要目标\n森林覆盖率达到45%。\n")
+    assert frame_of(about, cut(about.text)).region == region
+
+
+def test_deaths_are_counted_among_so_many():
+    found = targets(outline("第一章　主要目标", "孕产妇死亡率降至9/10万以下。"))
+    assert [(each.indicator.value, each.indicator.unit) for each in found if each.indicator] == [(9, "/10万")]

@@ -38,6 +38,8 @@ _REPORTER = re.compile(
     r"代表(?:本届)?(国务院|[\u4e00-\u9fff]{1,16}?(?=(?:人民)?政府))(?:人民政府|政府)?[,]?[^。]{0,4}(?:向大会|报告|作)"
 )
 _CONGRESS = re.compile(r"在([\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十\d]+届人民代表大会")
+_STATE = re.compile("中华人民共和国|国民经济和社会发展第十?[一二三四五六七八九十]个?五年(?:规划|计划)")
+"""How the title of a plan of the state begins."""
 _LONGEST_TITLE = 80
 _MENTIONS_ENOUGH = 2
 _ENOUGH_TEXT = 60_000
@@ -264,7 +266,9 @@ def _region(publisher: str, title: str, head: Sequence[str]) -> str:
         told = places.of_publisher(clean(name).text) if name else None
         if told:
             return told
-    for text in (title, *head):
+    if _STATE.match(title):
+        return places.NATION
+    for text in (title, *(sections.pattern("dateline").sub("", text) for text in head)):
         found = [m for m in places.find(text, "") if not m.own and m.place != places.NATION]
         if found:
             return found[0].place
@@ -278,13 +282,17 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
     """Every passage that is no heading, with the way its section looks. Pure; in order."""
     look, year, horizon = _start(frame), frame.year, None
     speaker, paragraph, aside = "", -1, -1
+    review, set_out = None, False
     for piece in pieces:
         text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
         if sections.pattern("glossary").match(text):
             look = Look.ASIDE
             continue
         if piece.kind is PassageKind.HEADING:
-            look, year = _after_heading(frame, text, _after_glossary(frame, text, look), year)
+            above = Look.AHEAD if review and review.over(piece) else look
+            look, year = _after_heading(frame, text, _after_glossary(frame, text, above), year)
+            review = _review(frame, piece, above, look, review, late=set_out)
+            set_out = set_out or (look is Look.AHEAD and sections.pattern("ahead").search(text) is not None)
             horizon = _horizon(frame, text, horizon)
             speaker = ""
             continue
@@ -300,6 +308,29 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
         aside = _looks_back_aside(frame, text, aside, paragraph)
         told = Look.BACK if aside == paragraph and look is Look.AHEAD else look
         yield Setting(piece, told, year, speaker, horizon if frame.kind == "report" else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """A section of a plan that looks back, as deep as its heading stands; `late` among those that set out what is to be done."""
+
+    depth: int
+    late: bool
+
+    def over(self, heading: Passage) -> bool:
+        """A heading above it ends it; among tasks, so does one beside it."""
+        return len(heading.headings) < self.depth + self.late
+
+
+def _review(
+    frame: Frame, heading: Passage, above: Look, look: Look, review: _Review | None, *, late: bool
+) -> _Review | None:
+    """The section looking back that one is in behind this heading."""
+    if frame.kind != "plan" or look is not Look.BACK:
+        return None
+    if above is Look.BACK:
+        return review
+    return _Review(len(heading.headings), late)
 
 
 def _looks_back_aside(frame: Frame, text: str, aside: int, paragraph: int) -> int:
@@ -381,10 +412,11 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
 
 
 def _back(frame: Frame, text: str) -> bool:
-    bare = re.sub(r"^[(\d一二三四五六七八九十、).是第章节]+", "", text)
-    if sections.pattern("back").search(text) and (
-        not sections.verbs().match(bare) or sections.pattern("back_anyway").search(text)
-    ):
+    bare = re.sub(r"^[(\d一二三四五六七八九十、).是第篇章节\s]+", "", text)
+    is_task = sections.pattern("works_on").match(bare) or (
+        sections.verbs().match(bare) and not sections.pattern("back_anyway").search(text)
+    )
+    if sections.pattern("back").search(text) and not is_task:
         return True
     return any(plan.over(frame.coming) for plan in five_years.named(text))
 

@@ -20,7 +20,7 @@ _ONE_NAME = re.compile(r"[^,;。:、和与及]{2,20}")
 _ADDED = re.compile(r"[+:]\d")
 _ADDING = re.compile(r"\d[+:]$")
 _AND_MORE = re.compile(r"\d+[万千百亿]?\+")
-_NO_PLACE = re.compile(r"批|次|个|轮|期|产业|方阵|梯队")
+_NO_PLACE = re.compile(r"(?:[、和与及]第[一二三四五六七八九十])*(?:批|次|个|轮|期|产业|方阵|梯队)")
 _COUNTS = re.compile(r"每年|至少$|新增$|各$")
 _COUNTS_ONE = re.compile(r"每年[^,;。]{0,12}$|至少[^,;。]{0,4}$|不少于$|各[\u4e00-\u9fff]{0,3}$")
 _HARDLY_NAMED = re.compile(r"[\u4e00-\u9fff]{0,3}(?:$|[,;。、])")
@@ -163,9 +163,13 @@ def _numbers_item(at: _Told) -> bool:
 
 
 def _classifies(at: _Told) -> bool:
-    """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many; 90%以上的县建立教联体 says how many do."""
+    """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many; 90%以上的县建立教联体 says how many do.
+
+    人口20万以上的特大镇: which ones by what is measured of each.
+    """
     does = at.q.unit == "%" and shares.deed_of(at.after) is not None and not _SHARE_OF.search(at.before)
-    return not does and _of_a_class(at)
+    each = rules.pattern("measured_of_each").search(at.before) and rules.pattern("which_behind").match(at.after)
+    return bool(each) or (not does and _of_a_class(at))
 
 
 def _of_a_class(at: _Told) -> bool:
