@@ -70,7 +70,7 @@ def _decimals(value: float) -> str:
 def _unit(unit: str) -> str:
     if unit in _SILENT:
         return ""
-    if language() == "zh" or unit == "%":
+    if language() == "zh" or unit in ("%", "‰"):
         return unit
     word = say(f"report.unit_{unit}")
     # A counter that has no word in English (期, 款) says nothing there that the name does not.

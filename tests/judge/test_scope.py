@@ -149,3 +149,18 @@ def test_a_named_thing_that_exists_once_needs_no_place(level):
         assert scope.check(level, Said(place, "sentence"), unique=True).result is Result.PASSED
     assert scope.check(level, Said("长沙", "publisher"), unique=True).result is Result.PASSED
     assert scope.check(level, Said("长沙", "sentence"), unique=True).result is Result.FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("武钢完成改造", "武钢"),
+        ("武钢圆满完成改造", "武钢"),
+        ("圆满完成改造", None),
+        ("加快建成公园", None),
+        ("稳步有序推进", None),
+        ("高质量完成清淤", None),
+    ],
+)
+def test_how_it_was_done_is_nobody_who_did_it(text, actor):
+    assert scope.of_unknown_actor(text, len(text)) == actor

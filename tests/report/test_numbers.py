@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitor import messages
 from monitor.model import Indicator, Op, Period
 from monitor.report.numbers import asked, figure, plain
+from monitor.text.data import load
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,9 @@ def _language() -> Iterator[None]:
         (206, "公里", "206公里", "206 km"),
         (12, "期", "12期", "12"),
         (10, "个/领域", "10个/领域", "10 per field"),
+        (13_000, "亩", "1.3万亩", "13,000 mu"),
+        (9, "/10万", "9/10万", "9 per 100,000"),
+        (3.1, "‰", "3.1‰", "3.1‰"),
     ],
 )
 def test_a_figure_is_said_as_people_write_it(value: float, unit: str, zh: str, en: str) -> None:
@@ -42,6 +46,13 @@ def test_a_figure_is_said_as_people_write_it(value: float, unit: str, zh: str, e
     assert figure(value, unit) == zh
     messages.use("en")
     assert figure(value, unit) == en
+
+
+def test_every_measure_has_a_word_in_english() -> None:
+    messages.use("en")
+    measures = {str(row["unit"]) for row in load("units.yaml")["measures"]}
+    assert measures
+    assert [unit for unit in measures if figure(2, unit) == "2"] == []
 
 
 @pytest.mark.parametrize(("bound", "said"), [("=", "5万"), (">", "超5万"), ("<", "不足5万"), ("~", "约5万")])
