@@ -320,16 +320,18 @@ def _term(entry: Commitment) -> str:
 
 
 def _counting(entry: Commitment) -> Rows:
-    """What counts towards the commitment, and what does not."""
+    """What counts towards the commitment, and what does not, in the short words of its ledger file."""
+    from monitor.ledger import phrases
+
     indicator, deed = entry.indicator, entry.deed
     aliases = indicator.aliases if indicator else deed.names if deed else ()
     near = indicator.near_misses if indicator else deed.near_misses if deed else ()
     name = f"{indicator.name} " if indicator else ""
     return [
         ("target", name + entries.wanted(entry)),
-        ("aliases", " / ".join(" … ".join(words) for words in aliases)),
-        ("needs", " ".join(indicator.needs) if indicator else ""),
-        ("near", " ".join(near)),
+        ("aliases", " / ".join(" … ".join(words) for words in phrases.aliases_drawn_together(aliases))),
+        ("needs", " ".join(phrases.words_drawn_together(indicator.needs)) if indicator else ""),
+        ("near", " ".join(phrases.words_drawn_together(near))),
     ]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.errors import Problem
+from monitor.ledger import phrases
 from monitor.ledger.fates import DOCUMENT_FATES, FATES, document_with_fate, with_fate
 from monitor.ledger.fields import Fields
 from monitor.ledger.lines import Items, Keys, Scalar, Value
@@ -262,9 +263,9 @@ def _indicator(entry: Fields) -> Indicator | None:
         period=Period(fields.choice("period", _PERIODS, required=True) or Period.LEVEL),
         value_high=_value_high(fields, op, value),
         aliases=_aliases(fields, "aliases"),
-        near_misses=fields.words("near_misses"),
+        near_misses=_words(fields, "near_misses"),
         units=fields.words("units"),
-        needs=fields.words("needs"),
+        needs=_words(fields, "needs"),
         done=fields.words("done"),
         parts=fields.count("parts", 1),
         actors=fields.words("actors"),
@@ -292,7 +293,17 @@ def _aliases(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
     for alias in aliases:
         if any("" in word.split("|") for word in alias):
             fields.wrong("empty_choice", key, alias=" ".join(alias))
-    return aliases
+        for word in phrases.unknown(alias):
+            fields.wrong("no_phrase", key, word=word)
+    return phrases.aliases_written_out(aliases)
+
+
+def _words(fields: Fields, key: str) -> tuple[str, ...]:
+    """A list of words, with all that a name such as <新增> stands for."""
+    words = fields.words(key)
+    for word in phrases.unknown(words):
+        fields.wrong("no_phrase", key, word=word)
+    return phrases.words_written_out(words)
 
 
 def _deed(entry: Fields, kind: str) -> Deed | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from monitor.ledger import phrases
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.writing import Term, block, entry_lines, listed, number, scalar, shown
 from monitor.model import Commitment, Deed, Document, Indicator
@@ -86,11 +87,19 @@ def written(field: str, value: Any) -> list[str] | None:
     if field in ("from", "due"):
         return [f"{name}: {value.isoformat() if value else 'null'}"]
     if isinstance(value, tuple):
+        value = _drawn_together(name, value)
         words = [word if isinstance(word, str) else " ".join(word) for word in value]
         return listed(name, words) if words else None
     if isinstance(value, float):
         return [f"{name}: {number(value)}"]
     return None if value is None else [f"{name}: {scalar(str(value))}"]
+
+
+def _drawn_together(name: str, value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The words of an indicator as a person is to read them."""
+    if name == "aliases":
+        return phrases.aliases_drawn_together(value)
+    return phrases.words_drawn_together(value) if name in ("near_misses", "needs") else value
 
 
 def lines(slug: str, draft: Draft, document: Document, term: Term) -> list[str]:

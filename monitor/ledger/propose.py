@@ -23,7 +23,7 @@ from monitor.ledger.proposing.tables import row_proposals
 from monitor.model import CommitmentKind, Passage, PassageKind, Publication
 from monitor.text import passages as cutting
 from monitor.text import periods, places
-from monitor.text.hygiene import Clean, clean
+from monitor.text.hygiene import Clean, clean, printed
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
 _QUOTED = re.compile('[“「『"]')
@@ -188,6 +188,7 @@ def _completed(proposal: Proposal, setting: Setting, frame: Frame, answers: Mapp
     by = setting.speaker if proposal.kind is CommitmentKind.RECOMMENDATION else ""
     return replace(
         proposal,
+        statement=printed(proposal.statement),
         theme=kinds.theme(proposal.statement, piece.headings),
         quote=proposal.quote or piece.text,
         start=proposal.start if proposal.quote else piece.start,

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.ledger import phrases
 from monitor.ledger.lines import Items, Keys, read_text
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.slugs import figure_mark, fingerprint, slugs
@@ -178,6 +179,7 @@ def _marked(text: str, gone: Sequence[_Entry]) -> list[str]:
 
 def _document(document: Document, term: Term) -> Iterator[str]:
     yield f"# {say('propose.head')}"
+    yield f"# {say('propose.head_names')}"
     yield "document:"
     for key, value in (
         ("key", document.key),
@@ -273,12 +275,12 @@ def _indicator(indicator: Indicator | None) -> list[str]:
         f"      better: {indicator.better}",
         f"      period: {indicator.period.value}",
         "      aliases:",
-        *(f"        - {scalar(' '.join(alias))}" for alias in indicator.aliases),
+        *(f"        - {scalar(' '.join(alias))}" for alias in phrases.aliases_drawn_together(indicator.aliases)),
     ]
     for key, words in (
-        ("near_misses", indicator.near_misses),
+        ("near_misses", phrases.words_drawn_together(indicator.near_misses)),
         ("units", indicator.units),
-        ("needs", indicator.needs),
+        ("needs", phrases.words_drawn_together(indicator.needs)),
         ("done", indicator.done),
     ):
         if words:

@@ -39,6 +39,10 @@ _SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
 _PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
 
+_PRINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_MARK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}%》）)])[,;:?!()]|[,;:?!()](?=[{_CJK}《（(])")
+
+
 @dataclass(frozen=True, slots=True)
 class Clean:
     """A cleaned text and, for each of its characters, the offset it came from in the text as given.
@@ -63,6 +67,11 @@ def clean(text: str, *, row: bool = False) -> Clean:
     where spaces part cells. Pure; the result's offsets lead back to `text`.
     """
     return _kept(text, row) if len(text) <= _LONGEST_KEPT else _cleaned(text, row)
+
+
+def printed(text: str) -> str:
+    """A clean text with the marks that stand beside Chinese as Chinese prints them: 改革,谋实 is 改革，谋实. Pure."""
+    return _MARK_IN_CHINESE.sub(lambda mark: _PRINTED[mark[0]], text)
 
 
 @lru_cache(maxsize=1024)

@@ -916,3 +916,17 @@ def test_whose_outline_it_is(title, line, region):
 def test_deaths_are_counted_among_so_many():
     found = targets(outline("第一章　主要目标", "孕产妇死亡率降至9/10万以下。"))
     assert [(each.indicator.value, each.indicator.unit) for each in found if each.indicator] == [(9, "/10万")]
+
+
+def test_a_report_without_a_title_line_is_called_what_it_is():
+    text = (
+        "——2025年1月8日在宜城市第六届人民代表大会第五次会议上\n市长\n各位代表：\n"
+        "现在，我代表市人民政府，向大会报告政府工作，请予审议。\n二、2025年重点工作\n新建书屋20家。\n"
+    )
+    about = publication(text)
+    assert frame_of(about, cut(text)).title == "2025年政府工作报告"
+
+
+def test_a_statement_has_the_marks_of_the_text():
+    (found,) = targets("武汉市实施方案\n一、主要任务\n完善阅读设施，新建书屋20家。\n", signed=date(2024, 3, 1))
+    assert found.statement == "完善阅读设施，新建书屋20家"

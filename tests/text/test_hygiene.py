@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.hygiene import clean
+from monitor.text.hygiene import clean, printed
 from monitor.text.terminal import for_terminal
 
 MIXED = st.text(
@@ -71,3 +71,17 @@ def test_what_is_shown_on_a_terminal_holds_nothing_it_obeys(text: str) -> None:
 
 def test_an_escape_is_shown_not_obeyed() -> None:
     assert for_terminal("\x1b[2J红\u202e字\n下一行") == "⟨1b⟩[2J红⟨202e⟩字 下一行"
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("深化改革,谋实项目;抓好落实", "深化改革，谋实项目；抓好落实"),
+        ("增长5%,其中出口(人民币)增长1.5%", "增长5%，其中出口（人民币）增长1.5%"),
+        ("PM2.5,10:30,1,000 km", "PM2.5,10:30,1,000 km"),
+        ("《方案》:建成书屋", "《方案》：建成书屋"),
+    ],
+)
+def test_marks_beside_chinese_are_printed_as_chinese_prints_them(text, marks):
+    assert printed(text) == marks
+    assert clean(printed(text)).text == clean(text).text

@@ -110,8 +110,8 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     head = [clean(p.text).text for p in pieces[:_HEAD]]
     title = clean(publication.title).text
     kind = _kind(publication, title, head)
-    title = title or _title(kind, head)
     day = publication.signed or publication.published or _day(head, pieces)
+    title = title or _title(kind, head, day)
     year = _year(kind, title, head, day)
     starts, due = _term(kind, title, pieces, day, year)
     region = publication.region or _region(publication.publisher, title, head)
@@ -158,12 +158,16 @@ def _kind(publication: Publication, title: str, head: Sequence[str]) -> str:
     return "other"
 
 
-def _title(kind: str, head: Sequence[str]) -> str:
-    """The first line that reads like a title of this kind, else the first line."""
+def _title(kind: str, head: Sequence[str], day: date | None) -> str:
+    """The first line that reads like a title of this kind; of a work report without one what it is, else the first line."""
     rows = [row for row in sections.data()["documents"] if row["kind"] == kind]
     for text in head:
+        if sections.pattern("no_title").search(text):
+            continue
         if len(text) <= _LONGEST_TITLE and any(re.search(row["title"], text) for row in rows):
             return re.sub(r"^#+\s*", "", text).strip("《》 ")
+    if kind == "report" and day:
+        return f"{day.year}年政府工作报告"
     return head[0][:_LONGEST_TITLE] if head else ""
 
 

@@ -6,10 +6,11 @@ Owns: reading data/indicators.yaml. Must not: look at the sentence the target ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from monitor.ledger import phrases
 from monitor.ledger.proposing.naming import Named
 from monitor.model import Period
 from monitor.text import acts, words
@@ -53,8 +54,9 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     if change is None:
         turned = () if what.deed else (*_sizes_told(base), *_acted_next(what, forms))
         return tuple(dict.fromkeys((*forms, *turned)))
-    made = [*_grown(forms, change), *(_each_grown(forms, change, base))]
-    made += [told for each in forms if "falls" in change for told in _fallen(each, change)]
+    apart = base.startswith(tuple(_data()["heads"]))
+    named = phrases.of_change(_group(what), apart=apart)
+    made = list(phrases.aliases_written_out([(*form, named) for form in forms]))
     if what.change == "减少" and what.verb:
         names = dict.fromkeys((base, _bare(base)))
         made.append(("|".join(f"{act}{name}" for act in _data()["lessened_by"] for name in names),))
@@ -75,51 +77,12 @@ def _built(what: Named, base: str) -> tuple[tuple[str, ...], ...]:
 def _acted_next(what: Named, forms: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The act behind another act's figure, which names the thing for both: 产业项目开工187个、竣工126个."""
     ends = acts.at_end().search(what.noun, 1)
-    said = {ends[0]} if ends else {what.verb, *_said_of(what.verb)} if what.verb else set()
-    behind = "|".join(f"{mark}{act}" for act in sorted(said) for mark in ",、" if _acts_alone(act))
+    said = [ends[0]] if ends else [what.verb, *phrases.said_of(what.verb)] if what.verb else []
+    behind = phrases.acted_behind(said)
     for each in forms[:1] if behind else ():
         thing = each[-1].removesuffix(ends[0]) if ends else each[-1]
         if len(thing) > 1:
             yield *each[:-1], thing, behind
-
-
-def _acts_alone(word: str) -> bool:
-    """Whether a word is an act by itself and no word of growth (增加, 提升), which may follow much else."""
-    return len(word) > 1 and acts.anywhere().fullmatch(word) is not None and not re.match(_data()["grows"], word)
-
-
-def _grown(forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """收入增长5%; 收入达到4万元，增长5%; 收入突破4万元，达到4.1万元，增长5%."""
-    said = "|".join(change["said"])
-    behind = "|".join(f",{word}" for word in change["behind"])
-    listed = "|".join(f"{mark}{word}" for mark in ",、" for word in change["behind"])
-    again = "|".join(f"{mark}{word}" for mark in ",、" for word in _data()["between"])
-    for each in forms:
-        yield from ((*each, said), (*each, behind), (*each, again, listed))
-
-
-def _each_grown(
-    forms: Iterable[tuple[str, ...]], change: Mapping[str, Sequence[str]], base: str
-) -> Iterator[tuple[str, ...]]:
-    """游客300万人次、收入4亿元，分别增长5%、6%; of town and country also 收入分别达到5万元、2万元，增长5%、6%."""
-    each_behind = "|".join(f",{word}" for word in change["each_behind"])
-    behind = "|".join(f",{word}" for word in change["behind"])
-    for each in forms:
-        yield from ((*each, each_behind), (*each, "、", each_behind))
-        if base.startswith(tuple(_data()["heads"])):
-            yield (*each, "分别", "、", behind)
-
-
-def _fallen(form: tuple[str, ...], change: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """投资下降1.8% answers a growth, as does 投资90亿元，下降1.8%.
-
-    The word of the fall stands right behind the name or its own size, as what falls elsewhere may be another thing.
-    """
-    told = [f"{against}{fall}" for against in ("", *_data()["against_last_year"]) for fall in change["falls"]]
-    last = "|".join(f"{word}{fall}" for word in form[-1].split("|") for fall in told)
-    yield (*form[:-1], last)
-    if "fallen_behind" in change:
-        yield (*form, "|".join(f"{mark}{fall}" for mark in ",、" for fall in change["fallen_behind"]))
 
 
 def needs(what: Named, period: Period) -> tuple[str, ...]:
@@ -134,7 +97,7 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
         return tuple(_data()["totals"])
     if period is Period.LEVEL or not (what.verb or _is_built(what)) or what.noun.startswith("新增"):
         return ()
-    said = _said_of(_BUILDING if _is_built(what) else what.verb) or _of_a_vague_name(what)
+    said = phrases.said_of(_BUILDING if _is_built(what) else what.verb) or _of_a_vague_name(what)
     if said and re.search(_data()["bad_places"], what.noun):
         said = (*said, *_data()["lessened_by"])
     return tuple(dict.fromkeys((*said, *_acts().findall(what.noun, 1)))) if said else ()
@@ -143,18 +106,6 @@ def needs(what: Named, period: Period) -> tuple[str, ...]:
 def _says_nothing(word: str) -> bool:
     """免费开展: made of acts that need not be told again."""
     return re.fullmatch(f"(?:{'|'.join(_data()['any_act'])})+", word) is not None
-
-
-def _said_of(verb: str) -> tuple[str, ...]:
-    """What reports say for an act: of the act itself, else of those it is made of (建设改造 is either)."""
-    rows = _data()["acts"]
-    whole = next((tuple(row["said"]) for row in rows if verb in row["by"]), ())
-    if whole:
-        return whole
-    acts = (word for row in rows for word in row["by"] if len(word) > 1)
-    held = {word for word in acts if verb.startswith(word) or verb.endswith(word)}
-    made = (row for row in rows if held.intersection(row["by"]))
-    return tuple(dict.fromkeys(said for row in made for said in row["said"]))
 
 
 def _of_a_vague_name(what: Named) -> tuple[str, ...]:
@@ -186,9 +137,14 @@ def other_units(unit: str) -> tuple[str, ...]:
 
 def _change(what: Named) -> dict[str, list[str]] | None:
     """The words of the change the thing is named by, None where it is named by none."""
-    told = "涨幅" if what.noun.endswith("涨幅") else "增长" if re.search(r"(?:增速|增幅)$", what.noun) else ""
-    group = _CHANGES.get(what.change or told)
+    group = _group(what)
     return _data()["changes"][group] if group else None
+
+
+def _group(what: Named) -> str:
+    """By which row of the changes it is worded; "" for none."""
+    told = "涨幅" if what.noun.endswith("涨幅") else "增长" if re.search(r"(?:增速|增幅)$", what.noun) else ""
+    return _CHANGES.get(what.change or told, "")
 
 
 def _bare(base: str) -> str:
