@@ -930,3 +930,99 @@ def test_a_report_without_a_title_line_is_called_what_it_is():
 def test_a_statement_has_the_marks_of_the_text():
     (found,) = targets("武汉市实施方案\n一、主要任务\n完善阅读设施，新建书屋20家。\n", signed=date(2024, 3, 1))
     assert found.statement == "完善阅读设施，新建书屋20家"
+
+
+# ---------------------------------------------------------------- which way the chapters of a report look
+
+
+def chapters(*parts: str, day: date = date(2025, 1, 8)) -> list[float]:
+    """The figures that are proposed of a report with these chapters."""
+    text = "\n".join(("政府工作报告", f"——{day.year}年{day.month}月{day.day}日在宜城市人民代表大会上", *parts, ""))
+    return [value for _, value in told(targets(text))]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、2025年主要工作",
+        "二、2025年工作总体部署",
+        "二、2025年形势与目标",
+        "二、努力交出2025年工作优异答卷",
+        "二、全力做好2025年各项工作",
+        "二、2025年工作意见",
+        "二、新一届政府努力方向",
+        "“十五五”发展的总体要求和目标任务",
+    ],
+)
+def test_a_chapter_on_the_year_to_come_looks_ahead_whatever_it_is_called(heading):
+    assert chapters("一、2024年工作回顾", "新建书屋9家。", heading, "新建公园7座。") == [7]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一、2024年所做的工作",
+        "一、2024年的工作",
+        "一、关于2024年工作",
+        "一、2024年各项目标任务圆满完成",
+        "一、“十四五”实现良好开局",
+        "一、经济发展目标超额实现",
+    ],
+)
+def test_a_chapter_on_what_came_out_looks_back(heading):
+    assert chapters(heading, "新建书屋9家。", "二、2025年工作安排", "新建公园7座。") == [7]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年是极为重要的一年。",
+        "“十四五”规划实施情况良好。",
+        "“十四五”易地搬迁任务提前完成。",
+        "各位代表，2024年主要工作任务已经完成。",
+        "今年以来，我们把重点工作抓在手上。",
+        "群众说：“下一步，要打出自己的品牌。把产业做大。”",
+    ],
+)
+def test_a_sentence_of_the_review_that_speaks_of_goals_turns_nothing(sentence):
+    parts = ("一、2024年工作回顾", f"{sentence}新建书屋9家。", "二、2025年工作安排", "新建公园7座。")
+    assert chapters(*parts) == [7]
+
+
+def test_in_december_this_year_is_the_one_reviewed():
+    parts = (
+        "一、2024年工作回顾",
+        "2024年是实现规划目标任务的关键一年。",
+        "今年，我们重点抓了五件事。",
+        "新建书屋9家。",
+    )
+    assert chapters(*parts, "二、2025年工作安排", "新建公园7座。", day=date(2024, 12, 25)) == [7]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "经济社会发展主要预期目标是：",
+        "政府工作的总体要求是：统筹兼顾。",
+        "实现上述目标，要抓好以下工作。",
+        "今年是关键一年，我们要真抓实干。",
+    ],
+)
+def test_what_opens_the_plan_opens_it_under_a_motto(opener):
+    assert chapters("一、极不平凡的一年", "过去一年，新建书屋9家。", "二、乘势而上", f"{opener}新建公园7座。") == [7]
+
+
+def test_behind_a_chapter_that_looks_both_ways_the_others_look_ahead():
+    parts = ("一、2024年工作回顾和2025年工作总体要求", "一年来，新建书屋9家。", "二、大力推进产业升级", "新建公园7座。")
+    assert chapters(*parts) == [7]
+
+
+def test_a_task_that_is_to_bring_results_is_no_review():
+    parts = ("一、2024年工作回顾", "新建书屋9家。", "二、2025年工作安排", "新建公园7座。")
+    assert chapters(*parts, "三、全力打好收官战，努力取得更大成效", "新建驿站5座。") == [7, 5]
+
+
+@pytest.mark.parametrize("said", ["五年来，全市累计建成书屋90家。", "“十四五”时期，建成书屋90家。"])
+def test_a_sentence_of_a_plan_on_the_years_before_it_promises_nothing(said):
+    text = outline("第一章　砥砺前行", said, "第二章　主要目标", "建成公园7座。")
+    assert [value for _, value in told(targets(text))] == [7]

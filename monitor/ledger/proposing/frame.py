@@ -46,7 +46,7 @@ _ENOUGH_TEXT = 60_000
 """Characters from which it is told whether an authority speaks."""
 _CHAPTER = re.compile(
     r"第[一二三四五六七八九十]+[章部分]|[一二三四五六七八九十]{1,3}、|#|"
-    r"(?!.*[,。《》])(?:20\d\d年|[一二三四五六七八九十]+五(?:时期|期间|以来|规划)|(?![(\d一二三四五六七八九十])).{4,24}$"
+    r"(?!.*[,。《》])(?:20\d\d年|[一二三四五六七八九十]{1,2}五(?![年个项]|大)|(?![(\d一二三四五六七八九十])).{4,24}$"
 )
 """A heading of the highest level: numbered so, or a short line without number and comma."""
 
@@ -286,7 +286,7 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
     """Every passage that is no heading, with the way its section looks. Pure; in order."""
     look, year, horizon = _start(frame), frame.year, None
     speaker, paragraph, aside = "", -1, -1
-    review, set_out = None, False
+    review, quoting, headed, both = None, False, look, False
     for piece in pieces:
         text = clean(piece.text).text if len(piece.text) <= 300 else piece.text  # noqa: PLR2004  as passages are cut
         if sections.pattern("glossary").match(text):
@@ -295,13 +295,17 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
         if piece.kind is PassageKind.HEADING:
             above = Look.AHEAD if review and review.over(piece) else look
             look, year = _after_heading(frame, text, _after_glossary(frame, text, above), year)
-            review = _review(frame, piece, above, look, review, late=set_out)
-            set_out = set_out or (look is Look.AHEAD and sections.pattern("ahead").search(text) is not None)
+            if frame.kind == "report" and _CHAPTER.match(text):
+                look, both = Look.AHEAD if both and _says_nothing(frame, text) else look, _both(frame, text)
+            review, headed = _review(frame, piece, above, look, review), look
             horizon = _horizon(frame, text, horizon)
             speaker = ""
             continue
-        if frame.kind == "report" and piece.kind is PassageKind.SENTENCE and look is not Look.ASIDE:
-            look = _turned(frame, text, look)
+        begins_quoted = quoting and piece.paragraph == paragraph
+        quoting = _leaves_open(piece.text, begins_quoted)
+        told = piece.kind is PassageKind.SENTENCE and not begins_quoted
+        if frame.kind == "report" and told and look is not Look.ASIDE:
+            look = _turned(frame, text, look, headed)
             horizon = _running(frame, text) or horizon
         if frame.kind in ("inquiry", "motion-reply", "proposal-reply"):
             found = sections.pattern("answers").match(text)
@@ -310,41 +314,52 @@ def settings(frame: Frame, pieces: Sequence[Passage]) -> Iterator[Setting]:
             speaker = _adviser(text) or (speaker if piece.paragraph == paragraph else "")
         paragraph = piece.paragraph
         aside = _looks_back_aside(frame, text, aside, paragraph)
-        told = Look.BACK if aside == paragraph and look is Look.AHEAD else look
-        yield Setting(piece, told, year, speaker, horizon if frame.kind == "report" else None)
+        seen = Look.BACK if aside == paragraph and look is Look.AHEAD else look
+        yield Setting(piece, seen, year, speaker, horizon if frame.kind == "report" else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Review:
-    """A section of a plan that looks back, as deep as its heading stands; `late` among those that set out what is to be done."""
+    """A section of a plan that looks back, as deep as its heading stands."""
 
     depth: int
-    late: bool
 
     def over(self, heading: Passage) -> bool:
-        """A heading above it ends it; among tasks, so does one beside it."""
-        return len(heading.headings) < self.depth + self.late
+        """A heading above or beside it ends it, unless that looks back itself."""
+        return len(heading.headings) <= self.depth
 
 
-def _review(
-    frame: Frame, heading: Passage, above: Look, look: Look, review: _Review | None, *, late: bool
-) -> _Review | None:
+def _leaves_open(text: str, opened: bool) -> bool:  # noqa: FBT001
+    """Whether a quotation is open behind a sentence: what somebody is quoted with turns no report."""
+    last = max(text.rfind(mark) for mark in "“”")
+    return opened if last < 0 else text[last] == "“"
+
+
+def _review(frame: Frame, heading: Passage, above: Look, look: Look, review: _Review | None) -> _Review | None:
     """The section looking back that one is in behind this heading."""
     if frame.kind != "plan" or look is not Look.BACK:
         return None
     if above is Look.BACK:
         return review
-    return _Review(len(heading.headings), late)
+    return _Review(len(heading.headings))
 
 
 def _looks_back_aside(frame: Frame, text: str, aside: int, paragraph: int) -> int:
     """The paragraph that tells, from this sentence on, what was reached so far; -1 for none."""
-    if frame.year is None:
+    year = frame.year or (frame.starts.year if frame.starts else None)
+    if year is None:
         return -1
-    back, over = _aside(frame.year)
-    if back.match(text):
+    back, over = _aside(year)
+    if back.match(text) or (frame.kind == "plan" and _before_the_plan(frame, text)):
         return paragraph
     return -1 if over.search(text) else aside
+
+
+def _before_the_plan(frame: Frame, text: str) -> bool:
+    """Whether a sentence of a plan tells of the time before it: 五年来，…; 十四五时期，…, in a plan for the next five years."""
+    since = frame.starts.year if frame.starts else frame.year
+    ended = any(text.startswith(plan.name) and plan.over(since) for plan in five_years.plans())
+    return ended or sections.pattern("years_before").match(text) is not None
 
 
 @cache
@@ -390,11 +405,16 @@ def _start(frame: Frame) -> Look:
 
 
 def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tuple[Look, int | None]:
-    """A heading that looks both ways (发展成就和目标任务) leaves it to the sentences."""
+    """The way a section looks by its heading, and the year it plans."""
     if frame.kind == "consultation":
         return look, year
     if frame.kind == "inquiry" and sections.pattern("asks").search(text):
         return (Look.AHEAD if sections.pattern("asks_ahead").search(text) else Look.NEITHER), year
+    return _by_its_year(frame, text, year) or _by_its_words(frame, text, look, year)
+
+
+def _by_its_words(frame: Frame, text: str, look: Look, year: int | None) -> tuple[Look, int | None]:
+    """A heading that looks both ways (发展成就和目标任务) leaves it to the sentences."""
     back, ahead_ = bool(_back(frame, text)), bool(sections.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
@@ -408,17 +428,40 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
         return (
             Look.AHEAD if ahead_ and not back else Look.NEITHER
         ), year  # what is reported and what will be done stand side by side
-    if back and ahead_ and not told and _only_past(frame, text):
-        return Look.BACK, year
     if back and ahead_:
         return Look.NEITHER if frame.kind == "report" else Look.AHEAD, year
     return (Look.BACK if back else Look.AHEAD), year
 
 
+def _both(frame: Frame, heading: str) -> bool:
+    """一、2024年工作回顾和2025年总体要求: the chapters behind it are on what is to be done."""
+    comes = frame.coming in [int(told) for told in _YEAR.findall(heading)] or sections.pattern("next").search(heading)
+    return bool(_back(frame, heading) and comes)
+
+
+def _says_nothing(frame: Frame, heading: str) -> bool:
+    return not _back(frame, heading) and sections.pattern("ahead").search(heading) is None
+
+
+def _by_its_year(frame: Frame, text: str, year: int | None) -> tuple[Look, int | None] | None:
+    """How a chapter of a report looks by the years and plans it names, or by what it says came out; None where that is open."""
+    if frame.kind != "report" or not _CHAPTER.match(text) or "工作报告" in text:
+        return None
+    if sections.pattern("came_out").search(text) or _only_past(frame, text):
+        return Look.BACK, year
+    years, plans = [int(told) for told in _YEAR.findall(text)], five_years.named(text)
+    comes = frame.coming in years or any(plan.to_come(frame.coming) for plan in plans)
+    if not comes or sections.pattern("told_of").search(text) or any(plan.over(frame.coming) for plan in plans):
+        return None
+    return Look.AHEAD, frame.coming if frame.coming in years else year
+
+
 def _back(frame: Frame, text: str) -> bool:
     bare = re.sub(r"^[(\d一二三四五六七八九十、).是第篇章节\s]+", "", text)
-    is_task = sections.pattern("works_on").match(bare) or (
-        sections.verbs().match(bare) and not sections.pattern("back_anyway").search(text)
+    is_task = (
+        sections.pattern("works_on").match(bare)
+        or sections.pattern("aims_at").search(bare)
+        or (sections.verbs().match(bare) and not sections.pattern("back_anyway").search(text))
     )
     if sections.pattern("back").search(text) and not is_task:
         return True
@@ -431,20 +474,38 @@ def _only_past(frame: Frame, heading: str) -> bool:
     return frame.coming is not None and bool(years) and max(years) < frame.coming
 
 
-def _turned(frame: Frame, text: str, look: Look) -> Look:
-    """The way a work report looks once this sentence has begun."""
+def _turned(frame: Frame, text: str, look: Look, headed: Look) -> Look:
+    """The way a work report looks once this sentence has begun, in a section that looks as its heading says."""
     if sections.pattern("turns_back").match(text) and look is not Look.AHEAD:
         return Look.BACK
-    this_year = text.startswith(f"{frame.year}年") and sections.pattern("this_year").match(text, len(str(frame.year)))
+    if look is Look.AHEAD:
+        return look
+    said = sections.pattern("address").sub("", text)
+    if sections.pattern("done_already").match(said) or sections.pattern("turns_back").match(said):
+        return look
+    return Look.AHEAD if _opens(frame, said, within=headed is Look.BACK) else look
+
+
+def _opens(frame: Frame, text: str, *, within: bool) -> bool:
+    """Whether a sentence opens what is to be done: in the year to come, in a plan that runs, or by its goals.
+
+    `within` a review the name of a running plan is not enough.
+    """
+    this_year = text.startswith(f"{frame.coming}年") and sections.pattern("this_year").match(text, len("2025"))
+    opens = sections.pattern("span_opens" if within else "span_time")
     running = any(
-        text.startswith(plan.name)
-        and plan.to_come(frame.coming)
-        and not sections.pattern("span_so_far").match(text, len(plan.name))
+        text.startswith(plan.name) and plan.to_come(frame.coming) and opens.match(text, len(plan.name))
         for plan in five_years.plans()
     )
-    if look is not Look.AHEAD and (sections.pattern("turns_ahead").match(text) or this_year or running):
-        return Look.AHEAD
-    return look
+    december = frame.coming != frame.year
+    return bool(this_year) or running or _ahead_of(december).match(text) is not None
+
+
+@cache
+def _ahead_of(december: bool) -> re.Pattern[str]:  # noqa: FBT001  a key of the cache
+    """How a sentence that turns ahead begins: in December 今年 is the year that is looked back on."""
+    coming = "(?:明年|新的一年)" if december else "(?:今年|明年|新的一年)"
+    return re.compile(re.sub(r"\|\s+", "|", str(sections.data()["turns_ahead"])).replace("<this>", coming))
 
 
 def _adviser(text: str) -> str:
