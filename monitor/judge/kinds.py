@@ -124,6 +124,11 @@ def _gaps(text: str, mention: Mention) -> Iterator[str]:
             return
 
 
+def left_of(run: str, promised: str) -> str:
+    """What a stretch names besides acts and what the promise has; "" where nothing is left."""
+    return _kind(_without_acts(run), promised)
+
+
 def _without_acts(run: str) -> str:
     if cues.pattern("befell").fullmatch(run):
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.judge import as_of, bind, cues, kinds, scope
+from monitor.judge import as_of, bind, cues, kinds, scope, works
 from monitor.judge.choice import choose, fallen, per_part
 from monitor.judge.clauses import (
     clause_before,
@@ -26,6 +26,7 @@ from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
+from monitor.text.quantities import Quantity
 
 _OF_SEVERAL = 2
 """Of what one year was to bring: the sum of five years is more than so many times as much, unless each fell short by more
@@ -103,7 +104,7 @@ def _stated(
             column_of(sentence, at) if sentence.is_row else "",
         ),
         _scope_check(sentence, mention, at, others),
-        tense_reason,
+        _how_far(sentence, mention, chosen, tense_reason),
         _period_check(sentence, mention, indicator, chosen, when),
         _unit_check(chosen),
         when.reason,
@@ -188,15 +189,27 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
         stock = cues.pattern("states_stock").search(text[mention.end : q.start])
         if stock:  # 小巨人企业达到36家, of 新增小巨人企业
             return failed(Check.INDICATOR, "indicator.stock", word=stock[0])
-    summed = cues.pattern("two_acts").search(text, start, mention.end)
-    if summed and not cues.pattern("two_acts").search(mention.commitment.statement):
-        return failed(Check.INDICATOR, "indicator.two_acts", words=summed[0])
+    summed = _two_acts(text, start, mention, q)
+    if summed:
+        return failed(Check.INDICATOR, "indicator.two_acts", words=summed)
     served = len(needs) == 1 and indicator.name.endswith(
         needs[0]
     )  # 适老化改造 of families: not what they get elsewhere
     if _by_another_act(text[start:end], q.start - start, needs) or (served and needs[0] not in text[start:end]):
         return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
     return None
+
+
+def _two_acts(text: str, start: int, mention: Mention, q: Quantity) -> str:
+    """The two acts that one figure is told of where the promise has one, or the one of two promised that it is told of."""
+    promised = mention.commitment.statement
+    rules = ("two_acts", *(("new_and_other",) if "新建" in promised or "新增" in promised else ()))
+    for rule in map(cues.pattern, rules):
+        summed = rule.search(text, start, mention.end)
+        if summed and not rule.search(promised) and not _FIGURE.search(text, mention.end, q.start):
+            return summed[0]
+    other = cues.pattern("other_act_next").match(text, q.end)
+    return other[0].lstrip(",、") if other and cues.pattern("new_and_other").search(promised) else ""
 
 
 def _at_another_step(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:
@@ -222,9 +235,25 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
         own = chosen.place is Place.LISTED or chosen.quantity.unit == "%"
         if not kind and not own and ends_a_list(sentence.text, chosen.quantity, mention):
             return failed(Check.INDICATOR, "indicator.joint")
+        other = "" if kind else works.something_else(sentence.text, mention, chosen.quantity)
+        if other:
+            return failed(Check.INDICATOR, "indicator.other_deed", words=other)
     if kind:
         return failed(Check.INDICATOR, "indicator.kind", words=kind)
     return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None
+
+
+def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason) -> Reason:
+    """The reason on tense, unless the works that are counted are said to be only under way."""
+    if (
+        told.result is not Result.PASSED
+        or sentence.is_row
+        or mention.start < sentence.lead
+        or chosen.quantity.unit == "%"
+    ):
+        return told
+    words = works.only_under_way(sentence.text, mention, chosen.quantity)
+    return failed(Check.TENSE, "tense.under_way", word=words) if words else told
 
 
 def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

@@ -1,0 +1,69 @@
+"""How far works that a report counts are said to be, and whether what was done to them is what was promised. Pure.
+
+12座危旧桥改造有序推进: 改造 is a noun there, and the last predicate says how far it has come. 32家规上企业完成技术改造: what
+is completed is not what was promised of them. Owns that reading of a clause. Must not: choose figures or judge time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.judge import cues, kinds
+from monitor.judge.clauses import CLAUSE, end_of_clause, start_of_clause
+from monitor.judge.mentions import Mention, plain
+from monitor.text import acts
+from monitor.text.hygiene import clean
+from monitor.text.quantities import Quantity
+
+_FIGURE = re.compile(r"\d(?![A-Za-z\d.])")
+_TAIL = 2
+"""Characters at the end of a name by which its clause in the promise is known."""
+
+
+def only_under_way(text: str, mention: Mention, q: Quantity) -> str:
+    """The words that say that works are pushed on, begun, listed or partly done; "" where the promise says them too."""
+    promised = _promised(mention)
+    if cues.pattern("begins_works").search(promised):
+        return ""
+    first, last = min(mention.start, q.start), max(mention.end, q.end)
+    clause = end_of_clause(text, last)
+    found = (
+        cues.pattern("state_at_end").search(text, last, clause),
+        None if _FIGURE.search(text, mention.start, q.start) else _begun(text, first),
+        cues.pattern("begun_between").search(text, mention.end, q.start) if mention.end < q.start else None,
+        cues.pattern("part_done_next").match(text, clause),
+        cues.pattern("part_done_next").match(text, q.end),
+    )
+    return next((each[0].lstrip(",、") for each in found if each and not _says(promised, each[0])), "")
+
+
+def _begun(text: str, first: int) -> re.Match[str] | None:
+    return cues.pattern("begun_before").search(text, start_of_clause(text, first), first)
+
+
+def something_else(text: str, mention: Mention, q: Quantity) -> str:
+    """What was completed of things that were counted first, where that is not what is promised: 完成数字化转型."""
+    if q.start >= mention.end:
+        return ""
+    found = cues.pattern("completes").match(text[mention.end : end_of_clause(text, mention.end)])
+    if found is None:
+        return ""
+    promised, what = _promised(mention), cues.pattern("verb").sub("", found["what"])
+    other = next((act[0] for act in acts.anywhere().finditer(what) if act[0] not in promised), "")
+    return kinds.left_of(what, promised) or other
+
+
+def _promised(mention: Mention) -> str:
+    """The clause of the promise that names what is counted, and the name."""
+    indicator = mention.commitment.indicator
+    assert indicator is not None
+    name, statement = plain(indicator.name), clean(mention.commitment.statement).text
+    own = [clause for clause in CLAUSE.split(statement) if name[-_TAIL:] in clause]
+    return "|".join((*(own or [statement]), name))
+
+
+def _says(promised: str, words: str) -> bool:
+    """Whether the promise has the act itself: of 开工项目 it is told that they were begun."""
+    told = [act[0] for act in cues.pattern("state_act").finditer(words)]
+    pushes = cues.pattern("pushes_on").search(promised) is not None  # what is to be pushed on is, once begun
+    return any(act in promised or (pushes and cues.pattern("once_begun").fullmatch(act)) for act in told)
