@@ -21,7 +21,7 @@ from monitor.judge import bind, cues, kinds
 from monitor.judge.clauses import prenominal, start_of_clause
 from monitor.judge.mentions import plain
 from monitor.judge.reasons import confidence, unsettled
-from monitor.model import Check, Commitment, Indicator, Judgement, Ledger, Passage
+from monitor.model import Check, Commitment, Indicator, Judgement, Ledger, Passage, Result
 from monitor.text import acts, quantities
 from monitor.text.hygiene import clean
 from monitor.text.lists import JOINS
@@ -37,12 +37,18 @@ _OF_WORDS = 0.2
 """Share of the words around the figure that the name has to hold."""
 _SINGLE = 0.4
 """What a character by itself weighs beside a pair of them."""
+_FAMILY = 3
+"""Characters that the names of two things of one family have in common at least."""
+_OWN_WORD = 4
+"""Characters of the word that tells them apart at most."""
 _BEFORE = 26
 """Characters before a figure that may name what it counts."""
 _BEHIND = 16
 """Characters behind a figure that may."""
 _RATES = ("%", "‰")
 _ADDED = "新增"
+_NAME = frozenset({"indicator.kind", "indicator.general", "indicator.two_acts"})
+"""What a check refuses for the name alone, which a person may know better."""
 _WORDLIKE = re.compile(r"[\u4e00-\u9fffA-Za-z\d+]+")
 _UP_TO_BREAK = re.compile(r"[^,;。、:!?\d]*")
 
@@ -79,6 +85,11 @@ class _Figure:
         """Where it stands."""
         return self.passage.index, self.quantity.start
 
+    @property
+    def said(self) -> tuple[int, float]:
+        """By what a judgement on it is known: where its passage begins, and its value."""
+        return self.passage.start, self.quantity.value
+
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
@@ -100,16 +111,24 @@ def told(passages: Sequence[Passage], ledger: Ledger, known: Sequence[Judgement]
     if not named:
         return
     claimed = {(each.start, each.value) for each in known if each.realised}
-    figures = [each for each in _figures(passages) if (each.passage.start, each.quantity.value) not in claimed]
+    refused = {(each.commitment, each.start, each.value) for each in known if _for_more_than_its_name(each)}
+    figures = [each for each in _figures(passages) if each.said not in claimed]
     done: set[object] = set()
     for pair in _pairs(named, figures, passages):
         identity = pair.named.commitment.id
-        if identity in done or pair.figure.place in done:
+        if identity in done or pair.figure.place in done or (identity, *pair.figure.said) in refused:
             continue
         for judgement in judge(pair.figure.passage, Ledger((_under(pair),), ledger.version)):
             if judgement.realised and judgement.value == pair.figure.quantity.value:
                 done |= {identity, pair.figure.place}
                 yield _waiting(judgement, pair)
+
+
+def _for_more_than_its_name(judgement: Judgement) -> bool:
+    """Whether it was found under a name of the promise and refused for its act, its time, its place: to be told no again."""
+    failing = [reason for reason in judgement.reasons if reason.result is Result.FAILED]
+    matter = cues.pattern("another_matter")
+    return any(each.code not in _NAME or matter.search(str(each.slots.get("words", ""))) for each in failing)
 
 
 def _named(commitment: Commitment) -> _Named | None:
@@ -192,10 +211,29 @@ def _pair(named: _Named, figure: _Figure, said: Grams, weights: Mapping[str, flo
     if not common or common < named.share * whole or common < _OF_WORDS * words:
         return None
     called = _called(figure, named.grams)
+    whole = figure.words[: figure.words.rfind(called) + len(called)]  # 绿化 is an act, and a word of 绿化覆盖率
+    if named.indicator.unit in _RATES and _siblings(plain(named.indicator.name), whole):
+        return None
     if kinds.another_level(called, named.commitment.statement + plain(named.indicator.name)):
         return None
     likeness = common / whole + 0.3 * common / words - 0.1 * abs(math.log(ratio))  # the name counts most
     return _Pair(named, figure, likeness, called)
+
+
+def _siblings(one: str, other: str) -> bool:
+    """森林覆盖率, 绿化覆盖率: names that begin or end alike, with a word of its own each: two things of one family."""
+    ends = _in_common(one[::-1], other[::-1])
+    one, other = one[: len(one) - ends], other[: len(other) - ends]
+    begins = _in_common(one, other)
+    one, other = one[begins:], other[begins:]
+    if begins + ends < _FAMILY or not (one and other) or max(len(one), len(other)) > _OWN_WORD:
+        return False
+    return not set(one) & set(other)
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _called(figure: _Figure, grams: Collection[str]) -> str:

@@ -24,6 +24,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
+from monitor.judge.years import of_earlier_years
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 from monitor.text.quantities import Quantity
@@ -338,6 +339,8 @@ def _period_check(
         return failed(Check.PERIOD, "period.some_days")
     if indicator.period is Period.YEARLY and _of_years(sentence, indicator, chosen, when, around):
         return failed(Check.PERIOD, "period.sum_for_year")
+    if indicator.period is Period.CUMULATIVE and of_earlier_years(sentence, mention.commitment, chosen.quantity, when):
+        return failed(Check.PERIOD, "period.before_term", starts=str(mention.commitment.starts))
     if _one_year_of_several(mention.commitment, indicator, when) and not _of_years(
         sentence, indicator, chosen, when, around
     ):

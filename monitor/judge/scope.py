@@ -413,8 +413,11 @@ def _check_elsewhere(
     wanted = places.known_as(commitment.region)
     inside = inside_region(said.place, wanted)
     above = said.place in (places.NATION, places.province_of(wanted), places.city_of(wanted))
-    if unique and (inside or (not granted and ((above and not awarded) or said.where != "sentence"))):
+    spoken = said.where != "sentence"
+    if unique and (inside or (not granted and above and (spoken or not awarded))):
         return passed(Check.SCOPE, "scope.unique", place=said.place)
+    if unique and not granted and spoken:  # what another city tells of a name without a place may be its own
+        return unsettled(Check.SCOPE, "scope.unsaid", place=said.place, wanted=wanted)
     if inside_region(said.place, wanted) and _in_name(said.place, commitment):
         return passed(Check.SCOPE, "scope.named")
     if inside and (within or ANYWHERE_INSIDE in commitment.accepts_regions):

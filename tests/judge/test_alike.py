@@ -109,3 +109,16 @@ def test_what_waits_is_the_same_whichever_passages_are_new(first):
     new = {index for index in every if index > first}
     parts = [reports.judge_publication(later, known, only=only) for only in (new, every - new)]
     assert sorted(map(repr, (*parts[0], *parts[1]))) == sorted(map(repr, whole))
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        pytest.param("改造供水管网50公里。", "新建供水管网52公里。", id="refused for its act"),
+        pytest.param("城镇新增就业3万人。", "去年同期城镇新增就业3.1万人。", id="of another year"),
+        pytest.param("改造老旧小区100个。", "启动老旧小区改造126个。", id="only begun"),
+        pytest.param("森林覆盖率达到45%。", "绿化覆盖率达46%。", id="a rate of the same family"),
+    ],
+)
+def test_what_was_refused_for_more_than_its_name_is_not_asked_again(targets, told):
+    assert waiting(targets, told) == {}

@@ -147,8 +147,13 @@ def test_a_zones_commitment_does_not_take_the_citys_figure_for_its_own(level):
 def test_a_named_thing_that_exists_once_needs_no_place(level):
     for place in ("武昌区", "湖北省", "全国"):
         assert scope.check(level, Said(place, "sentence"), unique=True).result is Result.PASSED
-    assert scope.check(level, Said("长沙", "publisher"), unique=True).result is Result.PASSED
+    assert scope.check(level, Said("全国", "publisher"), unique=True).result is Result.PASSED
     assert scope.check(level, Said("长沙", "sentence"), unique=True).result is Result.FAILED
+
+
+def test_what_another_city_tells_of_a_name_without_a_place_may_be_its_own(level):
+    assert scope.check(level, Said("长沙", "publisher"), unique=True).result is Result.UNSETTLED
+    assert scope.check(level, Said("长沙", "publisher"), unique=True, granted=True).result is Result.FAILED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,34 @@
+"""Whether a sum over years is told of the years a promise runs, or of earlier ones. Pure.
+
+Owns that comparison. Must not: judge a figure of one year.
+"""
+
+from __future__ import annotations
+
+from monitor.judge import as_of, cues
+from monitor.judge.clauses import start_of_part
+from monitor.judge.sentence import Sentence
+from monitor.ledger.proposing import five_years
+from monitor.model import Commitment
+from monitor.text.quantities import Quantity, number
+
+_RECENT = 2
+"""Years into a term before which 近年来 reaches back beyond it."""
+
+
+def of_earlier_years(sentence: Sentence, commitment: Commitment, q: Quantity, when: as_of.When) -> bool:
+    """五年来新建500公里, told in the first of the five years that were meant: years of which the promise says nothing."""
+    starts = commitment.starts
+    if starts is None or when.year is None:
+        return False
+    led = sentence.text[start_of_part(sentence.text, q.start) : q.start]
+    if any(m.since and m.start < q.start and m.year < starts.year for m in sentence.moments):
+        return True
+    if cues.pattern("single_year").search(led):
+        return False
+    plans = any(plan.over(starts.year) for plan in five_years.named(led))
+    base = cues.pattern("earlier_base").search(led)
+    spans = (number(found["near"] or found["past"]) for found in cues.pattern("years_up_to_now").finditer(led))
+    longer = any(years and when.year - years + 1 < starts.year for years in spans)
+    vague = cues.pattern("recent_years").search(led) is not None and when.year - starts.year < _RECENT
+    return plans or longer or vague or (base is not None and int(base["year"]) < starts.year - 1)
