@@ -211,8 +211,8 @@ def _pair(named: _Named, figure: _Figure, said: Grams, weights: Mapping[str, flo
     if not common or common < named.share * whole or common < _OF_WORDS * words:
         return None
     called = _called(figure, named.grams)
-    whole = figure.words[: figure.words.rfind(called) + len(called)]  # 绿化 is an act, and a word of 绿化覆盖率
-    if named.indicator.unit in _RATES and _siblings(plain(named.indicator.name), whole):
+    in_full = figure.words[: figure.words.rfind(called) + len(called)]  # 绿化 is an act, and a word of 绿化覆盖率
+    if named.indicator.unit in _RATES and _siblings(plain(named.indicator.name), in_full):
         return None
     if kinds.another_level(called, named.commitment.statement + plain(named.indicator.name)):
         return None
