@@ -311,7 +311,8 @@ class Dashboard(App[int]):
         else:
             from tui.screens.text import TextScreen
 
-            await self.switch_screen(TextScreen(self._words, self._clock, int(here.key), self._places.get(here, 0)))
+            begin = self._places.get(here, 0)
+            await self.switch_screen(TextScreen(self._words, self._clock, int(here.key), begin, here.evidence))
         self._surround()
         self._attend()
 

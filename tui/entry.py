@@ -12,7 +12,7 @@ from datetime import date, datetime
 from monitor.messages import say
 from monitor.model import Commitment, Evidence, Result, YearResult
 from monitor.report.lines import evidence_line, name_of
-from monitor.report.numbers import figure, target
+from monitor.report.numbers import figure, percent, target
 from monitor.report.why import Case, sentences
 from tui.cells import fit, width, wrap
 from tui.explain import facts, plain, reasons_lines
@@ -99,7 +99,9 @@ def _bars(case: Case, room: int) -> list[Line]:
     said = [
         "" if standing.expected is None else f"{min(standing.expected, _FULL):.0%}",
         " ".join(
-            filter(None, ("" if standing.share is None else f"{standing.share:.0%}", value, wanted and f"/ {wanted}"))
+            filter(
+                None, ("" if standing.share is None else f"{percent(standing.share)}%", value, wanted and f"/ {wanted}")
+            )
         ),
     ]
     shares = [None if standing.expected is None else min(standing.expected, _FULL), standing.share]

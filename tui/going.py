@@ -14,10 +14,14 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A place in the dashboard: a tab, one commitment (`entry`) or one publication (`text`) by its identifier."""
+    """A place in the dashboard: a tab, one commitment (`entry`) or one publication (`text`) by its identifier.
+
+    `evidence` is the identifier of the evidence whose sentence is wanted in the text.
+    """
 
     kind: str
     key: str = ""
+    evidence: str = ""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from monitor.messages import LANGUAGES, language, say
 from monitor.model import Light, Status
 from monitor.report.lines import name_of
-from monitor.report.numbers import figure, target
+from monitor.report.numbers import figure, percent, target
 from tui.cells import fit
 from tui.filtering import Words, fits, parse
 from tui.present import MARKS, TONES, cut_line, safe, spoken, state_name
@@ -81,7 +81,7 @@ def latest(entry: Entry) -> str:
 
 def share(entry: Entry) -> str:
     """The reported share of the target."""
-    return "" if entry.standing.share is None else f"{entry.standing.share:.0%}"
+    return "" if entry.standing.share is None else f"{percent(entry.standing.share)}%"
 
 
 def due(entry: Entry) -> str:

@@ -173,7 +173,9 @@ def _known(context: base.Context, identifier: str) -> Commitment:
         from difflib import get_close_matches
 
         near = get_close_matches(identifier, [each.id for each in context.ledger.commitments], n=1, cutoff=0.4)
-        raise ConfigError("match.unknown_commitment", id=identifier, near=near[0] if near else "-")
+        if not near:
+            raise ConfigError("match.no_commitment", id=identifier)
+        raise ConfigError("match.unknown_commitment", id=identifier, near=near[0])
     return commitment
 
 
@@ -194,6 +196,8 @@ def _unspoken(commitment: Commitment, publication: Publication) -> list[str]:
 
 
 def _sought(commitment: Commitment) -> str:
+    from monitor.ledger.phrases import aliases_drawn_together
+
     aliases = commitment.indicator.aliases if commitment.indicator else ()
     aliases = aliases or (commitment.deed.names if commitment.deed else ())
-    return say("report.comma").join(" ".join(alias) for alias in aliases) or "-"
+    return say("report.comma").join(" ".join(alias) for alias in aliases_drawn_together(aliases)) or "-"

@@ -104,8 +104,12 @@ def _tell(context: base.Context, file: str | None, made: Proposed) -> None:
 
 def _tell_unread(context: base.Context, made: Proposed) -> None:
     """Says what of the document was not understood: its day, rows of its tables."""
+    from monitor.text import places
+
     if made.found and made.frame.day is None:
         context.tell(say("propose.undated"))
+    if made.found and made.frame.region and not places.knows(made.frame.region):
+        context.tell(say("propose.unknown_region", region=made.frame.region))
     if made.lost_rows:
         context.tell(say("propose.rows", count=made.lost_rows))
 

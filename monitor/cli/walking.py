@@ -404,10 +404,10 @@ def _wrong(walk: Walk, step: Step, lines: Sequence[str]) -> tuple[Problem, ...]:
     return problems(walk.text(), step, lines, tuple(walk.themes))
 
 
-def _tell_wrong(walk: Walk, wrong: Sequence[Problem]) -> None:
+def _tell_wrong(walk: Walk, wrong: Sequence[Problem], *, lined: bool = True) -> None:
     for each in wrong:
         text = say(each.code, **each.slots)
-        walk.terminal.show("  " + for_terminal(say("walk.wrong", line=each.line, text=text)))
+        walk.terminal.show("  " + for_terminal(say("walk.wrong", line=each.line, text=text) if lined else text))
 
 
 _FIELDS = (
@@ -452,13 +452,22 @@ def _asked(walk: Walk, step: Step, lines: list[str], path: tuple[str, ...]) -> l
         answer = for_terminal(walk.terminal.line(value)).strip()
         if answer == value:
             return lines
+        answer = _theme_called(walk, answer) if path == ("theme",) else answer
         changed = _changed(lines, path, "" if answer == _NOTHING else answer)
         wrong = _wrong(walk, step, changed) if changed else ()
         if changed and not wrong:
             return changed
-        _tell_wrong(walk, wrong)
+        _tell_wrong(walk, wrong, lined=False)
         if not changed:
             return lines
+
+
+def _theme_called(walk: Walk, answer: str) -> str:
+    """The identifier of a theme that is answered by its name in one of the languages."""
+    from monitor.ledger.themes import theme_called
+
+    theme = theme_called(answer, walk.themes.values())
+    return theme.id if theme else answer
 
 
 def _value(lines: Sequence[str], path: Sequence[str]) -> str | None:

@@ -17,9 +17,12 @@ _RECENT = 2
 
 
 def of_earlier_years(sentence: Sentence, commitment: Commitment, q: Quantity, when: as_of.When) -> bool:
-    """五年来新建500公里, told in the first of the five years that were meant: years of which the promise says nothing."""
+    """五年来新建500公里, told in the first of the five years that were meant: years of which the promise says nothing.
+
+    Asked of work reports alone: elsewhere 自2018年以来 as often tells how much there is by now.
+    """
     starts = commitment.starts
-    if starts is None or when.year is None:
+    if starts is None or commitment.due is None or when.year is None or not sentence.context.reviews:
         return False
     led = sentence.text[start_of_part(sentence.text, q.start) : q.start]
     if any(m.since and m.start < q.start and m.year < starts.year for m in sentence.moments):

@@ -129,8 +129,9 @@ def _aliases(entry: Commitment, found: Sequence[Form]) -> Iterator[Problem]:
     if found and len(spoilt) == len(found):
         yield _warning(entry, "unreachable_near", alias=" ".join(found[0].words), near=spoilt[0][1])
     else:
-        for form, miss in spoilt:
-            yield _warning(entry, "near_miss_in_alias", alias=" ".join(form.words), near=miss)
+        for miss in dict.fromkeys(miss for _, miss in spoilt):  # many aliases may hold one
+            first = next(form for form, held in spoilt if held == miss)
+            yield _warning(entry, "near_miss_in_alias", alias=" ".join(first.words), near=miss)
     for alias in entry.names:
         written = " ".join(alias)
         if len(written) < _SHORTEST_ALIAS:

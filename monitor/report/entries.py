@@ -15,7 +15,7 @@ from monitor.judge.status import standing as standing_of
 from monitor.messages import say
 from monitor.model import Commitment, Evidence, Indicator, Period, Standing, Status
 from monitor.report import json, official
-from monitor.report.numbers import asked, figure, plain
+from monitor.report.numbers import asked, figure, percent, plain
 
 
 def unknown(entry: Commitment, today: date | None = None) -> Standing:
@@ -90,7 +90,7 @@ def reached(standing: Standing) -> str:
     said = figure(standing.value, standing.unit.partition("/")[0])
     if standing.share is None:
         return said
-    return say("ledger.share", value=said, share=round(standing.share * 100))
+    return say("ledger.share", value=said, share=percent(standing.share))
 
 
 def _indicator(indicator: Indicator | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ _SILENT = ("个", "")
 _STEPS_ZH = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _STEPS_EN = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _DECIMALS = 4
+_WHOLE = 100
 
 
 def figure(value: float, unit: str = "", *, high: float | None = None, bound: str = "=") -> str:
@@ -43,6 +44,12 @@ def plain(value: float | None) -> int | float | None:
     return int(value) if float(value).is_integer() else value
 
 
+def percent(share: float) -> int:
+    """A share in whole per cent; 99.6% is told as 99%, for what was not reached was not reached."""
+    whole = round(share * 100)
+    return whole - (share < 1 and whole == _WHOLE)
+
+
 _BOUNDS = {">": "above", "<": "below", "~": "about"}
 _OPS = {Op.ABOVE: "above", Op.BELOW: "below", Op.ABOUT: "about", Op.AT_MOST: "at_most"}
 
@@ -58,7 +65,7 @@ def _amount(value: float) -> str:
 
 def _exact(value: float, size: float) -> bool:
     """Whether the value can be said in few decimals of `size` without losing a digit."""
-    decimals = _DECIMALS if language() == "zh" else 1
+    decimals = _DECIMALS if language() == "zh" else 2
     return abs(round(value / size, decimals) * size - value) <= 1e-14 * abs(value)
 
 

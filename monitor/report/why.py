@@ -18,7 +18,7 @@ from monitor.judge.status import DONE, Grounds, Watch
 from monitor.messages import say
 from monitor.model import Commitment, Evidence, Flag, Ledger, Light, Relation, Source, Standing, Status
 from monitor.report import official
-from monitor.report.numbers import figure
+from monitor.report.numbers import figure, percent
 from monitor.text.terminal import for_terminal
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _light(case: Case) -> Said | None:
 
 def _pace(standing: Standing) -> dict[str, str]:
     share, expected = standing.share or 0.0, standing.expected or 0.0
-    return {"light": _name(standing.light), "share": f"{share:.0%}", "expected": f"{expected:.0%}"}
+    return {"light": _name(standing.light), "share": f"{percent(share)}%", "expected": f"{expected:.0%}"}
 
 
 def _name(light: Light) -> str:

@@ -143,6 +143,11 @@ def known_as(name: str) -> str:
     return names.get(name) or city or names.get(f"{name}市") or name
 
 
+def knows(name: str) -> bool:
+    """Whether the gazetteer has a place of this name, or it is that of a county or district, which it need not have."""
+    return known_as(name) in _names().values() or re.search(r"[县区旗]$|自治[县州旗]$", name) is not None
+
+
 @cache
 def city_of(place: str) -> str | None:
     """The city a district or zone lies in, or the city itself; None when it is no known city."""

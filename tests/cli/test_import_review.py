@@ -181,6 +181,11 @@ def test_an_answer_that_is_not_sound_is_told_and_asked_again(review, place):
     assert (entry.id, entry.theme, entry.due.isoformat()) == ("plan/good-name", "finance", "2026-01-31")
 
 
+def test_a_theme_is_answered_by_its_name(review, place):
+    review("eq", "", "", "人工智能", "", "", "", "", "", "", "", "")
+    assert [each.theme for each in entries(place)] == ["ai"]
+
+
 def test_leaving_the_fields_changes_nothing(review, place):
     assert "Nothing was changed" in review("eq", "other-name", "^C")
     assert not (place.folder / "seeds" / "plan.yaml").exists()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor import messages
 from monitor.model import Indicator, Op, Period
-from monitor.report.numbers import asked, figure, plain
+from monitor.report.numbers import asked, figure, percent, plain
 from monitor.text.data import load
 
 
@@ -91,3 +91,16 @@ def test_no_whole_number_loses_a_digit_in_chinese(value: int) -> None:
 def test_numbers_for_scripts_are_equal_to_what_they_stand_for(value: float) -> None:
     assert plain(value) == value
     assert plain(None) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.996, 99), (0.994, 99), (1.0, 100), (1.004, 100), (0.004, 0), (1.3, 130)]
+)
+def test_what_was_not_reached_is_never_told_as_all_of_it(share: float, said: int) -> None:
+    assert percent(share) == said
+
+
+def test_large_sums_are_told_in_billions_where_no_digit_is_lost() -> None:
+    messages.use("en")
+    assert figure(141_640_000_000, "元") == "141.64 billion yuan"
+    assert figure(141_641_000_000, "元") == "141,641 million yuan"

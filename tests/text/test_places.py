@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.text.places import NATION, city_of, find, is_autonomous, is_city, known_as, of_publisher, province_of
+from monitor.text.places import (
+    NATION,
+    city_of,
+    find,
+    is_autonomous,
+    is_city,
+    known_as,
+    knows,
+    of_publisher,
+    province_of,
+)
 
 
 def named(text: str, home: str = "武汉市") -> list[str]:
@@ -96,3 +106,10 @@ def test_a_province_that_is_not_known_is_still_not_the_place_itself() -> None:
 def test_an_everyday_word_before_a_place_makes_no_other_of_it() -> None:
     assert named("建设美丽江苏，靓丽江西更有魅力。") == ["江苏省", "江西省"]
     assert named("丽江到昆明的列车开通。") == ["丽江", "昆明"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("福州市", True), ("湖北", True), ("全国", True), ("大悟县", True), ("某某市", False)]
+)
+def test_a_place_is_known_or_may_be_a_county(name, known):
+    assert knows(name) is known

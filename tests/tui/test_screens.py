@@ -279,6 +279,21 @@ async def test_publications_are_found_by_words_in_their_text(filled, opened, unt
 
 
 @drive
+async def test_a_text_opens_at_the_sentence_that_was_asked_about(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app, (80, 24)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "项" in screen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EntryScreen) and app.screen.chosen is not None)
+        asked = app.screen.chosen.evidence
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, TextScreen) and app.screen.chosen is not None)
+        await until(pilot, lambda: app.screen.chosen.id == asked.id)
+        assert asked.judgement.quote[:12] in screen(app)
+
+
+@drive
 async def test_two_revisions_stand_side_by_side(filled, opened, until, screen):
     messages.use("en")
     app = filled.dashboard()

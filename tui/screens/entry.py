@@ -73,7 +73,8 @@ class EntryScreen(PaperScreen):
     def action_publication(self) -> None:
         """Read the publication of the selected evidence."""
         if self.chosen is not None:
-            self.post_message(Opens(At("text", str(self.chosen.evidence.publication_id))))
+            evidence = self.chosen.evidence
+            self.post_message(Opens(At("text", str(evidence.publication_id), evidence.id)))
 
     def action_page(self) -> None:
         """Open the page of the selected evidence, else the document."""

@@ -175,7 +175,7 @@ class OverviewScreen(FrameScreen):
         """Open the publication that the selected change rests on."""
         selected = self.query_one(Stream).flow.selected
         if selected is not None and selected.publication_id is not None:
-            self.post_message(Opens(At("text", str(selected.publication_id))))
+            self.post_message(Opens(At("text", str(selected.publication_id), selected.evidence_id or "")))
 
     def action_page(self) -> None:
         """Open the page of the selected change in a browser."""

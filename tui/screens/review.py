@@ -159,7 +159,8 @@ class ReviewScreen(PanedScreen):
     def action_publication(self) -> None:
         """Read the publication."""
         if self.selected is not None:
-            self.post_message(Opens(At("text", str(self.selected.quoted.evidence.publication_id))))
+            evidence = self.selected.quoted.evidence
+            self.post_message(Opens(At("text", str(evidence.publication_id), evidence.id)))
 
     def action_page(self) -> None:
         """Open the page in a browser."""

@@ -28,9 +28,18 @@ class TextScreen(PaperScreen):
         Binding("c", "commitment", "tui.key_commitment", tooltip="tui.tip_commitment_of", id="text.commitment"),
     ]  # fmt: skip
 
-    def __init__(self, place: PlaceWords, clock: Callable[[], datetime], publication_id: int, begin: int = 0) -> None:
+    def __init__(
+        self,
+        place: PlaceWords,
+        clock: Callable[[], datetime],
+        publication_id: int,
+        begin: int = 0,
+        sought: str = "",
+    ) -> None:
         super().__init__(place, clock, begin)
         self.publication_id = publication_id
+        self._sought = "" if begin else sought
+        """The evidence whose sentence its reader came for."""
         self.view = TextView(TextAsked(publication_id))
         self._compared = 0
         """The later one of the two revisions that stand side by side; 0 while the text is read."""
@@ -44,7 +53,14 @@ class TextScreen(PaperScreen):
         """Take in the text as it is now."""
         if isinstance(view, TextView) and view.question == self.asked:
             self.view = view
+            self._find()
             self.taken_in()
+
+    def _find(self) -> None:
+        """Select the sentence its reader came for, once it is there."""
+        at = next((at for at, each in enumerate(self.evidence) if each.id == self._sought), None)
+        if self._sought and at is not None:
+            self.chosen_at, self.returns, self._sought = at, True, ""
 
     @property
     def title_now(self) -> str:

@@ -25,6 +25,7 @@ def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
     q = figure.quantity
     op = _op(figure, what)
     unit = _unit(figure, what)
+    misses = wording.near_misses(what, period)
     return Indicator(
         name=what.name,
         op=op,
@@ -33,8 +34,8 @@ def indicator(figure: Figure, what: Named, *, period: Period) -> Indicator:
         unit=unit,
         better="less" if figure.rank or _less(what, op) else "more",
         period=period,
-        aliases=wording.aliases(what),
-        near_misses=wording.near_misses(what, period),
+        aliases=wording.without(misses, wording.aliases(what)),
+        near_misses=misses,
         units=wording.other_units(unit),
         needs=wording.needs(what, period),
         parts=figure.parts,

@@ -63,6 +63,16 @@ def aliases(what: Named) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(made))
 
 
+def without(misses: Sequence[str], aliases: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The aliases without the choices that hold a near miss and could never match: 总收入, for a budget's revenue."""
+    told = []
+    for alias in aliases:
+        words_ = tuple("|".join(c for c in word.split("|") if not any(miss in c for miss in misses)) for word in alias)
+        if all(words_):
+            told.append(words_)
+    return tuple(dict.fromkeys(told)) or tuple(aliases)
+
+
 def _is_built(what: Named) -> bool:
     """服务设施建设 is done when they are built; 项目建设 goes on, and what was built of it is another step."""
     return what.noun.endswith(_BUILDING) and re.search(_data()["goes_on_being_built"], what.noun) is None
