@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+from dataclasses import replace
 from functools import wraps
 
 import pytest
@@ -13,11 +14,13 @@ from monitor import messages
 from monitor.model import Status
 from tui.screens.entry import EntryScreen
 from tui.screens.ledger import LedgerScreen
+from tui.screens.overview import OverviewScreen
 from tui.screens.publications import PublicationsScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.sources import SourcesScreen
 from tui.screens.text import TextScreen
 from tui.widgets.rows import Rows
+from tui.widgets.theme_panel import ThemePanel
 
 
 def drive(function):
@@ -873,3 +876,16 @@ async def test_what_is_decided_is_seen_at_eighty_columns_too(filled, opened, unt
         await until(pilot, lambda: "上次结果" in screen(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+
+
+@drive
+async def test_an_answer_that_comes_when_the_overview_is_taken_down_is_no_fault(filled, opened, until, screen):
+    app = filled.dashboard()
+    async with opened(app) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, OverviewScreen) and bool(app.screen.query(ThemePanel)))
+        overview = app.screen
+        await overview.query("#themes").remove()
+        await overview.show(replace(overview.overview, themes=()))
+        overview.start_anew()
+        overview.redraw()
+        assert overview.overview.themes == ()

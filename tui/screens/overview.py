@@ -100,7 +100,10 @@ class OverviewScreen(FrameScreen):
     async def show(self, overview: Overview) -> None:
         """Show this; only what differs is drawn again."""
         self.around = replace(self.around, overview=overview)
-        await self._show_themes()
+        if self._there:
+            await self._show_themes()
+        if not self._there:
+            return
         if overview.phase is not Phase.LOADING:
             self.query_one(Stream).show(overview.changes, overview.ledger, overview.unread)
         self._show_phase()
@@ -108,15 +111,23 @@ class OverviewScreen(FrameScreen):
 
     def start_anew(self) -> None:
         """The database is another one: nothing of the old one stays."""
-        self.query_one(Stream).start_anew()
+        if self._there:
+            self.query_one(Stream).start_anew()
+
+    @property
+    def _there(self) -> bool:
+        """Whether its parts stand: an answer may come before they do, or while the dashboard is being closed."""
+        return self.is_mounted and bool(self.query("#themes")) and bool(self.query(Stream))
 
     def show_detail(self, detail: Detail) -> None:
         """Show what stands behind a change, if it is still the one asked about."""
+        if not self._there:
+            return
         self.query_one("#pane", DetailView).show(detail, self._ledger())
 
     def redraw(self) -> None:
         """Say everything again: the language or the day is another."""
-        if not self.is_mounted or not self.query(Stream):
+        if not self._there:
             return
         self._titles()
         self._fill_themes()
