@@ -1026,3 +1026,28 @@ def test_a_task_that_is_to_bring_results_is_no_review():
 def test_a_sentence_of_a_plan_on_the_years_before_it_promises_nothing(said):
     text = outline("第一章　砥砺前行", said, "第二章　主要目标", "建成公园7座。")
     assert [value for _, value in told(targets(text))] == [7]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "better"),
+    [
+        ("开办企业时间压缩至0.5个工作日。", "开办企业时间", "less"),
+        ("万元GDP用水量降到30立方米。", "万元GDP用水量", "less"),
+        ("各类市场主体新增10%。", "各类市场主体增长", "more"),
+        ("进入全国先进制造业百强市前30位。", "全国先进制造业百强市排名", "less"),
+        ("建设安置型商品房2000套。", "安置型商品房", "more"),
+        ("地表水达到或好于Ⅲ类水体比例达到90%。", "地表水达到或好于Ⅲ类水体比例", "more"),
+    ],
+)
+def test_what_comes_down_what_grows_and_words_that_hold_an_act(sentence, name, better):
+    ((told_name, told_better),) = [(e.indicator.name, e.indicator.better) for e in of_a_report(sentence) if e.indicator]
+    assert (told_name, told_better) == (name, better)
+
+
+def test_what_works_can_do_in_a_day_is_no_number_of_them():
+    assert [each for each in of_a_report("建成日处理100吨餐厨垃圾处理厂。") if each.indicator] == []
+
+
+def test_years_said_in_a_plan_end_with_it():
+    found = targets("宜城市三年行动方案（2025—2027年）\n力争三年建成站点9座。\n", signed=date(2025, 3, 10))
+    assert [each.due for each in found] == [date(2027, 12, 31)]

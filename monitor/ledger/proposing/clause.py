@@ -61,11 +61,15 @@ def plain(noun: str) -> str:
 def act_at(noun: str) -> str:
     """The act a stretch begins with; 开发 is none in 开发区."""
     found = acts.anywhere().match(noun)
-    if found is None or rules.beginning("no_act").match(noun):
+    if found is None or rules.beginning("no_act").match(noun) or noun[found.end() :].startswith(_OF_A_TYPE):
         return ""
     if found.end() == len(noun) or found.end() in _edges(noun):
         return found[0]
     return ""
+
+
+_OF_A_TYPE = ("型", "类", "式")
+"""Behind an act: it only says of what kind a thing is (安置型商品房)."""
 
 
 @lru_cache(maxsize=4096)

@@ -122,7 +122,7 @@ def _counters(end: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 def _less(what: Named, op: Op) -> bool:
     if what.change in ("降低", "减少", "提高", "增长"):
         return False
-    return op in (Op.AT_MOST, Op.BELOW) or bool(rules.pattern("less").search(what.name))
+    return op in (Op.AT_MOST, Op.BELOW) or what.lowered or bool(rules.pattern("less").search(what.name))
 
 
 # ---------------------------------------------------------------- period

@@ -418,6 +418,8 @@ def _by_its_words(frame: Frame, text: str, look: Look, year: int | None) -> tupl
     back, ahead_ = bool(_back(frame, text)), bool(sections.pattern("ahead").search(text))
     if not back and not ahead_:
         return look, year
+    if frame.kind == "report" and look is not Look.AHEAD and sections.pattern("turns_back").match(text):
+        return Look.BACK, year  # 一年来的主要工作和成效
     told = [int(match) for match in sections.pattern("tasks_of").findall(text)]
     told = [each for each in told if frame.year is None or frame.year <= each <= frame.year + 1]
     if frame.kind == "report" and not _CHAPTER.match(text) and not (told or sections.pattern("next").search(text)):

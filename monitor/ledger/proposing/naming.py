@@ -6,7 +6,7 @@ Owns: stripping a clause to the thing measured. Must not: decide whether it is p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from monitor.ledger.proposing import rules
@@ -17,7 +17,7 @@ from monitor.text import acts, words
 _LONGEST = 30
 _SHORTEST = 2
 _TELLING = 4
-_HAS = re.compile(r"^(.{2,}?)达到(.{2,})$")
+_HAS = re.compile(r"^(.{2,}?)达到(?![或及])(.{2,})$")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
 
@@ -37,6 +37,8 @@ class Named:
     """What it is called by in quotation marks, before the noun."""
     deed: bool = False
     """It is who does what, told by just these words."""
+    lowered: bool = False
+    """It is to come down to the figure: 压缩至0.5个工作日."""
 
     @property
     def name(self) -> str:
@@ -57,9 +59,17 @@ def named(figure: Figure) -> Named | None:
     if figure.whole:
         return Named(_clip(figure.whole), deed=True)
     found = _counted(figure) if figure.right else _measured(figure)
+    if found is not None and not figure.right and rules.pattern("lowers").search(figure.left):
+        found = replace(found, lowered=True)
+    if found is not None and figure.quantity.unit == "%" and rules.pattern("grown_by").search(figure.left):
+        found = replace(found, verb="", change=found.change or ("" if _is_rate(found.noun) else "增长"))
     if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
         return None
     return found
+
+
+def _is_rate(noun: str) -> bool:
+    return rules.pattern("rate_name").search(noun) is not None
 
 
 def _ranked(figure: Figure) -> Named:

@@ -162,6 +162,11 @@ def _numbers_item(at: _Told) -> bool:
     return mark and at.text[max(0, at.q.start - 1) : at.q.start] in ("", ":", ";", "。", "(")
 
 
+def _capacity(at: _Told) -> bool:
+    """建成日处理100吨餐厨垃圾处理厂: what a works can do says how large it is."""
+    return rules.pattern("capacity_before").search(at.before) is not None and bool(noun_behind(at.after))
+
+
 def _classifies(at: _Told) -> bool:
     """亿元以上项目, 年营业收入2000万元以上的企业: the figure says which, not how many; 90%以上的县建立教联体 says how many do.
 
@@ -243,6 +248,7 @@ _REFUSALS = (
     _costs,
     _small_word,
     _part,
+    _capacity,
     _classifies,
     _rewards,
     _told_for,

@@ -36,7 +36,7 @@ def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Set
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
     if due is None and setting.horizon is not None and not _this_year(text, at, moments, frame):
         return Timing(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
-    due = due or _duration(text, at, frame)
+    due = due or _within(frame, _duration(text, at, frame))
     if due is not None:
         return Timing(_start(frame, due), due, said=True)
     year = setting.year
@@ -85,6 +85,12 @@ def _five_years(text: str, at: int, frame: Frame) -> date | None:
         if sections.pattern("span_ends").match(text, text.find(plan.name) + len(plan.name)):
             return None if plan.over(frame.year) else plan.term[1]
     return None
+
+
+def _within(frame: Frame, due: date | None) -> date | None:
+    """三年内, in a plan of three years, ends with the plan and not on the day three years behind its own."""
+    plan = frame.kind == "plan" and frame.due is not None and frame.starts is not None
+    return min(due, frame.due) if due and plan and frame.due else due
 
 
 def _duration(text: str, at: int, frame: Frame) -> date | None:
