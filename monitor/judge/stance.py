@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.judge import as_of, bind, cues, tense
 from monitor.judge.clauses import start_of_clause
@@ -73,7 +74,10 @@ def when_of(sentence: Sentence, at: int, end: int) -> as_of.When:
     if sentence.passage.kind is PassageKind.ROW and not sentence.moments:
         own = "" if sentence.cell else column_of(sentence, at)
         return as_of.of_row((own,) if periods.find(own, None) else _undated(sentence), sentence.context)
-    return as_of.of(sentence.text, at, end, sentence.moments, sentence.context, sentence.carried)
+    context = sentence.context
+    if sentence.passage.index in context.ahead:
+        context = replace(context, titled=None)  # the year that the report reviews is not that of its plans
+    return as_of.of(sentence.text, at, end, sentence.moments, context, sentence.carried)
 
 
 def _undated(sentence: Sentence) -> Sequence[str]:

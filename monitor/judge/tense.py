@@ -210,7 +210,7 @@ def _reporting_section(headings: Sequence[str]) -> bool:
 def _bare(text: str, context: Context, *, planning: bool, reporting: bool) -> tuple[Tense, Reason]:
     """Nothing in the sentence tells: a plan plans, a proposal proposes, anything else reports."""
     if (context.genre == "plan" and not reporting) or planning:
-        return Tense.PLANNED, failed(Check.TENSE, "tense.plan_document")
+        return Tense.PLANNED, failed(Check.TENSE, "tense.plan_part" if planning else "tense.plan_document")
     if context.genre == "proposal" and not cues.pattern("official_speaks").search(text):
         return Tense.PROPOSED, failed(Check.TENSE, "tense.proposal_document")
     return Tense.DONE, passed(Check.TENSE, "tense.bare")

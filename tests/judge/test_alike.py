@@ -122,3 +122,12 @@ def test_what_waits_is_the_same_whichever_passages_are_new(first):
 )
 def test_what_was_refused_for_more_than_its_name_is_not_asked_again(targets, told):
     assert waiting(targets, told) == {}
+
+
+def test_a_goal_of_the_coming_year_is_told_as_such_and_has_not_the_day_of_the_review():
+    later = reports.AFTER.format(review="市容整洁。").replace("新建道路60公里。", "新建幸福食堂21个。")
+    known = reports.tracked("新建幸福食堂20个。")
+    (found,) = reports.judge_publication(reports.bare(later), known)
+    assert (found.realised, found.review) == (False, False)
+    assert found.as_of is None or found.as_of.year == 2026
+    assert "tense.plan_part" in {reason.code for reason in found.reasons}
