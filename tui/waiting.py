@@ -6,6 +6,7 @@ Pure, in the language in force. Must not import Textual, read or write.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.messages import say
@@ -20,6 +21,8 @@ from tui.questions import Waits
 from tui.values import Line, Span, Tone, Verdict
 
 _SIGN_CELLS = 4
+_BEFORE = 60
+"""Characters of the paragraph that are shown before the sentence."""
 _SIGNS = {"unsettled": "?", "outsider": "◇", "contradiction": "≠"}
 
 
@@ -45,23 +48,22 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def waiting_lines(waits: Waits, decided: Verdict | None, now: datetime, room: int) -> Iterator[Line]:
-    """One piece in full."""
+    """One piece in full: what is asked comes first, then the sentence."""
     found = waits.quoted.evidence
     yield from plain(name(waits), room, Tone.STRONG)
     yield from plain(safe(evidence_line(found, waits.commitment)), room, Tone.TEXT)
     if decided:
         yield (Span(f"✓ {verdict_words(decided)}", Tone.DONE),)
-    yield ()
-    yield from paragraph(waits.quoted, room)
-    yield ()
     for why in waits.why:
         yield from _because(why, waits, room)
+    yield from facts([("commitment", safe(waits.commitment.statement) if waits.commitment else "")], room)
+    yield ()
+    yield from paragraph(replace(waits.quoted, before=_near(waits.quoted.before)), room)
     yield ()
     at = waits.quoted.retrieved_at
     role = spoken(f"report.role_{found.role}")
     yield from facts(
         [
-            ("commitment", safe(waits.commitment.statement) if waits.commitment else ""),
             ("publication", safe(found.title)),
             (
                 "published",
@@ -77,6 +79,11 @@ def waiting_lines(waits: Waits, decided: Verdict | None, now: datetime, room: in
     )
     yield ()
     yield from reasons_lines(found.judgement.reasons, room)
+
+
+def _near(before: str) -> str:
+    """The end of what stands before the sentence, so that on a small screen the sentence is seen."""
+    return before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
 
 
 def _because(why: str, waits: Waits, room: int) -> Iterator[Line]:
