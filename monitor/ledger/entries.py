@@ -293,17 +293,22 @@ def _aliases(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
     for alias in aliases:
         if any("" in word.split("|") for word in alias):
             fields.wrong("empty_choice", key, alias=" ".join(alias))
-        for word in phrases.unknown(alias):
-            fields.wrong("no_phrase", key, word=word)
-    return phrases.aliases_written_out(aliases)
+    told = phrases.aliases_written_out(aliases)
+    _only_words(fields, key, [word for alias in told for word in alias])
+    return told
 
 
 def _words(fields: Fields, key: str) -> tuple[str, ...]:
     """A list of words, with all that a name such as <新增> stands for."""
-    words = fields.words(key)
-    for word in phrases.unknown(words):
-        fields.wrong("no_phrase", key, word=word)
-    return phrases.words_written_out(words)
+    words = phrases.words_written_out(fields.words(key))
+    _only_words(fields, key, words)
+    return words
+
+
+def _only_words(fields: Fields, key: str, words: Sequence[str]) -> None:
+    """No name of a group is left once they are written out: it is one of nothing, or stands where it says nothing."""
+    for word in filter(phrases.is_named, words):
+        fields.wrong("no_phrase" if phrases.unknown([word]) else "misplaced_phrase", key, word=word)
 
 
 def _deed(entry: Fields, kind: str) -> Deed | None:

@@ -85,3 +85,18 @@ def test_an_imported_file_is_short_and_reads_back_to_what_was_proposed(report, a
 def test_a_name_of_nothing_is_told(written, target):
     folder = written(target.replace("aliases:", "needs: [<没有>]\n      aliases:"))
     assert [problem.code for problem in check.problems([folder])] == ["ledger.no_phrase"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("aliases: [<增长>]", "misplaced_phrase"),
+        ("aliases: [基站 <增长> 数]", "misplaced_phrase"),
+        ("aliases: [基站 <新增>]", "misplaced_phrase"),
+        ("aliases: [基站]\n      needs: ['<,新建>']", "misplaced_phrase"),
+        ("aliases: [基站 <加长>]", "no_phrase"),
+    ],
+)
+def test_a_name_where_it_says_nothing_is_told(written, target, change, code):
+    folder = written(target.replace("aliases: [5G 宏站|基站]", change))
+    assert [problem.code for problem in check.problems([folder])] == [f"ledger.{code}"]
