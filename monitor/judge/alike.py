@@ -5,7 +5,7 @@ the words around a figure are, which pairs are worth a look, and that a figure i
 judge tense, place or time itself.
 
 Likeness is the share of common characters and pairs of characters, each weighed by how few passages have it (inverse
-document frequency). With the thresholds below 80 of 92 that waited were the same thing, over 28 pairs of work reports
+document frequency). With the thresholds below 76 of 89 that waited were the same thing, over 28 pairs of work reports
 of Chinese cities and provinces, of which seven had no part in choosing them.
 """
 
@@ -47,7 +47,7 @@ _BEHIND = 16
 """Characters behind a figure that may."""
 _RATES = ("%", "‰")
 _ADDED = "新增"
-_NAME = frozenset({"indicator.kind", "indicator.general", "indicator.two_acts"})
+_NAME = frozenset({"indicator.kind", "indicator.general"})
 """What a check refuses for the name alone, which a person may know better."""
 _WORDLIKE = re.compile(r"[\u4e00-\u9fffA-Za-z\d+]+")
 _UP_TO_BREAK = re.compile(r"[^,;。、:!?\d]*")
@@ -203,7 +203,7 @@ def _pairs(named: Sequence[_Named], figures: Sequence[_Figure], passages: Sequen
 
 def _pair(named: _Named, figure: _Figure, said: Grams, weights: Mapping[str, float]) -> _Pair | None:
     """The two as a pair, if they are near and alike enough."""
-    ratio = figure.quantity.value / named.indicator.value
+    ratio = figure.quantity.value / _nearest(named.indicator, figure.quantity.value)
     if not _NEAR[0] <= ratio <= _NEAR[1]:
         return None
     whole, words = _weigh(named.grams, weights), _weigh(said, weights)
@@ -211,6 +211,8 @@ def _pair(named: _Named, figure: _Figure, said: Grams, weights: Mapping[str, flo
     if not common or common < named.share * whole or common < _OF_WORDS * words:
         return None
     called = _called(figure, named.grams)
+    if "|" in called:
+        return None  # a table's line, and in an alias a choice
     in_full = figure.words[: figure.words.rfind(called) + len(called)]  # 绿化 is an act, and a word of 绿化覆盖率
     if named.indicator.unit in _RATES and _siblings(plain(named.indicator.name), in_full):
         return None
@@ -218,6 +220,12 @@ def _pair(named: _Named, figure: _Figure, said: Grams, weights: Mapping[str, flo
         return None
     likeness = common / whole + 0.3 * common / words - 0.1 * abs(math.log(ratio))  # the name counts most
     return _Pair(named, figure, likeness, called)
+
+
+def _nearest(indicator: Indicator, value: float) -> float:
+    """What was promised, of a range the end that is nearer; within it the value itself."""
+    high = indicator.value_high
+    return indicator.value if high is None else min(max(value, indicator.value), high)
 
 
 def _siblings(one: str, other: str) -> bool:

@@ -193,6 +193,9 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     summed = _two_acts(text, start, mention, q)
     if summed:
         return failed(Check.INDICATOR, "indicator.two_acts", words=summed)
+    other = cues.pattern("other_act_next").match(text, q.end)
+    if other and cues.pattern("new_and_other").search(mention.commitment.statement):
+        return failed(Check.INDICATOR, "indicator.part_of_two", words=other["act"])
     served = len(needs) == 1 and indicator.name.endswith(
         needs[0]
     )  # 适老化改造 of families: not what they get elsewhere
@@ -202,15 +205,14 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
 
 
 def _two_acts(text: str, start: int, mention: Mention, q: Quantity) -> str:
-    """The two acts that one figure is told of where the promise has one, or the one of two promised that it is told of."""
+    """The two acts that one figure is told of where the promise has one."""
     promised = mention.commitment.statement
     rules = ("two_acts", *(("new_and_other",) if "新建" in promised or "新增" in promised else ()))
     for rule in map(cues.pattern, rules):
         summed = rule.search(text, start, mention.end)
         if summed and not rule.search(promised) and not _FIGURE.search(text, mention.end, q.start):
             return summed[0]
-    other = cues.pattern("other_act_next").match(text, q.end)
-    return other[0].lstrip(",、") if other and cues.pattern("new_and_other").search(promised) else ""
+    return ""
 
 
 def _at_another_step(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

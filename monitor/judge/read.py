@@ -55,6 +55,8 @@ def _in_other_words(
         return judge_passage(piece, pieces, of, context)
 
     starts = {piece.start for piece in wanted}
+    if not any(piece.start in starts for piece in back):
+        return
     known = [*found, *(j for piece in back if piece.start not in starts for j in judge(piece, ledger))]
     yield from (each for each in alike.told(back, ledger, known, judge) if each.start in starts)
 

@@ -34,7 +34,14 @@ def only_under_way(text: str, mention: Mention, q: Quantity) -> str:
         cues.pattern("part_done_next").match(text, clause),
         cues.pattern("part_done_next").match(text, q.end),
     )
-    return next((each[0].lstrip(",、") for each in found if each and not _says(promised, each[0])), "")
+    told = (each for each in found if each and not _says(promised, each[0]) and not _all_of_them(each, q))
+    return next((each[0].lstrip(",、") for each in told), "")
+
+
+def _all_of_them(found: re.Match[str], q: Quantity) -> bool:
+    """新建学校11所、建成投用11所: not a part of them."""
+    counted = found.groupdict().get("n")
+    return bool(counted) and float(str(counted).rstrip(".")) >= q.value
 
 
 def _begun(text: str, first: int) -> re.Match[str] | None:
@@ -46,10 +53,12 @@ def something_else(text: str, mention: Mention, q: Quantity) -> str:
     if q.start >= mention.end:
         return ""
     found = cues.pattern("completes").match(text[mention.end : end_of_clause(text, mention.end)])
-    if found is None:
+    if found is None or cues.pattern("their_own_end").match(found["what"]):
         return ""
     promised, what = _promised(mention), cues.pattern("verb").sub("", found["what"])
-    other = next((act[0] for act in acts.anywhere().finditer(what) if act[0] not in promised), "")
+    known = (promised, *map(plain, mention.commitment.indicator.needs if mention.commitment.indicator else ()))
+    done = (act[0] for act in acts.anywhere().finditer(what))
+    other = next((act for act in done if act not in promised and not any(word in act for word in known[1:])), "")
     return kinds.left_of(what, promised) or other
 
 

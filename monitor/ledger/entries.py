@@ -68,6 +68,7 @@ _OPS = tuple(op.value for op in Op)
 _PERIODS = tuple(period.value for period in Period)
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FULL = re.compile(rf"{_KEY.pattern}/{_KEY.pattern}")
+_BRACKETED = re.compile("[<>＜＞]")
 _HTTP = re.compile(r"https?://[^\s/]")
 
 
@@ -307,7 +308,7 @@ def _words(fields: Fields, key: str) -> tuple[str, ...]:
 
 def _only_words(fields: Fields, key: str, words: Sequence[str]) -> None:
     """No name of a group is left once they are written out: it is one of nothing, or stands where it says nothing."""
-    for word in filter(phrases.is_named, words):
+    for word in (word for word in words if _BRACKETED.search(word)):
         fields.wrong("no_phrase" if phrases.unknown([word]) else "misplaced_phrase", key, word=word)
 
 
@@ -322,7 +323,14 @@ def _deed(entry: Fields, kind: str) -> Deed | None:
             fields.wrong("missing_key", key)
     return Deed(
         names=_aliases(fields, "names"),
-        done=fields.words("done"),
-        under_way=fields.words("under_way"),
-        near_misses=fields.words("near_misses"),
+        done=_plain(fields, "done"),
+        under_way=_plain(fields, "under_way"),
+        near_misses=_words(fields, "near_misses"),
     )
+
+
+def _plain(fields: Fields, key: str) -> tuple[str, ...]:
+    """A list of words in which no name stands for others."""
+    words = fields.words(key)
+    _only_words(fields, key, words)
+    return words

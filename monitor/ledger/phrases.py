@@ -95,9 +95,9 @@ def _all() -> tuple[Mapping[str, Any], ...]:
 
 @cache
 def _acts() -> Mapping[str, str]:
-    """Each name of an act told behind another's figure, with what then stands there: 书屋 <,新建> for 书屋 ,新建|、新建|,建成…"""
+    """Each name of an act told behind another's figure, with what then stands there: 书屋 <又新建> for 书屋 ,新建|、新建|,建成…"""
     verbs = (str(verb) for row in _data()["acts"] for verb in row["by"])
-    told = {f"<,{verb}>": acted_behind([verb, *said_of(verb)]) for verb in verbs}
+    told = {f"<又{verb}>": acted_behind([verb, *said_of(verb)]) for verb in verbs}
     return {name: words for name, words in told.items() if words.count("|") > 1}
 
 

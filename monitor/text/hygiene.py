@@ -39,8 +39,9 @@ _SPACES = re.compile(r"(?<=[ \n\t]) +|\A +")
 _PUNCTUATION = {"﹑": "、", "～": "~", "—": "-", "–": "-", "―": "-", "−": "-", "〔": "[", "〕": "]"}
 
 
-_PRINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_MARK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}%》）)])[,;:?!()]|[,;:?!()](?=[{_CJK}《（(])")
+_PRINTED = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_BRACKETS = re.compile(rf"(?<=[{_CJK}%》])\(([^()]*)\)|\(([^()]*)\)(?=[{_CJK}])")
+_MARK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}%》）)])[,;:?!]|[,;:?!](?=[{_CJK}《（(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def clean(text: str, *, row: bool = False) -> Clean:
 
 def printed(text: str) -> str:
     """A clean text with the marks that stand beside Chinese as Chinese prints them: 改革,谋实 is 改革，谋实. Pure."""
+    text = _BRACKETS.sub(lambda pair: f"（{pair[1] or pair[2] or ''}）", text)
     return _MARK_IN_CHINESE.sub(lambda mark: _PRINTED[mark[0]], text)
 
 

@@ -145,7 +145,7 @@ def known_as(name: str) -> str:
 
 def knows(name: str) -> bool:
     """Whether the gazetteer has a place of this name, or it is that of a county or district, which it need not have."""
-    return known_as(name) in _names().values() or re.search(r"[县区旗]$|自治[县州旗]$", name) is not None
+    return known_as(name) in _names().values() or re.search(r"[县区旗州盟]$", name) is not None
 
 
 @cache

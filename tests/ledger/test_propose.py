@@ -1051,3 +1051,26 @@ def test_what_works_can_do_in_a_day_is_no_number_of_them():
 def test_years_said_in_a_plan_end_with_it():
     found = targets("宜城市三年行动方案（2025—2027年）\n力争三年建成站点9座。\n", signed=date(2025, 3, 10))
     assert [each.due for each in found] == [date(2027, 12, 31)]
+
+
+@pytest.mark.parametrize("heading", ["三、营商环境全面优化", "三、民生保障持续提升"])
+def test_among_what_is_to_be_done_a_motto_of_results_is_a_task(heading):
+    parts = ("一、2024年工作回顾", "新建书屋9家。", "二、2025年工作安排", "新建公园7座。")
+    assert chapters(*parts, heading, "新建驿站5座。") == [7, 5]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["围绕今年确定的目标任务，我们攻坚克难。", "完成上述目标，得益于大家的努力。", "经济社会发展主要目标圆满完成。"],
+)
+def test_what_tells_how_goals_were_reached_opens_no_plan(sentence):
+    parts = ("一、2024年工作回顾", f"{sentence}新建书屋9家。", "二、2025年工作安排", "新建公园7座。")
+    assert chapters(*parts) == [7]
+
+
+def test_only_a_government_reports_as_one():
+    text = (
+        "——2025年1月8日在宜城市人民代表大会上\n现在，我代表市中级人民法院，向大会报告工作，请予审议。\n审结案件9件。\n"
+    )
+    about = publication(text)
+    assert "政府工作报告" not in frame_of(about, cut(text)).title

@@ -80,6 +80,8 @@ def test_an_escape_is_shown_not_obeyed() -> None:
         ("增长5%,其中出口(人民币)增长1.5%", "增长5%，其中出口（人民币）增长1.5%"),
         ("PM2.5,10:30,1,000 km", "PM2.5,10:30,1,000 km"),
         ("《方案》:建成书屋", "《方案》：建成书屋"),
+        ("中(A)", "中（A）"),
+        ("(A)中", "（A）中"),
     ],
 )
 def test_marks_beside_chinese_are_printed_as_chinese_prints_them(text, marks):

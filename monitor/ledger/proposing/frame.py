@@ -166,7 +166,7 @@ def _title(kind: str, head: Sequence[str], day: date | None) -> str:
             continue
         if len(text) <= _LONGEST_TITLE and any(re.search(row["title"], text) for row in rows):
             return re.sub(r"^#+\s*", "", text).strip("《》 ")
-    if kind == "report" and day:
+    if kind == "report" and day and _publisher(head).endswith(("政府", "国务院")):
         return f"{day.year}年政府工作报告"
     return head[0][:_LONGEST_TITLE] if head else ""
 
@@ -325,7 +325,7 @@ class _Review:
     depth: int
 
     def over(self, heading: Passage) -> bool:
-        """A heading above or beside it ends it, unless that looks back itself."""
+        """A heading above or beside it ends it."""
         return len(heading.headings) <= self.depth
 
 
@@ -410,7 +410,7 @@ def _after_heading(frame: Frame, text: str, look: Look, year: int | None) -> tup
         return look, year
     if frame.kind == "inquiry" and sections.pattern("asks").search(text):
         return (Look.AHEAD if sections.pattern("asks_ahead").search(text) else Look.NEITHER), year
-    return _by_its_year(frame, text, year) or _by_its_words(frame, text, look, year)
+    return _by_its_year(frame, text, look, year) or _by_its_words(frame, text, look, year)
 
 
 def _by_its_words(frame: Frame, text: str, look: Look, year: int | None) -> tuple[Look, int | None]:
@@ -445,11 +445,15 @@ def _says_nothing(frame: Frame, heading: str) -> bool:
     return not _back(frame, heading) and sections.pattern("ahead").search(heading) is None
 
 
-def _by_its_year(frame: Frame, text: str, year: int | None) -> tuple[Look, int | None] | None:
-    """How a chapter of a report looks by the years and plans it names, or by what it says came out; None where that is open."""
+def _by_its_year(frame: Frame, text: str, look: Look, year: int | None) -> tuple[Look, int | None] | None:
+    """How a chapter of a report looks by the years and plans it names, or by what it says came out; None where that is open.
+
+    Among what is to be done 营商环境全面优化 says what is to come.
+    """
     if frame.kind != "report" or not _CHAPTER.match(text) or "工作报告" in text:
         return None
-    if sections.pattern("came_out").search(text) or _only_past(frame, text):
+    came_out = look is not Look.AHEAD and sections.pattern("came_out").search(text)
+    if came_out or _only_past(frame, text):
         return Look.BACK, year
     years, plans = [int(told) for told in _YEAR.findall(text)], five_years.named(text)
     comes = frame.coming in years or any(plan.to_come(frame.coming) for plan in plans)

@@ -95,7 +95,8 @@ def _counted(figure: Figure) -> Named | None:
         return Named(f"{figure.verb}{noun}", verb=figure.verb, doubts=("generic",))
     reached = rules.pattern("reached_by").search(figure.left)
     if reached and figure.quantity.unit == "%":  # 宽带网络覆盖90%以上的村
-        return Named(_clip(f"{plain(figure.left[: reached.start()])}{reached['act']}{noun}"), deed=True)
+        who = plain(figure.left[: reached.start()])
+        return Named(_clip(f"{who}{reached['act']}{noun}"), deed=True, doubts=() if who else ("subject",))
     if reached and not figure.inherited:  # 物业服务覆盖300个小区: so many are covered, whatever else is done with them
         return Named(noun, verb=reached["act"], beside=reached["act"])
     return Named(_owner(figure) + noun, verb=figure.verb)
