@@ -11,7 +11,7 @@ import re
 from monitor.judge import cues, kinds
 from monitor.judge.clauses import CLAUSE, end_of_clause, start_of_clause
 from monitor.judge.mentions import Mention, plain
-from monitor.text import acts
+from monitor.text import acts, quantities
 from monitor.text.hygiene import clean
 from monitor.text.quantities import Quantity
 
@@ -40,8 +40,8 @@ def only_under_way(text: str, mention: Mention, q: Quantity) -> str:
 
 def _all_of_them(found: re.Match[str], q: Quantity) -> bool:
     """新建学校11所、建成投用11所: not a part of them."""
-    counted = found.groupdict().get("n")
-    return bool(counted) and float(str(counted).rstrip(".")) >= q.value
+    counted = [each for each in quantities.find(found[0]) if each.unit != "%"]
+    return bool(counted) and counted[-1].value >= q.value
 
 
 def _begun(text: str, first: int) -> re.Match[str] | None:
