@@ -24,6 +24,7 @@ _HIGHER = re.compile("(?:国家|省|市|区|县)级及?以上")
 _AND_UP = ("以上", "及以上")
 _SHARED = re.compile("占|[和与及]")
 """What a share or a list has between the words of a name: 占新建建筑比重; 城镇和农村居民收入."""
+_UP = re.compile("以上|级")
 _PART_OF = re.compile("中(?![小欧东])的?[\u4e00-\u9fff]")
 """进出口总额中出口增长: behind 中 stands a part."""
 _JOINED = re.compile("和(?![美谐平])|[与及](?![格时其])|以及|或")
@@ -33,9 +34,16 @@ _LEAST = 2
 """Characters of a word that names a kind."""
 
 
-def told_of(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
-    """The kind of the thing that alone is told of, by the words before its name or inside it; "" where it is all of it."""
-    return _narrowed_before(text, mention, quantities) or _narrowed_inside(text, mention)
+def told_of(text: str, mention: Mention, quantities: Sequence[Quantity], q: Quantity) -> str:
+    """The kind of the thing that alone `q` is told of, by the words before its name or inside it; "" where it is all of it.
+
+    A size right before the figure goes before the one that the name bears: 亿元以上项目100个，其中10亿元以上50个.
+    """
+    promised = mention.commitment.statement
+    own = cues.pattern("size_before").search(text[mention.start : q.start])
+    if own:
+        return _of_a_size(own[0], promised)
+    return _of_a_size(text[: mention.start], promised) or _narrowed_before(text, mention, quantities) or _narrowed_inside(text, mention)
 
 
 def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:
@@ -53,9 +61,6 @@ def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:
 
 def _narrowed_before(text: str, mention: Mention, quantities: Sequence[Quantity]) -> str:
     """电网重点项目, of 重点项目: nothing where the promise says it too."""
-    sized = cues.pattern("size_before").search(text[: mention.start])
-    if sized and sized["size"] not in mention.commitment.statement:
-        return sized["size"]
     found = _RUN.search(text[: mention.start])
     if found is None:
         return ""
@@ -82,8 +87,19 @@ def _narrowed_inside(text: str, mention: Mention) -> str:
     higher = _HIGHER.search(text, mention.start, mention.end)
     if higher and higher[0] not in promised:
         return higher[0]
+    begins = max([mention.start, *(at.end() for at in _BROKEN.finditer(text, mention.start, mention.end))])
+    sized = (_of_a_size(text[begins : at.end()], promised) for at in _UP.finditer(text, begins, mention.end))
+    if size := next(filter(None, sized), ""):
+        return size
     gaps = (cues.pattern("adds_nothing").sub("", gap) for gap in _gaps(text, mention) if not _SHARED.match(gap))
     return next((kind for gap in gaps if (kind := _kind(_without_acts(gap), promised))), "")
+
+
+def _of_a_size(before: str, promised: str) -> str:
+    """亿元以上, where the promise names no such size; "" where it does."""
+    sized = cues.pattern("size_before").search(before)
+    same = sized and re.search(rf"(?<![\d.十百千万]){re.escape(sized['size'])}(?![万亿])", promised)
+    return sized[0] if sized and not same else ""
 
 
 def another_level(run: str, promised: str) -> str:

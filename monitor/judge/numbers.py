@@ -186,6 +186,9 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     needs = [plain(word) for word in indicator.needs]
     start, end = start_of_clause(text, min(mention.start, q.start)), end_of_clause(text, max(mention.end, q.end))
     beside = text[start : mention.start] + "|" + text[mention.end : end]
+    grown = cues.pattern("grown_to").search(text, start, q.start)
+    if grown and not cues.pattern("grown_to").search(mention.commitment.statement):
+        return failed(Check.INDICATOR, "indicator.stock", word=grown[0])  # 由300家增加到332家, of 新增规上企业
     if mention.end <= q.start and not any(word in beside for word in needs):
         stock = cues.pattern("states_stock").search(text[mention.end : q.start])
         if stock:  # 小巨人企业达到36家, of 新增小巨人企业
@@ -233,7 +236,7 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     kind = ""
     # A report names each thing in full; in the prose of news much else stands beside a name.
     if sentence.context.reviews:
-        kind = kinds.told_of(sentence.text, mention, sentence.quantities)
+        kind = kinds.told_of(sentence.text, mention, sentence.quantities, chosen.quantity)
         kind = kind or kinds.goes_on_as(sentence.text, mention, chosen.quantity)
         own = chosen.place is Place.LISTED or chosen.quantity.unit == "%"
         if not kind and not own and ends_a_list(sentence.text, chosen.quantity, mention):

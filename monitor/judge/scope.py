@@ -321,12 +321,21 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     """Who did it, where the subject of the clause is a name that is no place, office or word for many (武钢完成…)."""
     start = max([m.end() for m in re.finditer(r"[,;。:、!?]", text[:at])], default=0)
     verb = cues.pattern("doing").search(text, start, at)
+    if cues.pattern("doing").match(text, start):
+        return _named_works(text, start)
     if verb is None:
         return None
     name = without_places_and_times(acts.anywhere().sub("", text[start : verb.start()])).rstrip("在于")
     name = cues.pattern("manner").sub("", name)
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name
+
+
+def _named_works(text: str, start: int) -> str | None:
+    """一中扩建工程竣工，新增学位3000个: the works that the clause before names, of which the count behind alone may be."""
+    clause = text[start_of_clause(text, start - 1) : start - 1] if text[start - 1 : start] == "," else ""
+    found = cues.pattern("named_works").fullmatch(without_places_and_times(clause))
+    return found["works"] if found else None
 
 
 def spread(rest: str) -> bool:

@@ -169,3 +169,21 @@ def test_what_another_city_tells_of_a_name_without_a_place_may_be_its_own(level)
 )
 def test_how_it_was_done_is_nobody_who_did_it(text, actor):
     assert scope.of_unknown_actor(text, len(text)) == actor
+
+
+@pytest.mark.parametrize(
+    ("before", "works"),
+    [
+        ("实验中学扩建工程竣工,", "实验中学扩建工程"),
+        ("北区医院、妇幼保健院建成投用,", "北区医院、妇幼保健院"),
+        ("第三水厂二期投产,", "第三水厂二期"),
+        ("实验中学等学校建成投用,", None),
+        ("一批医院建成投用,", None),
+        ("供水管网改造工程完工,", None),
+        ("建成中学3所,", None),
+        ("实验中学扩建工程竣工。", None),
+    ],
+)
+def test_what_works_with_a_name_brought_may_not_be_all_that_came(before, works):
+    text = f"{before}新增座位900个"
+    assert scope.of_unknown_actor(text, text.index("新增")) == works
