@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.judge import cues
-from monitor.judge.clauses import start_of_part
+from monitor.judge.clauses import end_of_clause, start_of_clause, start_of_part
 from monitor.judge.context import Context
 from monitor.judge.reasons import passed, unsettled
 from monitor.model import Check, Reason
@@ -33,8 +33,15 @@ def of(
 
     `carried` is the time that runs on from above, for a sentence that names none.
     """
-    usable = [m for m in moments if not (m.deadline or m.since or cues.pattern("times_of").match(text, m.end))]
+    named = [found.span() for found in cues.pattern("years_of_a_name").finditer(text)]
+    usable = [
+        m
+        for m in moments
+        if not (m.deadline or m.since or cues.pattern("times_of").match(text, m.end))
+        and not any(first <= m.start < last for first, last in named)
+    ]
     start = start_of_part(text, at)
+    usable = [m for m in usable if not _day_of_another(text, m, at)]
     before = [m for m in usable if start <= m.start < at] or [m for m in usable if m.start < at][:1]
     behind = [
         m
@@ -46,6 +53,16 @@ def of(
         moment = _up_to(text, moment, usable)
         return _said(moment, context, text[moment.start : moment.end])
     return _around(context, carried)
+
+
+def _day_of_another(text: str, moment: Moment, at: int) -> bool:
+    """公园10月1日开园，新建小游园16个: the day on which something else happened, told in a clause of its own."""
+    if text[moment.end - 1 : moment.end] != "日" or not moment.end < at:
+        return False
+    begins, ends = start_of_clause(text, moment.start), end_of_clause(text, moment.end)
+    if ends > at or cues.pattern("up_to").search(text[begins : moment.start]):
+        return False
+    return cues.pattern("happened").search(text, moment.end, ends) is not None and begins < moment.start
 
 
 def _up_to(text: str, moment: Moment, moments: Sequence[Moment]) -> Moment:

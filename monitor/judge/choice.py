@@ -28,6 +28,7 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     own = any(bound.quantity.unit == indicator.unit for bound in bounds)  # 31个小区、居民1.2万户
     bounds = [bound for bound in bounds if not own or bound.quantity.unit == indicator.unit or not _general(bound)]
+    bounds = [bound for bound in bounds if not _some_are_done(sentence.text, bound, bounds)]
     if any(bound.kind is Kind.NAMED for bound in bounds):  # 1000个项目完成投资90亿元,243个建成投产: some of those
         bounds = [b for b in bounds if b.place is not Place.NEXT or not prenominal(sentence.text, b.quantity)]
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
@@ -52,6 +53,13 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     return None
 
 
+def _some_are_done(text: str, bound: Bound, bounds: Sequence[Bound]) -> bool:
+    """15个幸福院建设已完成8个: how many were to be, where the figure behind says how many are."""
+    q = bound.quantity
+    others = (each.quantity for each in bounds if each.quantity.unit == q.unit and each.quantity.start > q.end)
+    return any(cues.pattern("some_of_them").fullmatch(text, q.end - len(q.unit), each.start) for each in others)
+
+
 def _general(bound: Bound) -> bool:
     return is_general(bound.quantity.unit)
 
@@ -61,6 +69,8 @@ def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bou
     so_far = [b for b in values if cues.pattern("so_far").search(just_before(sentence.text, b))]
     if so_far and not yearly:
         values = [b for b in values if b in so_far or _exceeds_later(sentence, b, so_far)]
+    if yearly:
+        values = [b for b in values if not _over_all_years(clause_around(sentence.text, b))] or values
     counted = [b for b in values if not b.quantity.ordinal]
     values = counted or values  # 首条航线开通，全市航线增至9条: how many there are, not which it was
     dated = [(_said_at(sentence, bound), bound) for bound in values]
@@ -70,6 +80,11 @@ def _latest(sentence: Sentence, values: Sequence[Bound], *, yearly: bool) -> Bou
         b for b in newest if cues.pattern("total").search(clause_around(sentence.text, b)) and b.place is Place.NEXT
     ]
     return sums[-1] if sums and len(newest) > 1 else newest[0]
+
+
+def _over_all_years(clause: str) -> bool:
+    """累计新增…已达4300个 beside 新增712个: all there is by now, where what one year brought is told too."""
+    return bool(cues.pattern("sums_up").search(clause)) and not cues.pattern("names_a_year").search(clause)
 
 
 def _exceeds_later(sentence: Sentence, bound: Bound, sums: Sequence[Bound]) -> bool:

@@ -22,6 +22,8 @@ _DENIED = 4
 """Characters between a denial and the verb it denies: 尚未正式获批."""
 _BEFORE = 10
 """Characters before the name in which a verb that takes it as object may stand: 建成国家超算武汉中心."""
+_LIST = re.compile(r"[^,;。:、]{0,30}(?:、[^,;。:、]{1,30}){0,4}[、和及与][^,;。:、和]{0,6}")
+"""Between a verb and one of the later names of its list: 创建甲先导区、; 建成甲数据中心(一期)、乙计算中心和."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,17 @@ def _verbs(text: str, mention: Mention, words: tuple[str, ...], *, done: bool) -
         for m in re.finditer(
             "|".join(map(re.escape, map(plain, sorted(words, key=len, reverse=True)))) or r"(?!)", text
         )
-        if mention.start <= m.start() < stop or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
+        if mention.start <= m.start() < stop
+        or (start <= m.start() and 0 <= mention.start - m.end() <= _BEFORE)
+        or (start <= m.start() and _in_its_list(text, m.end(), mention.start))
     ]
     real = (verb for verb in found if not cues.pattern("names_a_time").match(text, verb.end))
     return sorted((verb for verb in real if _of_its_own(text, mention, verb)), key=lambda verb: verb.start)
+
+
+def _in_its_list(text: str, at: int, name: int) -> bool:
+    """获批国家区块链发展先导区、人工智能创新应用先导区: the name is a later one of what the verb has for its objects."""
+    return at < name and _LIST.fullmatch(text, at, name) is not None and not cues.find(text[at:name], ("verb",))
 
 
 def _of_its_own(text: str, mention: Mention, verb: Verb) -> bool:
@@ -166,6 +175,14 @@ def _in_time(commitment: Commitment, when: as_of.When) -> Reason:
     return passed(Check.PERIOD, "period.after")
 
 
+def _of_its_level(text: str, mention: Mention) -> Reason | None:
+    """湖北省首个…先导区, where a national one was promised."""
+    lower = cues.pattern("granted_lower").search(text[: mention.start])
+    if lower is None or not cues.pattern("national_one").search(plain(mention.commitment.statement)):
+        return None
+    return failed(Check.INDICATOR, "indicator.kind", words=lower[0])
+
+
 def _judgement(
     sentence: Sentence, mention: Mention, verb: Verb | None, relation: Relation, tense_reason: Reason
 ) -> Judgement:
@@ -174,14 +191,19 @@ def _judgement(
     context = replace(sentence.context, cutoff=None)
     when = as_of.of(sentence.text, at, end, sentence.moments, context, sentence.carried)
     said = scope.of(
-        sentence.text, mention.start, sentence.before, sentence.headings, sentence.context, scope.Counted(upto=end)
+        sentence.text,
+        mention.start,
+        sentence.before,
+        sentence.headings,
+        sentence.context,
+        scope.Counted(upto=end, each=True),
     )
     named = sentence.text[mention.start : mention.end]
     unique = mention.commitment.kind is CommitmentKind.MILESTONE
     borne = {found.place for found in places.find(named, "")}
     granted = unique and borne <= {places.NATION} and cues.pattern("granted_name").search(named) is not None
     reasons = (
-        passed(Check.INDICATOR, "indicator.named", name=named),
+        _of_its_level(sentence.text, mention) or passed(Check.INDICATOR, "indicator.named", name=named),
         scope.check(
             mention.commitment,
             said,

@@ -24,7 +24,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
-from monitor.judge.years import of_earlier_years
+from monitor.judge.years import after_its_year, of_earlier_years
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 from monitor.text.quantities import Quantity
@@ -34,6 +34,7 @@ _OF_SEVERAL = 2
 than half."""
 _LEAST_STOCK = 0.6
 """Of the total aimed at: a bare number smaller than this part of it is taken for one of a part, or of what was added."""
+_HAN = re.compile("[\u4e00-\u9fff]")
 _CLAUSE_OVER = re.compile("[,;]")
 _FIGURE = re.compile(r"\d")
 _A_FIGURE_OVER = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.年月日])[^,;]*[,;]")
@@ -67,7 +68,15 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
     first = next((bound for bound in found if bound.kind not in told), None)
     if first is None or first.kind is not Kind.VALUE or first.quantity.start < sentence.lead:
         return False
+    if _counts_what_follows(sentence.text, first.quantity):
+        return False
     return not (indicator.unit == "%" and _of_its_own(sentence, first))
+
+
+def _counts_what_follows(text: str, q: Quantity) -> bool:
+    """提升42.6万农村居民饮用水标准: a number without a counter is of the noun right behind it."""
+    behind = text[q.end : q.end + 1]
+    return q.unit == "" and _HAN.match(behind) is not None and not cues.pattern("predicate_after").match(text, q.end)
 
 
 def _of_its_own(sentence: Sentence, bound: Bound) -> bool:
@@ -114,9 +123,16 @@ def _stated(
         relation = Relation.DELAYED if only_put_off(sentence, mention) else Relation.REVISED
     else:
         relation = relation_of(sentence, mention, indicator, chosen, mood, others)
-    if relation is Relation.REVISED and any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons):
-        relation = Relation.RESTATED  # what another place plans revises nothing here
+    if relation is Relation.REVISED and any(_of_another(reason) for reason in reasons):
+        relation = Relation.RESTATED  # what another place or another year plans revises nothing here
     return _judgement(sentence, mention, chosen, when, relation, reasons)
+
+
+def _of_another(reason: Reason) -> bool:
+    """Whether it says that the figure is of another place, or of another year than the one promised for."""
+    return reason.result is not Result.PASSED and (
+        reason.check is Check.SCOPE or reason.code == "period.another_year"
+    )
 
 
 def _judgement(
@@ -197,7 +213,8 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     if summed:
         return failed(Check.INDICATOR, "indicator.two_acts", words=summed)
     other = cues.pattern("other_act_next").match(text, q.end)
-    if other and cues.pattern("new_and_other").search(mention.commitment.statement):
+    named = other is not None and other["what"] in plain(indicator.name)
+    if other and named and cues.pattern("new_and_other").search(mention.commitment.statement):
         return failed(Check.INDICATOR, "indicator.part_of_two", words=other["act"])
     served = len(needs) == 1 and indicator.name.endswith(
         needs[0]
@@ -339,6 +356,8 @@ def _period_check(
     starts = mention.commitment.starts
     if starts and when.date and when.date <= starts:
         return failed(Check.PERIOD, "period.before", starts=starts.isoformat())
+    if indicator.period is Period.YEARLY and after_its_year(mention.commitment, when):
+        return failed(Check.PERIOD, "period.another_year", due=str(mention.commitment.due))
     around = clause_around(sentence.text, chosen)
     if indicator.period is Period.YEARLY and _of_some_days(sentence, indicator, chosen):
         return failed(Check.PERIOD, "period.some_days")
@@ -366,7 +385,7 @@ def _one_year_of_several(commitment: Commitment, indicator: Indicator, when: as_
 def _of_years(sentence: Sentence, indicator: Indicator, chosen: Bound, when: as_of.When, around: str) -> bool:
     """Whether the figure is of several years: a stretch of them, a sum, a mean, or what sums them up by its place."""
     spanned = _over_years(sentence.text, chosen.quantity.start) or _since_a_year_before(sentence, chosen, when)
-    summed = _sums_up(around, of_parts=indicator.parts > 1)
+    summed = _sums_up(_led_by_a_year(sentence.text, chosen) + around, of_parts=indicator.parts > 1)
     spanned = spanned or _against_an_earlier_year(sentence.text, chosen, when)
     return spanned or summed or _of_several_years(sentence, indicator, chosen, around)
 
@@ -436,6 +455,13 @@ def _against_an_earlier_year(text: str, chosen: Bound, when: as_of.When) -> bool
         text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start]
     )
     return base is not None and when.year is not None and int(base["year"]) < when.year - 1
+
+
+def _led_by_a_year(text: str, chosen: Bound) -> str:
+    """今年以来，全市累计建成…: the year that a clause of its own sets before the figure's."""
+    clause = start_of_clause(text, chosen.quantity.start)
+    led = text[start_of_clause(text, clause - 1) : clause] if clause else ""
+    return led if cues.pattern("a_year_alone").fullmatch(led) else ""
 
 
 def _sums_up(around: str, *, of_parts: bool) -> bool:

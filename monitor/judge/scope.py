@@ -57,6 +57,8 @@ class Counted:
     ranked: bool = False
     upto: int | None = None
     names: tuple[tuple[int, int, str], ...] = ()
+    each: bool = False
+    """What is said of several places one after the other (武汉、宜昌、荆门获评…) holds for each, as no figure does."""
 
 
 _ANYTHING = Counted()
@@ -99,6 +101,8 @@ def of(
         return Said(part, "sentence")
     if context.reviews and (led := _led_by_part(text, at, home, counted)):
         return Said(led, "ambiguous")
+    if counted.each and (own := _among_several(text, found, home)):
+        return Said(own, "sentence")
     if found:
         told = _ELSEWHERE if _of_a_named_part(text, found[-1], home) else found[-1].place
         return _own_city(found, before, headings, context) or Said(told, "sentence")
@@ -118,9 +122,22 @@ def of(
     return _around(text, context, home) or _where_it_lies(text, home)
 
 
+def _among_several(text: str, found: Sequence[places.Mention], home: str) -> str | None:
+    """武汉、宜昌、荆门: the home where it is one of those named in a row, the last of which stands before the act."""
+    row = found[-1:]
+    for before in reversed(found[:-1]):
+        if row and text[before.end : row[0].start] in ("、", "和", "与", "及", "市、", "市和"):
+            row = [before, *row]
+        else:
+            break
+    return next((m.place for m in row if places.city_of(m.place) == places.city_of(home)), None) if len(row) > 1 else None
+
+
 def _part_that_acts(text: str, start: int, at: int, home: str, counted: Counted) -> str | None:
     """平江县新增油茶林2.1万亩: a district or county that the gazetteer need not know, as who did it in the figure's clause."""
-    match = cues.pattern("part_acts").search(text, max(start, start_of_clause(text, at)), at)
+    begins = max(start, start_of_clause(text, at))
+    named = (cues.pattern(rule).search(text, begins, at) for rule in ("part_acts", "part_of_which"))
+    match = next(filter(None, named), None)
     known = match is None or match["part"] == home or places.find(match["part"], home)
     return None if known or match is None or match["part"] in counted.words else match["part"]
 
@@ -272,6 +289,8 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
     if _bracketed(text, mention) or _venue(text, mention):
         return True
+    if not mention.own and cues.pattern("house_named_so").match(text, mention.end):
+        return True
     listed = cues.pattern("listed_before").search(text[start_of_part(text, mention.start) : mention.start])
     if listed or cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
         return True
@@ -283,7 +302,8 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
         return True
     if mention.place != places.NATION or ranked:
         return ranked and mention.place == places.NATION
-    if text[mention.start : mention.end] in ("国家", *load("places.yaml")["in_names"]):
+    word = text[mention.start : mention.end]
+    if word.startswith("国家") or word in load("places.yaml")["in_names"]:  # also 国家区 of 国家区块链先导区
         return True
     before = text[max(0, mention.start - 2) : mention.start]
     ranked_in = cues.pattern("nation_after").match(text, mention.end) or cues.pattern("nation_before").search(before)
@@ -321,7 +341,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     """Who did it, where the subject of the clause is a name that is no place, office or word for many (武钢完成…)."""
     start = max([m.end() for m in re.finditer(r"[,;。:、!?]", text[:at])], default=0)
     verb = cues.pattern("doing").search(text, start, at)
-    if cues.pattern("doing").match(text, start):
+    if start == at or cues.pattern("doing").match(text, start + (text[start : start + 1] == "已")):
         return _named_works(text, start)
     if verb is None:
         return None
@@ -340,6 +360,8 @@ def _named_works(text: str, start: int) -> str | None:
 
 def spread(rest: str) -> bool:
     """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
+    if cues.pattern("serves_provinces").search(re.split("[。;]", rest)[0]):
+        return True
     match = cues.pattern("spread_after").match(rest)
     named = places.find(match[1], "") if match else ()
     return len({places.province_of(m.place) for m in named} - {None}) > 1

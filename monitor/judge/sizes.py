@@ -331,6 +331,8 @@ def _held_against_goal(text: str, q: Quantity, indicator: Indicator | None) -> b
 def _goal_leads(text: str, q: Quantity, mention: Mention) -> bool:
     """目标3万个; but the 任务 of 揭榜任务10项 is what is counted, not a word for a goal."""
     indicator = mention.commitment.indicator
+    if cues.pattern("task_label").search(text[: q.start]):
+        return True
     at = max(0, q.start - 16)
     found = cues.pattern("goal_before").search(text[at : q.start])
     if found is None and indicator is not None and same(q.value, indicator.value):

@@ -5,6 +5,8 @@ Owns that comparison. Must not: judge a figure of one year.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from monitor.judge import as_of, cues
 from monitor.judge.clauses import start_of_part
 from monitor.judge.sentence import Sentence
@@ -14,6 +16,10 @@ from monitor.text.quantities import Quantity, number
 
 _RECENT = 2
 """Years into a term before which 近年来 reaches back beyond it."""
+_TOLD_LATE = timedelta(days=183)
+"""How long after a year a text that names no time may still tell of it: the reports of the first half year do."""
+_COUNTED_LATE = timedelta(days=62)
+"""How long after it a count up to a day (截至1月底) may be that of the year."""
 
 
 def of_earlier_years(sentence: Sentence, commitment: Commitment, q: Quantity, when: as_of.When) -> bool:
@@ -35,3 +41,14 @@ def of_earlier_years(sentence: Sentence, commitment: Commitment, q: Quantity, wh
     longer = any(years and when.year - years + 1 < starts.year for years in spans)
     vague = cues.pattern("recent_years").search(led) is not None and when.year - starts.year < _RECENT
     return plans or longer or vague or (base is not None and int(base["year"]) < starts.year - 1)
+
+
+def after_its_year(commitment: Commitment, when: as_of.When) -> bool:
+    """2025年新增学位4000个, where they were promised for 2019: another year's work, and no late end of that one."""
+    starts, due = commitment.starts, commitment.due
+    if starts is None or due is None or starts.year != due.year or when.date is None:
+        return False
+    if when.reason.code == "as_of.published":
+        return when.date > due + _TOLD_LATE
+    over = when.year is not None and due.year < when.year <= when.date.year  # a year to come is that of a plan's name
+    return over and (when.whole_year or when.date > due + _COUNTED_LATE)

@@ -136,7 +136,7 @@ def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
         return before in ("到", "至") or text[match.end() : match.end() + 1] in ("前", "内")
     if when.year > spoken.year or match["month"]:
         return True
-    late = match["part"] in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in (
+    late = (match["part"] or "").removeprefix("第") in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in (
         "底",
         "末",
         "前",
@@ -208,7 +208,7 @@ def _pattern() -> re.Pattern[str]:
     )
     year = rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年度?|(?P<rel>{among(data['years'])}))"
     return re.compile(
-        rf"(?P<now>{among(data['now'])})(?!年)|(?<![\d月年.,/~-])(?P<bare_day>\d{{1,2}})日(?![前内游夜均报])|(?P<beside>{among(data['months'])})(?:底|末)?"
+        rf"(?:(?<![{data['ends_in_now']}])|(?!现))(?P<now>{among(data['now'])})(?!年)|(?<![\d月年.,/~-])(?P<bare_day>\d{{1,2}})日(?![前内游夜均报])|(?P<beside>{among(data['months'])})(?:底|末)?"
         rf"|(?:{year})?(?<!\d)(?:{month}|(?P<part>{part})(?:末|底)?)"
         rf"|{year.replace('<year>', '<only>').replace('<rel>', '<word>')}"
     )

@@ -108,8 +108,8 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     """False for figures that are part of a date, a name or a document number."""
     start = match.start("low")
     written = match["low"]
-    if _of_a_name(text, match, end):
-        return False
+    if _of_a_name(text, match, end) or (written == "一" and match["unit"] and text.startswith(match["unit"], end)):
+        return False  # 一个个, 一座座
     before, after = text[max(0, start - 1) : start], text[end : end + 4]
     if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
         return before in "-/" and bool(match["unit"])
