@@ -135,6 +135,15 @@ def _by_words(labels: Sequence[str], grid: Grid, last: int) -> dict[str, int]:
     return _either(found, heads, grid, last)
 
 
+def holds(head: str, each: str) -> bool:
+    """Whether a head by itself says that its column holds that field; 牵头责任单位 holds who leads. Pure."""
+    plain = bare(head)
+    if not plain or len(plain) > _LONGEST_HEAD:
+        return False
+    fitting = (known for whole in (True, False) for known, words in _words().items() if _fits(plain, words, whole))
+    return next(fitting, None) == each
+
+
 def _fits(head: str, words: _Words, whole: bool) -> bool:  # noqa: FBT001  which of two ways to compare
     if whole:
         return head in words.whole

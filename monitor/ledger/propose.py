@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from monitor.ledger.proposing import counting, figures, kinds, naming, terms
+from monitor.ledger.proposing import counting, figures, kinds, naming, rules, terms
 from monitor.ledger.proposing import duties as duty
 from monitor.ledger.proposing import frame as framing
 from monitor.ledger.proposing.clause import PART, part_start, span
@@ -20,6 +20,7 @@ from monitor.ledger.proposing.frame import Frame, Look, Setting
 from monitor.ledger.proposing.pieces import Figure
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.proposing.tables import row_proposals
+from monitor.ledger.proposing.task_rows import tasks
 from monitor.model import CommitmentKind, Passage, PassageKind, Publication
 from monitor.text import passages as cutting
 from monitor.text import periods, places
@@ -76,7 +77,8 @@ def _proposals(frame: Frame, pieces: Sequence[Passage]) -> tuple[Proposal, ...]:
 def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -> Iterator[Proposal]:
     piece = setting.passage
     if piece.kind is PassageKind.ROW:
-        yield from (_completed(each, setting, frame, answers) for each in row_proposals(setting, frame))
+        stated = [_completed(each, setting, frame, answers) for each in row_proposals(setting, frame)]
+        yield from stated or _of_tasks(setting, frame)
         return
     whole = clean(piece.text)
     text = duty.without(whole.text)
@@ -93,6 +95,14 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         yield _completed(_due(other, text, frame, setting), setting, frame, answers)
 
 
+def _of_tasks(setting: Setting, frame: Frame) -> Iterator[Proposal]:
+    """The tasks in the cells of a row, with who answers and the term that the row says."""
+    for task in tasks(setting.passage, frame.day):
+        answers = {task.passage.index: task.duties}
+        for each in _of_passage(replace(setting, passage=task.passage), frame, answers):
+            yield replace(each, due=task.due) if task.due else each
+
+
 def _due(proposal: Proposal, text: str, frame: Frame, setting: Setting) -> Proposal:
     """A proposal without a figure, with the term that its sentence sets."""
     term = terms.of(text, len(text), periods.find(text, frame.day), frame, setting)
@@ -106,10 +116,15 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
     ahead = setting.look is Look.AHEAD or (setting.look is Look.ADVICE and bool(setting.speaker))
     quoted = _quoted(setting.passage.text, whole)
     promised = figures.promised(_unbroken(text, quoted), moments, quoted, ahead=ahead, dated=frame.day is not None)
+    first: tuple[str, naming.Named] | None = None
     for figure in promised:
         named = naming.named(figure)
         if named is None or not counting.countable(figure, named):
             continue
+        named = _of_the_first(named, first, figure.quantity.unit)
+        if named is None:
+            continue
+        first = first or (figure.quantity.unit, named)
         named = replace(named, brand=_brand(named.noun, text, quoted))
         term = terms.of(text, figure.quantity.start, moments, frame, setting)
         yearly = _one_year(text, term, setting, frame)
@@ -126,6 +141,17 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
         )
 
 
+def _of_the_first(
+    named: naming.Named, first: tuple[str, naming.Named] | None, unit: str
+) -> naming.Named | None:
+    """新增上市公司5家，其中2023年新增1家: an act by itself is of the thing that the sentence counted first, in its unit."""
+    if not rules.pattern("act_alone").fullmatch(named.noun):
+        return named
+    if first is None or first[0] != unit:
+        return None
+    return replace(first[1], doubts=tuple(dict.fromkeys((*first[1].doubts, "subject"))))
+
+
 def _quote(text: str, whole: Clean, setting: Setting, figure: Figure) -> dict[str, Any]:
     """The part of the sentence that states the figure, as the text has it, with its offsets."""
     at = figure.quantity.start
@@ -139,6 +165,8 @@ def _quote(text: str, whole: Clean, setting: Setting, figure: Figure) -> dict[st
 
 def _one_year(text: str, term: terms.Timing, setting: Setting, frame: Frame) -> bool:
     """Whether a figure is the result of one year: in a work report, or where a reply says 今年 or 年内."""
+    if term.one_year:
+        return True
     if frame.yearly:
         return not (term.due and setting.year and term.due.year > setting.year)
     this_year = term.due is not None and term.due.year == frame.year

@@ -41,17 +41,18 @@ def read(text: str) -> Duties:
     marks = list(rules.pattern("duty").finditer(text))
     if not marks:
         first = rules.pattern("leads_first").match(text.strip("()[]。 "))
-        return Duties((first["who"],), _names(text[first.end() :])) if first else NOBODY
+        return Duties((first["who"],), bodies_in(text[first.end() :])) if first else NOBODY
     lead: list[str] = []
     shared: list[str] = []
     for number, mark in enumerate(marks):
         stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
-        names = _names(text[mark.end() : stop])
+        names = bodies_in(text[mark.end() : stop])
         (lead if mark["role"] in rules.data()["leading_roles"] else shared).extend(names)
     return Duties(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(name for name in shared if name not in lead)))
 
 
-def _names(stretch: str) -> tuple[str, ...]:
+def bodies_in(stretch: str) -> tuple[str, ...]:
+    """The bodies that a stretch of clean text lists, without what stands in brackets."""
     bare = re.sub(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|〈[^〈〉]*〉", "", stretch)
     found = []
     for part in _PARTED.split(bare):

@@ -64,14 +64,24 @@ def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, a
             continue
         here = part_start(text, at)
         named = shares.told(_by_its_act(figure))
-        if _stated(named) or (here == part and _item(named)):
+        if _stated(named) or ((here == part or _next_part(text, part, here, figure)) and _item(named)):
             part = here
             yield named
 
 
+def _next_part(text: str, part: int, here: int, figure: Figure) -> bool:
+    """…公共站5000座左右；专用站3000座左右: the next part of a list whose figures bear a bound."""
+    return 0 <= part < here and text[here - 1 : here] == ";" and text.count(";", part, here) == 1 and figure.quantity.bound != "="
+
+
 def _by_its_act(figure: Figure) -> Figure:
-    """国际陆港开行中欧班列300列: who does it stands before the act, what is counted behind it."""
-    act = rules.pattern("acts_of_another").search(figure.left) if not figure.verb and not figure.right else None
+    """国际陆港开行中欧班列300列: who does it stands before the act, what is counted behind it; 100个社区全面建成."""
+    if figure.verb:
+        return figure
+    if figure.right:
+        deed = rules.pattern("deed_behind").match(figure.right)
+        return replace(figure, verb=deed["act"], right=deed["what"]) if deed else figure
+    act = rules.pattern("acts_of_another").search(figure.left)
     return replace(figure, verb=act[0], left=figure.left[act.end() :]) if act else figure
 
 
@@ -88,8 +98,10 @@ def _higher_aim(figure: Figure, before: Figure) -> bool:
 
 
 def _item(figure: Figure) -> bool:
-    """An item of a list of promised figures: 新建公路20公里，改良茶园5000亩."""
-    return not figure.right and len(figure.left) in _LISTED and not _NO_ITEM.search(figure.left)
+    """An item of a list of promised figures: 新建公路20公里，改良茶园5000亩; of a class of them, 其中10亿元以上企业30家."""
+    if figure.right or len(figure.left) not in _LISTED:
+        return False
+    return rules.pattern("of_which_class").match(figure.left) is not None or not _NO_ITEM.search(figure.left)
 
 
 # ---------------------------------------------------------------- plan or fact

@@ -18,6 +18,7 @@ _LONGEST = 30
 _SHORTEST = 2
 _TELLING = 4
 _HAS = re.compile(r"^(.{2,}?)达到(?![或及])(.{2,})$")
+_ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．]")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
 
@@ -65,7 +66,18 @@ def named(figure: Figure) -> Named | None:
         found = replace(found, verb="", change=found.change or ("" if _is_rate(found.noun) else "增长"))
     if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
         return None
-    return found
+    return _of_its_subject(found, figure)
+
+
+def _of_its_subject(found: Named, figure: Figure) -> Named:
+    """整治背街小巷，完成治理20条: a name that says only what is done, or how it is measured, is that of the clause before."""
+    if not rules.pattern("names_nothing").fullmatch(found.noun):
+        return found
+    above = _subject(figure.subject)
+    told = len(above) >= _TELLING and not rules.pattern("generic").fullmatch(above) and above not in found.noun
+    if not told:
+        return replace(found, doubts=tuple(dict.fromkeys((*found.doubts, "generic"))))
+    return replace(found, noun=_clip(above + found.noun), doubts=(*found.doubts, "subject"))
 
 
 def _is_rate(noun: str) -> bool:
@@ -216,7 +228,7 @@ def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str,
 
 
 def _subject(clause: str) -> str:
-    head = rules.pattern("said_before").split(clause)[0]
+    head = rules.pattern("said_before").split(_ITEM.sub("", clause))[0]
     left, _ = _without_change(rules.pattern("grows_on").sub("", head))
     left = without_level(left)[0]
     noun = plain(left)

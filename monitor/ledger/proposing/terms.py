@@ -29,10 +29,15 @@ class Timing:
     starts: date | None
     due: date | None
     said: bool = False
+    one_year: bool = False
+    """It is a year of its own within the plan: 2022年，新建…; 其中2023年新增1家."""
 
 
 def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Setting) -> Timing:
     """The term of what stands at `at` of the clean sentence: its own deadline, else its section's, else the document's."""
+    year = _year_of_its_own(text, at, moments, frame)
+    if year is not None:
+        return Timing(date(year, 1, 1), last_day(year), said=True, one_year=True)
     due = _deadline(text, at, moments, frame) or _five_years(text, at, frame)
     if due is None and setting.horizon is not None and not _this_year(text, at, moments, frame):
         return Timing(date(setting.horizon - 4, 1, 1), date(setting.horizon, 12, 31))
@@ -45,6 +50,31 @@ def of(text: str, at: int, moments: Sequence[Moment], frame: Frame, setting: Set
     if frame.kind != "report" and frame.year is not None and _this_year(text, at, moments, frame):
         return Timing(frame.starts or frame.day, last_day(frame.year), said=True)
     return Timing(frame.starts, frame.due)
+
+
+def _year_of_its_own(text: str, at: int, moments: Sequence[Moment], frame: Frame) -> int | None:
+    """The year that a plan of several sets apart: 2018年：创成村庄30个; 2022年，新建基站2600个; but not 到2022年.
+
+    The last year of the plan is its end, unless other years stand beside it or a colon does behind it.
+    """
+    if frame.kind != "plan" or frame.day is None or frame.due is None:
+        return None
+    years = [m for m in moments if m.whole_year and not (m.since or m.vague or m.now) and not _is_end(text, m)]
+    before = [m for m in years if m.start < at]
+    if not before or before[-1].year < frame.day.year or before[-1].year > frame.due.year:
+        return None
+    last, others = before[-1], {m.year for m in years} - {before[-1].year}
+    if any(m.start > last.start and m.start < at and not m.now for m in moments):
+        return None
+    ends = last.year == frame.due.year and not others and text[last.end : last.end + 1] != ":"
+    several = frame.starts is not None and frame.due.year > frame.starts.year
+    return None if ends or not several else last.year
+
+
+def _is_end(text: str, moment: Moment) -> bool:
+    """到2022年, 2022年底, 2021至2023年: a day up to which it is counted, or the ends of a term."""
+    before, behind = text[max(0, moment.start - 1) : moment.start], text[moment.end : moment.end + 1]
+    return bool(before and before in "到至-较比从自") or bool(behind and behind in "底末前至到-起以的开")
 
 
 def _start(frame: Frame, due: date) -> date | None:
