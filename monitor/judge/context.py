@@ -69,7 +69,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     spoken = publication.signed or _signature(passages, publication.published) or publication.published
     parts = reports.sections(publication, passages)
     credited = _written_at(passages)
-    told = credited or places.of_publisher(clean(publication.publisher).text)
+    told = credited or _home_of(clean(publication.publisher).text, title)
     home = told or ("" if publication.publisher else parts.region)
     titled = whole_year(title, spoken) or parts.reviewed
     genre_ = _genre(title, publication)
@@ -92,6 +92,16 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         several=parts.several,
         reviews=parts.found,
     )
+
+
+def _home_of(publisher: str, title: str) -> str | None:
+    """The publisher's place; of an office, or of a paper of the province, that names none the county it or the title begins with."""
+    told = places.of_publisher(publisher)
+    if told is not None and places.province_of(told) != told:
+        return told
+    if told is None and not publisher:
+        return None
+    return places.county_at_head(publisher) or places.county_at_head(title) or told
 
 
 def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:

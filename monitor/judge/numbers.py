@@ -213,6 +213,7 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     if summed:
         return failed(Check.INDICATOR, "indicator.two_acts", words=summed)
     other = cues.pattern("other_act_next").match(text, q.end)
+    other = other or cues.pattern("other_act_before").search(text[: min(mention.start, q.start)])
     named = other is not None and other["what"] in plain(indicator.name)
     if other and named and cues.pattern("new_and_other").search(mention.commitment.statement):
         return failed(Check.INDICATOR, "indicator.part_of_two", words=other["act"])

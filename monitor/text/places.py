@@ -120,7 +120,7 @@ def _own(word: str, home: str) -> str | None:
     if word in own["county"]:
         return home if home.endswith(_COUNTIES) else None
     if word in own["city"] or word == "市":
-        if home.endswith(_COUNTIES):
+        if home.endswith(_COUNTIES) or (home.endswith("区") and city_of(home) is None and not is_autonomous(home)):
             return None  # the city above a county is nobody's own
         place = city_of(home) or home
         return place if place and is_city(place) else None  # a province's paper has no 全市 of its own
@@ -179,6 +179,20 @@ def neighbours(home: str) -> tuple[str, ...]:
     if len(within) != 1:  # 朝阳区 is in two cities
         return ()
     return tuple(name for name in cities[within[0]].split() if name != home)
+
+
+@cache
+def _counties() -> re.Pattern[str]:
+    """A year and a city may lead; of the counties those of whose name there is one in the nation."""
+    every = [name for names in load("counties.yaml")["counties"].values() for name in names.split()]
+    once = sorted((name for name in every if every.count(name) == 1), key=len, reverse=True)
+    return re.compile(rf"(?:20\d\d年度?)?(?:[\u4e00-\u9fff]{{2,4}}[省市州])?({'|'.join(once)})")
+
+
+def county_at_head(text: str) -> str | None:
+    """The county or district that a title or the name of an office begins with (萧县民生办); None where none is told."""
+    found = _counties().match(text)
+    return found[1] if found else None
 
 
 @cache
