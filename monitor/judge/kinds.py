@@ -43,7 +43,11 @@ def told_of(text: str, mention: Mention, quantities: Sequence[Quantity], q: Quan
     own = cues.pattern("size_before").search(text[mention.start : q.start])
     if own:
         return _of_a_size(own[0], promised)
-    return _of_a_size(text[: mention.start], promised) or _narrowed_before(text, mention, quantities) or _narrowed_inside(text, mention)
+    return (
+        _of_a_size(text[: mention.start], promised)
+        or _narrowed_before(text, mention, quantities)
+        or _narrowed_inside(text, mention)
+    )
 
 
 def goes_on_as(text: str, mention: Mention, q: Quantity) -> str:

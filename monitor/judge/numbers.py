@@ -24,7 +24,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
-from monitor.judge.years import after_its_year, of_earlier_years
+from monitor.judge.years import after_its_year, of_earlier_years, sets_another_year
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 from monitor.text.quantities import Quantity
@@ -123,16 +123,10 @@ def _stated(
         relation = Relation.DELAYED if only_put_off(sentence, mention) else Relation.REVISED
     else:
         relation = relation_of(sentence, mention, indicator, chosen, mood, others)
-    if relation is Relation.REVISED and any(_of_another(reason) for reason in reasons):
+    elsewhere = any(r.check is Check.SCOPE and r.result is not Result.PASSED for r in reasons)
+    if relation is Relation.REVISED and (elsewhere or sets_another_year(sentence, mention.commitment, q)):
         relation = Relation.RESTATED  # what another place or another year plans revises nothing here
     return _judgement(sentence, mention, chosen, when, relation, reasons)
-
-
-def _of_another(reason: Reason) -> bool:
-    """Whether it says that the figure is of another place, or of another year than the one promised for."""
-    return reason.result is not Result.PASSED and (
-        reason.check is Check.SCOPE or reason.code == "period.another_year"
-    )
 
 
 def _judgement(

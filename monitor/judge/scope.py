@@ -101,10 +101,9 @@ def of(
         return Said(part, "sentence")
     if context.reviews and (led := _led_by_part(text, at, home, counted)):
         return Said(led, "ambiguous")
-    if counted.each and (own := _among_several(text, found, home)):
-        return Said(own, "sentence")
     if found:
         told = _ELSEWHERE if _of_a_named_part(text, found[-1], home) else found[-1].place
+        told = (_among_several(text, found, home) if counted.each else None) or told
         return _own_city(found, before, headings, context) or Said(told, "sentence")
     before = "" if context.reviews else before
     earlier = [m for m in places.find(before, home) if not _qualifier(before, m, ranked=ranked)]
@@ -130,7 +129,9 @@ def _among_several(text: str, found: Sequence[places.Mention], home: str) -> str
             row = [before, *row]
         else:
             break
-    return next((m.place for m in row if places.city_of(m.place) == places.city_of(home)), None) if len(row) > 1 else None
+    return (
+        next((m.place for m in row if places.city_of(m.place) == places.city_of(home)), None) if len(row) > 1 else None
+    )
 
 
 def _part_that_acts(text: str, start: int, at: int, home: str, counted: Counted) -> str | None:
@@ -287,9 +288,7 @@ def _around(text: str, context: Context, home: str) -> Said | None:
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
     """国家级, 国内, 全国第三, 面向全国, 中国软件名园: the nation as a rank or a name is not where a figure is counted."""
-    if _bracketed(text, mention) or _venue(text, mention):
-        return True
-    if not mention.own and cues.pattern("house_named_so").match(text, mention.end):
+    if _bracketed(text, mention) or _venue(text, mention) or _house_named_so(text, mention):
         return True
     listed = cues.pattern("listed_before").search(text[start_of_part(text, mention.start) : mention.start])
     if listed or cues.pattern("located_before").search(text[max(0, mention.start - 24) : mention.start]):
@@ -313,6 +312,11 @@ def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> b
 def _bracketed(text: str, mention: places.Mention) -> bool:
     """中欧班列(武汉) is a name."""
     return mention.start > 1 and text[mention.start - 1] + text[mention.end : mention.end + 1] == "()"
+
+
+def _house_named_so(text: str, mention: places.Mention) -> bool:
+    """兰州实验中学: a school that bears the name of a city, wherever it stands."""
+    return not mention.own and cues.pattern("house_named_so").match(text, mention.end) is not None
 
 
 def _venue(text: str, mention: places.Mention) -> bool:

@@ -43,12 +43,24 @@ def of_earlier_years(sentence: Sentence, commitment: Commitment, q: Quantity, wh
     return plans or longer or vague or (base is not None and int(base["year"]) < starts.year - 1)
 
 
+def of_one_year(commitment: Commitment) -> bool:
+    """Whether it is promised for one year: what another year brings or plans is none of it."""
+    return bool(commitment.starts and commitment.due and commitment.starts.year == commitment.due.year)
+
+
 def after_its_year(commitment: Commitment, when: as_of.When) -> bool:
     """2025年新增学位4000个, where they were promised for 2019: another year's work, and no late end of that one."""
-    starts, due = commitment.starts, commitment.due
-    if starts is None or due is None or starts.year != due.year or when.date is None:
+    due = commitment.due
+    if due is None or not of_one_year(commitment) or when.date is None:
         return False
     if when.reason.code == "as_of.published":
         return when.date > due + _TOLD_LATE
     over = when.year is not None and due.year < when.year <= when.date.year  # a year to come is that of a plan's name
     return over and (when.whole_year or when.date > due + _COUNTED_LATE)
+
+
+def sets_another_year(sentence: Sentence, commitment: Commitment, q: Quantity) -> bool:
+    """2024年将新增学位3000个, where 2023 was promised for: a goal of its own, which changes nothing of that one."""
+    said = [m for m in sentence.moments if m.start < q.start and not (m.since or m.now)]
+    moment, due = (said[-1] if said else sentence.context.titled), commitment.due
+    return due is not None and of_one_year(commitment) and moment is not None and moment.year > due.year

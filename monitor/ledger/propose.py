@@ -21,7 +21,7 @@ from monitor.ledger.proposing.pieces import Figure
 from monitor.ledger.proposing.proposal import Proposal
 from monitor.ledger.proposing.tables import row_proposals
 from monitor.ledger.proposing.task_rows import tasks
-from monitor.model import CommitmentKind, Passage, PassageKind, Publication
+from monitor.model import CommitmentKind, Passage, PassageKind, Period, Publication
 from monitor.text import passages as cutting
 from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean, printed
@@ -135,15 +135,13 @@ def _numbers(text: str, whole: Clean, setting: Setting, frame: Frame) -> Iterato
             statement=_statement(text, figure),
             **_quote(text, whole, setting, figure),
             indicator=counting.indicator(figure, named, period=counted),
-            starts=term.starts,
+            starts=frame.starts if term.one_year and counted is Period.LEVEL else term.starts,
             due=term.due,
             doubts=named.doubts + (("no_due",) if term.due is None else ()),
         )
 
 
-def _of_the_first(
-    named: naming.Named, first: tuple[str, naming.Named] | None, unit: str
-) -> naming.Named | None:
+def _of_the_first(named: naming.Named, first: tuple[str, naming.Named] | None, unit: str) -> naming.Named | None:
     """新增上市公司5家，其中2023年新增1家: an act by itself is of the thing that the sentence counted first, in its unit."""
     if not rules.pattern("act_alone").fullmatch(named.noun):
         return named

@@ -136,7 +136,9 @@ def _ahead(text: str, match: re.Match[str], when: date, spoken: date) -> bool:
         return before in ("到", "至") or text[match.end() : match.end() + 1] in ("前", "内")
     if when.year > spoken.year or match["month"]:
         return True
-    late = (match["part"] or "").removeprefix("第") in ("年底", "年末", "下半年", "四季度") or text[match.end() : match.end() + 1] in (
+    late = (match["part"] or "").removeprefix("第") in ("年底", "年末", "下半年", "四季度") or text[
+        match.end() : match.end() + 1
+    ] in (
         "底",
         "末",
         "前",

@@ -250,3 +250,27 @@ def test_what_many_places_are_given_waits_where_no_place_is_known(make):
     zone = make.milestone(names=(("国家智慧航运试验区",),))
     told = {granted: scope.check(zone, None, unique=True, granted=granted).code for granted in (True, False)}
     assert told == {True: "scope.unknown", False: "scope.named"}
+
+
+def test_a_provinces_title_is_not_the_nations(make):
+    zone = make.milestone(
+        names=(("智慧航运先导区",),), done=("揭牌", "获批"), statement="争创国家智慧航运先导区。", region="武汉市"
+    )
+    assert make.first("武汉获批国家智慧航运先导区。", zone).realised
+    provincial = make.first("湖北省首个智慧航运先导区在武汉揭牌。", zone)
+    assert (provincial.realised, _code(provincial, Check.INDICATOR)) == (False, "indicator.kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("武汉、宜昌、荆门获批智慧航运先导区。", True),
+        ("武汉获批智慧算力试验区、智慧航运先导区。", True),
+        ("宜昌、荆门获批智慧航运先导区。", False),
+        ("武汉获批智慧算力试验区，宜昌谋划智慧航运先导区。", False),
+    ],
+)
+def test_lists_of_cities_and_of_what_they_are_given(make, text, told):
+    zone = make.milestone(names=(("智慧航运先导区",),), done=("获批",), statement="创建智慧航运先导区。")
+    found = make.first(text, zone)
+    assert (found is not None and found.realised) == told

@@ -94,8 +94,12 @@ def test_what_is_less_than_the_thing_is_not_claimed(targets, told):
             {"10亿元以上项目": 55},
             id="the size beside the figure",
         ),
-        pytest.param("引进项目100个。", "引进项目102个，其中10亿元以上55个。", {"引进项目": 102}, id="a size behind it"),
-        pytest.param("新增百亿级企业2家。", "新增百亿元以上企业3家。", {"新增百亿级企业": 3}, id="two words for a size"),
+        pytest.param(
+            "引进项目100个。", "引进项目102个，其中10亿元以上55个。", {"引进项目": 102}, id="a size behind it"
+        ),
+        pytest.param(
+            "新增百亿级企业2家。", "新增百亿元以上企业3家。", {"新增百亿级企业": 3}, id="two words for a size"
+        ),
         pytest.param("新建停车位900个。", "新建各类停车位950个。", {"新增停车位": 950}, id="of all kinds"),
         pytest.param("改造供热管网90公里。", "更新改造供热管网95公里。", {"供热管网": 95}, id="two words for one act"),
         pytest.param("实施技改项目90个。", "91个技改项目全部开工。", {"技改项目": 91}, id="all of them at a step"),

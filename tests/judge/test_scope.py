@@ -180,6 +180,7 @@ def test_how_it_was_done_is_nobody_who_did_it(text, actor):
         ("实验中学等学校建成投用,", None),
         ("一批医院建成投用,", None),
         ("供水管网改造工程完工,", None),
+        ("云谷智算中心于建成投用,已", "云谷智算中心"),
         ("建成中学3所,", None),
         ("实验中学扩建工程竣工。", None),
     ],
@@ -187,3 +188,31 @@ def test_how_it_was_done_is_nobody_who_did_it(text, actor):
 def test_what_works_with_a_name_brought_may_not_be_all_that_came(before, works):
     text = f"{before}新增座位900个"
     assert scope.of_unknown_actor(text, text.index("新增")) == works
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("云谷智算中心二期于今年2月建成投用，算力增长至200P。", True),
+        ("云谷智算中心建成投用，全市算力达到550P。", False),
+        ("全市算力达到550P。", False),
+    ],
+)
+def test_what_one_centre_can_do_is_not_all_that_the_city_can(make, text, one):
+    capacity = make.target("算力", value=500, unit="P")
+    found = make.first(text, capacity)
+    assert (found.realised, found.review) == (not one, one)
+
+
+def test_what_serves_several_provinces_is_not_the_citys(make):
+    nodes = make.target("二级节点", value=10, unit="个")
+    assert make.first("武汉已接入二级节点48个。", nodes).realised
+    assert not make.first("武汉已接入二级节点48个，有力支撑鄂湘赣豫四省转型。", nodes).realised
+
+
+def test_a_school_that_bears_a_citys_name_says_of_no_city(make):
+    places_ = make.target("学位", value=4000, unit="个", region="江岸区")
+    found = make.first(
+        "江岸区实事全部办结。已有学位4000个，武汉实验中学新校区投用。", places_, publisher="江岸区人民政府"
+    )
+    assert found.realised

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,3 +89,30 @@ def judged(targets: str, told: str, heading: str = REVIEW) -> list[tuple[str, Ju
 def in_full(targets: str, told: str, heading: str = REVIEW) -> dict[str, float | None]:
     """What of it is claimed, with its values."""
     return {name: each.value for name, each in judged(targets, told, heading) if each.realised}
+
+
+YEARS_PLAN = "宜城市2023年民生实事项目\n一、{targets}\n"
+
+
+def news(
+    targets: str,
+    told: str,
+    *,
+    plan: str = YEARS_PLAN,
+    title: str = "宜城日报",
+    publisher: str = "宜城日报",
+    day: date = date(2023, 12, 20),
+    region: str = "宜城市",
+) -> list[tuple[str, Judgement]]:
+    """All that a text of the press tells of the targets of a plan of the city, by the names of their indicators."""
+    promised = replace(bare(plan.format(targets=targets)), publisher=f"{region}人民政府", region=region)
+    known = ledger(replace(promised, signed=date(2023, 1, 20)))
+    names = {entry.id: entry.indicator.name for entry in known.commitments if entry.indicator}
+    later = replace(bare(f"{title}\n{told}"), title=title, publisher=publisher, published=day, signed=None)
+    later = replace(later, region=region, role=Role.MEDIA)
+    return [(names[each.commitment], each) for each in judge_publication(later, known)]
+
+
+def news_claims(targets: str, told: str, **about: Any) -> dict[str, float | None]:
+    """What of it is claimed, with its values."""
+    return {name: each.value for name, each in news(targets, told, **about) if each.realised}

@@ -26,10 +26,17 @@ from monitor.text.periods import find, last_day
         ("12月中旬", date(2024, 1, 9), date(2023, 12, 20)),
         ("1-8月", date(2024, 9, 9), date(2024, 8, 31)),
         ("目前", date(2024, 9, 9), date(2024, 9, 9)),
+        ("2021年第一季度", date(2021, 3, 20), date(2021, 3, 31)),
+        ("第三季度", date(2024, 11, 2), date(2024, 9, 30)),
     ],
 )
 def test_a_moment_is_its_last_day(text: str, spoken: date, day: date) -> None:
     assert [m.date for m in find(text, spoken)][-1] == day
+
+
+@pytest.mark.parametrize("text", ["主要体现在三个方面", "表现在", "呈现在眼前"])
+def test_a_word_that_ends_in_now_is_no_time(text: str) -> None:
+    assert find(text, date(2024, 9, 9)) == ()
 
 
 @pytest.mark.parametrize("text", ["到2027年", "2027年底前", "预计2026年8月", "明年"])

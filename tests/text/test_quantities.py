@@ -38,6 +38,11 @@ def only(text: str) -> Quantity:
         ("变电容量400万千伏安", 4_000_000, "千伏安"),
         ("储能300千瓦", 300, "千瓦"),
         ("绿道5千米", 5, "公里"),
+        ("管网345米", 345, "米"),
+        ("球场80片", 80, "片"),
+        ("课程200课时", 200, "课时"),
+        ("筛查1万例", 10_000, "例"),
+        ("大厅500m²", 500, "平方米"),
     ],
 )
 def test_values_come_in_base_units(text: str, value: float, unit: str) -> None:
@@ -163,3 +168,8 @@ def test_a_power_of_ten_in_words_counts_where_a_word_says_so(text: str, value: f
 def test_a_volume_may_stand_before_its_figure() -> None:
     (found,) = find(clean("平均浓度为每立方米28微克").text)
     assert (found.value, found.unit) == (28, "微克/立方米")
+
+
+@pytest.mark.parametrize("text", ["一个个工厂", "一座座大桥", "一条条道路"])
+def test_one_after_the_other_is_no_number(text: str) -> None:
+    assert find(text) == ()

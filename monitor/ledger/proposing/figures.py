@@ -71,7 +71,12 @@ def _worth(figures: Sequence[Figure], text: str, moments: Sequence[Moment], *, a
 
 def _next_part(text: str, part: int, here: int, figure: Figure) -> bool:
     """…公共站5000座左右；专用站3000座左右: the next part of a list whose figures bear a bound."""
-    return 0 <= part < here and text[here - 1 : here] == ";" and text.count(";", part, here) == 1 and figure.quantity.bound != "="
+    return (
+        0 <= part < here
+        and text[here - 1 : here] == ";"
+        and text.count(";", part, here) == 1
+        and figure.quantity.bound != "="
+    )
 
 
 def _by_its_act(figure: Figure) -> Figure:

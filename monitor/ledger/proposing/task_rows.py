@@ -22,7 +22,9 @@ from monitor.text.tables import Cell
 _SHORTEST = 8
 """Characters of the shortest cell that may tell a task with its figure: 新建公园2处; a name alone is shorter."""
 _SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]?")
-_MARK = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）]?[.．、)）]|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*")
+_MARK = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}[)）]?[.．、)）]|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
+)
 """The number that a task in a cell begins with."""
 
 
@@ -70,15 +72,18 @@ def _sentences(piece: Passage, cell: Cell) -> Iterator[Passage]:
         first = found.start() + (mark.end() if mark else 0)
         text = piece.text[first : found.end()]
         start = piece.start + first
-        yield replace(
-            piece, start=start, end=start + len(text), text=text, kind=PassageKind.SENTENCE, columns=()
-        )
+        yield replace(piece, start=start, end=start + len(text), text=text, kind=PassageKind.SENTENCE, columns=())
 
 
 def _duties(cells: Sequence[Cell]) -> Duties:
-    lead = [name for cell in cells if columns.holds(cell.column, "lead") for name in duties.bodies_in(clean(cell.text).text)]
+    lead = [
+        name for cell in cells if columns.holds(cell.column, "lead") for name in duties.bodies_in(clean(cell.text).text)
+    ]
     others = [
-        name for cell in cells if columns.holds(cell.column, "responsible") for name in duties.bodies_in(clean(cell.text).text)
+        name
+        for cell in cells
+        if columns.holds(cell.column, "responsible")
+        for name in duties.bodies_in(clean(cell.text).text)
     ]
     return Duties(tuple(lead), tuple(name for name in dict.fromkeys(others) if name not in lead))
 

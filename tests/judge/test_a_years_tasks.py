@@ -1,0 +1,118 @@
+"""The tasks of one year (民生实事), held against news, progress lists and bulletins: outcomes, and what only looks like one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import reports
+
+from monitor.model import Relation
+
+THREE_YEARS = "宜城市数字经济三年行动方案（2023—2025年）\n一、{targets}\n"
+DISTRICT = "临泉县2023年民生实事项目\n一、{targets}\n"
+
+
+@pytest.mark.parametrize(
+    ("targets", "told", "value"),
+    [
+        pytest.param("新建5G基站2600个。", "今年以来，全市累计建成5G基站2650个。", 2650, id="a year by itself"),
+        pytest.param("新增停车泊位600个。", "新增停车泊位712个，累计新增停车泊位已达4300个。", 712, id="a sum behind"),
+        pytest.param("新增托位3800个。", "全年新增托位3986个，其中滨海市新增托位720个。", 3986, id="a city's part"),
+        pytest.param(
+            "建设幸福院15个。", "2个机构建设已完成1个（50%）、15个幸福院建设已完成8个（53%）。", 8, id="so many done"
+        ),
+        pytest.param(
+            "地区生产总值增长6%。", "地区生产总值（GDP）1886亿元，按可比价格计算，比上年增长6.4%。", 6.4, id="prices"
+        ),
+        pytest.param("建设美好家园100个。", "创建美好家园110个。", 110, id="another word for the act"),
+        pytest.param("开工建设学校17所。", "新开工学校18所。", 18, id="the act itself"),
+        pytest.param("整治背街小巷，完成治理20条。", "背街小巷治理完成21条。", 21, id="a name from the clause before"),
+        pytest.param(
+            "新增公共泊位600个。", "任务：新增公共泊位600个。完成情况：新增公共泊位612个。", 612, id="behind a label"
+        ),
+        pytest.param("新建供水管网9公里。", "第一季度新建供水管网9公里。", 9, id="a quarter with its ordinal"),
+    ],
+)
+def test_what_came_of_a_years_task_is_claimed(targets, told, value):
+    assert list(reports.news_claims(targets, told).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        pytest.param("新增学位4000个。", "2025年新增学位4100个。", id="another year"),
+        pytest.param("新建5G基站2600个。", "全市5G基站总数达10238个，提前完成年度目标。", id="all there are"),
+        pytest.param("新建5G基站2600个。", "全市累计建成开通5G基站10238个。", id="all there are, by an act"),
+        pytest.param("改造老旧小区6个。", "截至9月底，6个老旧小区改造正在施工中（90%）。", id="under way"),
+        pytest.param("新增照料中心15家。", "内容：新增照料中心15家。", id="the task said again"),
+        pytest.param("新增照料中心15家。", "目标体现在：新增照料中心15家。", id="the goal said again"),
+        pytest.param(
+            "新建二级实验室1个。", "二级实验室建成投用。提升42.6万农村居民饮水标准。", id="a figure of its own noun"
+        ),
+        pytest.param("改造城区农贸市场29家。", "改造乡村农贸市场43家。", id="town and country"),
+        pytest.param("新建、改造绿道17公里。", "新建绿道9公里、改造绿道8.5公里。", id="two acts, each with its figure"),
+        pytest.param("开工建设学校17所。", "改造提升学校23所。", id="another act"),
+        pytest.param("启用学校19所。", "开工建设学校20所。", id="an earlier step"),
+        pytest.param("整治背街小巷，完成治理20条。", "治理黑臭水体20条。", id="the act on another thing"),
+        pytest.param("新增托位700个。", "其中滨海市新增托位720个。", id="a city within"),
+        pytest.param("建成数字化工厂1个。", "一个个数字化工厂在宜城建成。", id="one by one is no number"),
+        pytest.param("新增供水能力5万吨。", "第三水厂二期投产，新增供水能力6万吨。", id="what one works brought"),
+    ],
+)
+def test_what_only_looks_like_it_is_not(targets, told):
+    assert reports.news_claims(targets, told, day=date(2025, 12, 20) if "2025年" in told else date(2023, 12, 20)) == {}
+
+
+def test_a_year_of_a_plan_for_several_is_met_by_that_year_alone():
+    of_2023 = "2023年，新建5G基站2600个。"
+    assert reports.news_claims(of_2023, "2023年新建5G基站2700个。", plan=THREE_YEARS) == {"新增5G基站": 2700}
+    later = reports.news_claims(of_2023, "2024年新建5G基站2800个。", plan=THREE_YEARS, day=date(2024, 12, 20))
+    assert later == {}
+
+
+def test_a_text_that_names_no_time_counts_for_half_a_year():
+    told = "新增学位4100个。"
+    assert reports.news_claims("新增学位4000个。", told, day=date(2024, 5, 20))
+    assert not reports.news_claims("新增学位4000个。", told, day=date(2024, 9, 20))
+
+
+@pytest.mark.parametrize(
+    "title", ["十件实事交出满意答卷", "宜城民生实事成绩单来了", "民生实事全面收官", "实事项目“交卷”"]
+)
+def test_a_text_of_results_is_no_plan(title):
+    [(_, found)] = reports.news("新增学位4000个。", "新增学位4100个。", title=title)
+    assert (found.realised, found.relation) == (True, Relation.ACHIEVED)
+
+
+@pytest.mark.parametrize("title", ["宜城市2023年民生实事项目", "2023年十件民生实事来了"])
+def test_a_list_of_tasks_stays_a_plan(title):
+    assert reports.news_claims("新增学位4000个。", "新增学位4100个。", title=title) == {}
+
+
+def test_the_plan_for_the_next_year_revises_nothing():
+    told = "2024年，全市将新增学位3000个。"
+    found = reports.news("新增学位4000个。", told, title="宜城市2024年民生实事项目", day=date(2023, 12, 28))
+    assert {each.relation for _, each in found} == {Relation.RESTATED}
+
+
+def test_the_day_of_something_else_is_not_that_of_the_figure():
+    [(_, found)] = reports.news("新建小游园15个。", "中央公园10月1日开园迎客，新建小游园16个。")
+    assert found.as_of == date(2023, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "title", "claimed"),
+    [
+        ("临泉县民生办", "9月份民生工程进展情况", True),
+        ("民生工程办公室", "临泉县9月份民生工程进展情况", True),
+        ("安徽日报", "临泉县实事办得好", True),
+        ("安徽日报", "实事办得好", False),
+        ("砀山县民生办", "9月份民生工程进展情况", False),
+    ],
+)
+def test_the_county_that_an_office_or_a_title_names_is_its_own(publisher, title, claimed):
+    found = reports.news(
+        "新增学位4000个。", "新增学位4100个。", plan=DISTRICT, title=title, publisher=publisher, region="临泉县"
+    )
+    assert any(each.realised for _, each in found) == claimed
