@@ -125,3 +125,22 @@ def test_a_table_without_a_column_of_tasks_promises_nothing():
 def test_a_row_that_breaks_off_is_read_under_its_first_heads():
     head, first, *_ = TABLE.splitlines()
     assert set(told(f"{head}\n{first}\n| 3 | 新建托育点5个。 |")) == {"新增小游园", "球场", "新增托育点"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、重要意义\n建设示范村庄是实施乡村振兴的重要举措，推进全域旅游。",
+        "一、指导思想\n坚持以人民为中心，着力推动高质量发展，建设一流园区。",
+        "二、基本原则\n坚持市场主导，发挥企业主体作用，推动融合发展。",
+        "为贯彻落实国家战略，加快推动充电设施发展，我们编制了《充电设施规划》。",
+        "大会对实事项目进行投票表决，确定以下十个项目。",
+    ],
+)
+def test_why_and_in_which_spirit_is_no_measure(text):
+    plan = replace(reports.bare(f"{YEARS}\n{text}\n"), publisher="宜城市人民政府", region="宜城市")
+    assert propose(plan) == ()
+
+
+def test_a_figure_in_such_a_section_is_still_a_target():
+    assert told("一、指导思想\n坚持创新驱动，力争新增创新平台15个。", YEARS) == {"新增创新平台": (15, "个")}

@@ -54,8 +54,11 @@ def plain(noun: str) -> str:
             noun = noun[match.end() :]
         noun = bare(noun)
     noun = time.sub("", noun) if len(noun) > _LONGER_THAN_A_YEAR else noun
-    noun = rules.pattern("owner").sub("", adverbs_off(noun))
-    return rules.pattern("goal_word").sub("", bare(noun))
+    noun = adverbs_off(noun)
+    own = rules.pattern("owner").match(noun)
+    if own and rules.words_first("leads").match(noun, own.end()):
+        return plain(noun[own.end() :])  # 全县要建成
+    return rules.pattern("goal_word").sub("", bare(noun[own.end() :] if own else noun))
 
 
 def act_at(noun: str) -> str:

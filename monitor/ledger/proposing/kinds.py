@@ -48,12 +48,18 @@ def without_figure(text: str, setting: Setting) -> Proposal | None:
         return None
     if setting.look is Look.ADVICE:
         return _advice(bare, setting)
-    if not _plans(bare, setting) or rules.pattern("preamble").search(bare):
+    if not _plans(bare, setting) or rules.pattern("preamble").search(bare) or _motives(setting):
         return None
     deed = milestone(bare)
     if deed is not None:
         return _proposal(CommitmentKind.MILESTONE, bare, deed)
     return _proposal(CommitmentKind.MEASURE, bare, None) if _acts(bare) else None
+
+
+def _motives(setting: Setting) -> bool:
+    """一、指导思想: what stands under such a heading is no act, whatever its verbs."""
+    headings = setting.passage.headings
+    return bool(headings) and rules.pattern("motives").search(clean(headings[-1]).text) is not None
 
 
 def beside_figures(text: str, setting: Setting) -> Iterator[Proposal]:

@@ -228,7 +228,9 @@ def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str,
 
 
 def _subject(clause: str) -> str:
-    head = rules.pattern("said_before").split(_ITEM.sub("", clause))[0]
+    led = _ITEM.sub("", clause)
+    dated = rules.pattern("time").match(led)  # 到2025年末总市值翻一番: the year is no figure of it
+    head = rules.pattern("said_before").split(led[dated.end() :] if dated else led)[0]
     left, _ = _without_change(rules.pattern("grows_on").sub("", head))
     left = without_level(left)[0]
     noun = plain(left)
