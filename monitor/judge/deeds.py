@@ -178,7 +178,10 @@ def _in_time(commitment: Commitment, when: as_of.When) -> Reason:
 def _of_its_level(text: str, mention: Mention) -> Reason | None:
     """湖北省首个…先导区, where a national one was promised."""
     lower = cues.pattern("granted_lower").search(text[: mention.start])
-    if lower is None or not cues.pattern("national_one").search(plain(mention.commitment.statement)):
+    told = text[mention.start : mention.end]
+    if lower is None or cues.pattern("national_one").search(told):
+        return None
+    if not cues.pattern("national_one").search(plain(mention.commitment.statement)):
         return None
     return failed(Check.INDICATOR, "indicator.kind", words=lower[0])
 

@@ -330,7 +330,7 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence
     )
     if actor and not rate:
         return unsettled(Check.SCOPE, "scope.actor", name=actor)
-    if scope.spread(sentence.text[max(at, mention.end) :]):
+    if scope.spread(sentence.text[max(at, mention.end) :], mention.commitment.statement):
         return failed(Check.SCOPE, "scope.spread")
     return scope.check(mention.commitment, said)
 

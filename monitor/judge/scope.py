@@ -125,13 +125,12 @@ def _among_several(text: str, found: Sequence[places.Mention], home: str) -> str
     """武汉、宜昌、荆门: the home where it is one of those named in a row, the last of which stands before the act."""
     row = found[-1:]
     for before in reversed(found[:-1]):
-        if row and text[before.end : row[0].start] in ("、", "和", "与", "及", "市、", "市和"):
-            row = [before, *row]
-        else:
+        if not cues.pattern("next_place").fullmatch(text, before.end, row[0].start):
             break
-    return (
-        next((m.place for m in row if places.city_of(m.place) == places.city_of(home)), None) if len(row) > 1 else None
-    )
+        row = [before, *row]
+    city = places.city_of(home)
+    own = any(m.place == home or (city is not None and places.city_of(m.place) == city) for m in row)
+    return home if own and len(row) > 1 else None
 
 
 def _part_that_acts(text: str, start: int, at: int, home: str, counted: Counted) -> str | None:
@@ -362,9 +361,10 @@ def _named_works(text: str, start: int) -> str | None:
     return found["works"] if found else None
 
 
-def spread(rest: str) -> bool:
-    """What is counted lies in several provinces: 61个，分布在湖北、河南、湖南."""
-    if cues.pattern("serves_provinces").search(re.split("[。;]", rest)[0]):
+def spread(rest: str, counted: str) -> bool:
+    """What is `counted` lies in several provinces: 61个，分布在湖北、河南、湖南; nodes that serve four provinces."""
+    served = cues.pattern("serves_provinces").search(re.split("[。;]", rest)[0])
+    if served and cues.pattern("crosses_borders").search(counted):
         return True
     match = cues.pattern("spread_after").match(rest)
     named = places.find(match[1], "") if match else ()

@@ -67,7 +67,9 @@ def cut(text: str, headings: Sequence[tuple[int, str]] = ()) -> tuple[Passage, .
     above: list[tuple[int, str]] = []
     columns: tuple[str, ...] = ()
     for position, line in enumerate(lines):
-        columns = tables.columns_after(line.text, columns)
+        following = lines[position + 1].text if position + 1 < len(lines) else ""
+        if not (columns and tables.heads_a_group(line.text, following)):
+            columns = tables.columns_after(line.text, columns)
         level, length = _heading(line, known, last=position + 1 == len(lines))
         if tables.is_row(line.text, columns):
             drafts += _rows(line, above, columns)

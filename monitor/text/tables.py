@@ -137,6 +137,12 @@ def columns_after(text: str, current: tuple[str, ...]) -> tuple[str, ...]:
     return current if len(_spans(text)) >= (_LEAST_PARTED if _parted(text) else _LEAST_CELLS) else ()
 
 
+def heads_a_group(text: str, following: str) -> bool:
+    """Whether a line by itself names a group of the rows of a table, which go on behind it under the same heads."""
+    alone = len(_spans(text)) == 1 and len(text) <= _LONGEST_HEAD
+    return alone and _parted(following) and not is_header(following)
+
+
 def _heads(text: str) -> tuple[str, ...]:
     """The cells of a header; a note in brackets before the first, such as （截至2022年9月30日）, heads no column."""
     heads = tuple(text[s:e] for s, e in _spans(text))

@@ -26,9 +26,10 @@ def row_proposals(setting: Setting, frame: Frame) -> Iterator[Proposal]:
     columns = tuple(clean(column).text for column in piece.columns)
     text = clean(piece.text, row=True).text
     cells = tables.cells(text, columns)
-    if not columns or len(cells) != len(columns) or tables.is_header(piece.text):
+    if not columns or tables.is_header(piece.text) or not (len(cells) == len(columns) or _grouped(cells)):
         return
     name = next((cell.text for cell in cells if tables.column_kind(cell.column) == "name"), "")
+    name = name or (cells[0].text if _grouped(cells) else "")
     goal = _goal(cells, frame)
     if not name or goal is None or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name):
         return
@@ -51,6 +52,12 @@ def row_proposals(setting: Setting, frame: Frame) -> Iterator[Proposal]:
         due=due,
         doubts=("table",),
     )
+
+
+def _grouped(cells: Sequence[Cell]) -> bool:
+    """Under the heads of a table whose rows lack the cell of their group: a name, and figures that each have a column."""
+    named, figures = cells[:1], cells[1:]
+    return bool(figures) and not any(cell.column for cell in named) and all(cell.column for cell in figures)
 
 
 def _goal(cells: Sequence[Cell], frame: Frame) -> tuple[Cell, int | None] | None:

@@ -21,6 +21,7 @@ from monitor.text.tables import Cell
 
 _SHORTEST = 8
 """Characters of the shortest cell that may tell a task with its figure: 新建公园2处; a name alone is shorter."""
+_STOPS = ("。", "；", ";")
 _SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]?")
 _MARK = re.compile(
     r"^\s*(?:[(（]?\d{1,2}[)）]?[.．、)）]|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
@@ -39,18 +40,27 @@ class Task:
 
 def tasks(piece: Passage, day: date | None) -> Iterator[Task]:
     """The sentences of the tasks in a row, in reading order; none where no column is one of tasks. Pure."""
-    if tables.is_header(piece.text) or not any(_is_task(head) for head in piece.columns):
-        return
     every = _under_heads(tables.cells(piece.text, piece.columns), piece.columns)
+    if not every or tables.is_header(piece.text):
+        return
     answer, due = _duties(every), _due(every, day)
-    for cell in every:
-        if len(cell.text) >= _SHORTEST and (_is_task(cell.column) or (not cell.column and cell == _longest(every))):
-            yield from (Task(sentence, answer, due) for sentence in _sentences(piece, cell))
+    for cell in _tasks(every, piece.columns):
+        yield from (Task(sentence, answer, due) for sentence in _sentences(piece, cell))
+
+
+def _tasks(every: Sequence[Cell], heads: Sequence[str]) -> list[Cell]:
+    """The cells of tasks: by their heads, or where the table has lost its heads those that are sentences."""
+    told = [cell for cell in every if len(cell.text) >= _SHORTEST]
+    if not heads:
+        return [cell for cell in told if cell.text.endswith(_STOPS)]
+    if not any(_is_task(head) for head in heads):
+        return []
+    return [cell for cell in told if _is_task(cell.column) or (not cell.column and cell == _longest(every))]
 
 
 def _under_heads(cells: Sequence[Cell], heads: Sequence[str]) -> Sequence[Cell]:
     """A numbered row that breaks off still begins under the first heads."""
-    numbered = bool(heads) and columns.holds(heads[0], "number") and cells[0].text.strip("().、").isdigit()
+    numbered = bool(heads and cells) and columns.holds(heads[0], "number") and cells[0].text.strip("().、").isdigit()
     if not numbered or len(cells) >= len(heads) or any(cell.column for cell in cells):
         return cells
     return [replace(cell, column=head) for cell, head in zip(cells, heads, strict=False)]
