@@ -57,8 +57,9 @@ def of(
 
 def _day_of_another(text: str, moment: Moment, at: int) -> bool:
     """公园10月1日开园，新建小游园16个: the day on which something else happened, told in a clause of its own."""
-    if text[moment.end - 1 : moment.end] != "日" or not moment.end < at:
-        return False
+    said = text[moment.start : moment.end]
+    if not said.endswith("日") or "年" in said or moment.end >= at:
+        return False  # with its year it dates the whole sentence
     begins, ends = start_of_clause(text, moment.start), end_of_clause(text, moment.end)
     if ends > at or cues.pattern("up_to").search(text[begins : moment.start]):
         return False

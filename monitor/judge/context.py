@@ -95,13 +95,11 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
 
 
 def _home_of(publisher: str, title: str) -> str | None:
-    """The publisher's place; of an office, or of a paper of the province, that names none the county it or the title begins with."""
+    """The publisher's place; of an office that names none, the county with which it or the title begins."""
     told = places.of_publisher(publisher)
-    if told is not None and places.province_of(told) != told:
+    if told is not None or not publisher:
         return told
-    if told is None and not publisher:
-        return None
-    return places.county_at_head(publisher) or places.county_at_head(title) or told
+    return places.county_at_head(publisher) or places.county_at_head(title)
 
 
 def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:

@@ -24,7 +24,7 @@ _HIGHER = re.compile("(?:国家|省|市|区|县)级及?以上")
 _AND_UP = ("以上", "及以上")
 _SHARED = re.compile("占|[和与及]")
 """What a share or a list has between the words of a name: 占新建建筑比重; 城镇和农村居民收入."""
-_UP = re.compile("以上|级")
+_UP = re.compile(f"{'|'.join(_AND_UP)}|级")
 _PART_OF = re.compile("中(?![小欧东])的?[\u4e00-\u9fff]")
 """进出口总额中出口增长: behind 中 stands a part."""
 _JOINED = re.compile("和(?![美谐平])|[与及](?![格时其])|以及|或")
@@ -102,8 +102,23 @@ def _narrowed_inside(text: str, mention: Mention) -> str:
 def _of_a_size(before: str, promised: str) -> str:
     """亿元以上, where the promise names no such size; "" where it does."""
     sized = cues.pattern("size_before").search(before)
-    same = sized and re.search(rf"(?<![\d.十百千万]){re.escape(sized['size'])}(?![万亿])", promised)
-    return sized[0] if sized and not same else ""
+    if sized is None:
+        return ""
+    told = _size(sized["size"])
+    if re.search(rf"(?<![\d.十百千万]){re.escape(sized['size'])}(?![万亿])", promised):
+        return ""
+    return "" if any(_size(each["size"]) == told for each in _sizes(promised)) else sized[0]
+
+
+def _sizes(promised: str) -> Iterator[re.Match[str]]:
+    ends = (at.end() for at in _UP.finditer(promised))
+    return (found for end in ends if (found := cues.pattern("size_before").search(promised[:end])))
+
+
+def _size(written: str) -> float | None:
+    """百亿 and 100亿 are one size."""
+    found = find(f"{written}元" if written[0].isdigit() else f"1{written}元")
+    return found[0].value if found else None
 
 
 def another_level(run: str, promised: str) -> str:

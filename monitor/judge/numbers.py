@@ -24,7 +24,7 @@ from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
 from monitor.judge.tables import column_of, row_figures
-from monitor.judge.years import after_its_year, of_earlier_years, sets_another_year
+from monitor.judge.years import after_its_year, counts_from_before, of_earlier_years, sets_another_year
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
 from monitor.text.quantities import Quantity
@@ -206,10 +206,12 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     summed = _two_acts(text, start, mention, q)
     if summed:
         return failed(Check.INDICATOR, "indicator.two_acts", words=summed)
-    other = cues.pattern("other_act_next").match(text, q.end)
-    other = other or cues.pattern("other_act_before").search(text[: min(mention.start, q.start)])
-    named = other is not None and other["what"] in plain(indicator.name)
-    if other and named and cues.pattern("new_and_other").search(mention.commitment.statement):
+    beside_it = (
+        cues.pattern("other_act_next").match(text, q.end),
+        cues.pattern("other_act_before").search(text[: min(mention.start, q.start)]),
+    )
+    other = next((each for each in beside_it if each and each["what"] in plain(indicator.name)), None)
+    if other and cues.pattern("new_and_other").search(mention.commitment.statement):
         return failed(Check.INDICATOR, "indicator.part_of_two", words=other["act"])
     served = len(needs) == 1 and indicator.name.endswith(
         needs[0]
@@ -270,7 +272,7 @@ def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason) 
         or chosen.quantity.unit == "%"
     ):
         return told
-    words = works.only_under_way(sentence.text, mention, chosen.quantity)
+    words = works.only_under_way(sentence.text, mention, chosen.quantity, sentence.after)
     return failed(Check.TENSE, "tense.under_way", word=words) if words else told
 
 
@@ -330,7 +332,7 @@ def _scope_check(sentence: Sentence, mention: Mention, at: int, others: Sequence
     )
     if actor and not rate:
         return unsettled(Check.SCOPE, "scope.actor", name=actor)
-    if scope.spread(sentence.text[max(at, mention.end) :], mention.commitment.statement):
+    if scope.spread(sentence.text[max(at, mention.end) :], sentence.text[mention.start : mention.end]):
         return failed(Check.SCOPE, "scope.spread")
     return scope.check(mention.commitment, said)
 
@@ -356,7 +358,8 @@ def _period_check(
     around = clause_around(sentence.text, chosen)
     if indicator.period is Period.YEARLY and _of_some_days(sentence, indicator, chosen):
         return failed(Check.PERIOD, "period.some_days")
-    if indicator.period is Period.YEARLY and _of_years(sentence, indicator, chosen, when, around):
+    earlier = counts_from_before(sentence, mention.commitment, chosen.quantity)
+    if indicator.period is Period.YEARLY and (earlier or _of_years(sentence, indicator, chosen, when, around)):
         return failed(Check.PERIOD, "period.sum_for_year")
     if indicator.period is Period.CUMULATIVE and of_earlier_years(sentence, mention.commitment, chosen.quantity, when):
         return failed(Check.PERIOD, "period.before_term", starts=str(mention.commitment.starts))

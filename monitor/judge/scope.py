@@ -274,8 +274,9 @@ def _example(text: str, mention: places.Mention, at: int) -> bool:
 
 def _around(text: str, context: Context, home: str) -> Said | None:
     named = [m for m in places.find(context.title, home) if not _qualifier(context.title, m)]
-    if named:
-        return Said(named[0].place, "title")
+    county = _county_of_title(context)
+    if named or county:  # a paper of the province on one of its counties
+        return Said(county or named[0].place, "title")
     if not (context.home and places.is_city(context.home)):
         known = places.landmark(text) or places.landmark(context.title)
         if known:
@@ -283,6 +284,13 @@ def _around(text: str, context: Context, home: str) -> Said | None:
     if context.home:
         return Said(context.home, "publisher")
     return Said(context.region, "source") if context.region else None
+
+
+def _county_of_title(context: Context) -> str | None:
+    """榆中县：新增学位…, in a paper of its city or its province: the county that the text is on."""
+    county = places.county_at_head(context.title)
+    of_province = places.province_of(context.home) == context.home
+    return county if of_province or county in places.neighbours(context.home) else None
 
 
 def _qualifier(text: str, mention: places.Mention, *, ranked: bool = False) -> bool:
@@ -344,7 +352,8 @@ def of_unknown_actor(text: str, at: int) -> str | None:
     """Who did it, where the subject of the clause is a name that is no place, office or word for many (武钢完成…)."""
     start = max([m.end() for m in re.finditer(r"[,;。:、!?]", text[:at])], default=0)
     verb = cues.pattern("doing").search(text, start, at)
-    if start == at or cues.pattern("doing").match(text, start + (text[start : start + 1] == "已")):
+    already = cues.pattern("already").match(text, start)
+    if start == at or cues.pattern("doing").match(text, already.end() if already else start):
         return _named_works(text, start)
     if verb is None:
         return None

@@ -7,27 +7,35 @@ is completed is not what was promised of them. Owns that reading of a clause. Mu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.judge import cues, kinds
 from monitor.judge.clauses import CLAUSE, end_of_clause, start_of_clause
+from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
 from monitor.text import acts, quantities
 from monitor.text.hygiene import clean
 from monitor.text.quantities import Quantity
 
 _FIGURE = re.compile(r"\d(?![A-Za-z\d.])")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_SENTENCE_OVER = re.compile("[,;。]")
 _TAIL = 2
 """Characters at the end of a name by which its clause in the promise is known."""
 
 
-def only_under_way(text: str, mention: Mention, q: Quantity) -> str:
-    """The words that say that works are pushed on, begun, listed or partly done; "" where the promise says them too."""
+def only_under_way(text: str, mention: Mention, q: Quantity, after: str = "") -> str:
+    """The words that say that works are pushed on, begun, listed or partly done; "" where the promise says them too.
+
+    `after` is the clean sentence behind, which may go on about the same works.
+    """
     promised = _promised(mention)
     if cues.pattern("begins_works").search(promised):
         return ""
     first, last = min(mention.start, q.start), max(mention.end, q.end)
     clause = end_of_clause(text, last)
     found = (
+        *(_said_behind(text, q.end, clause, after) if _repeats_the_goal(mention, q) else ()),
         cues.pattern("state_at_end").search(text, last, clause),
         None if _FIGURE.search(text, mention.start, q.start) else _begun(text, first),
         cues.pattern("begun_between").search(text, mention.end, q.start) if mention.end < q.start else None,
@@ -36,6 +44,24 @@ def only_under_way(text: str, mention: Mention, q: Quantity) -> str:
     )
     told = (each for each in found if each and not _says(promised, each[0]) and not _all_of_them(each, q))
     return next((each[0].lstrip(",、") for each in told), "")
+
+
+def _repeats_the_goal(mention: Mention, q: Quantity) -> bool:
+    """Just as many as were promised: what stands behind may tell how far the task has come, and not what came of it."""
+    indicator = mention.commitment.indicator
+    return indicator is not None and same(q.value, indicator.value)
+
+
+def _said_behind(text: str, end: int, clause: int, after: str) -> Iterator[re.Match[str] | None]:
+    """新建20个，目前正在施工; 新建20个（其中8个在建）; 新建20个。全部开工; 新建20个。进展：已完工12个."""
+    undone, rest = cues.pattern("undone_next"), text[clause:].rstrip("。!;")
+    inside = _BRACKET.match(text, end)
+    yield undone.fullmatch(inside[1]) if inside else None
+    if rest:
+        yield undone.fullmatch(CLAUSE.split(rest[1:], maxsplit=1)[0]) if rest[0] == "," else None
+        return
+    yield cues.pattern("label_next").match(after)
+    yield undone.fullmatch(_SENTENCE_OVER.split(after, maxsplit=1)[0])
 
 
 def _all_of_them(found: re.Match[str], q: Quantity) -> bool:

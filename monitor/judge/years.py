@@ -59,6 +59,16 @@ def after_its_year(commitment: Commitment, when: as_of.When) -> bool:
     return over and (when.whole_year or when.date > due + _COUNTED_LATE)
 
 
+def counts_from_before(sentence: Sentence, commitment: Commitment, q: Quantity) -> bool:
+    """自2021年启动以来新建180座, where 50 were promised for 2023: a sum that begins before the year, unless the year is named."""
+    due = commitment.due
+    if due is None or not of_one_year(commitment):
+        return False
+    led = [m for m in sentence.moments if start_of_part(sentence.text, q.start) <= m.start < q.start]
+    begun = [m for m in led if m.since and cues.pattern("counted_since").search(sentence.text, m.end, q.start)]
+    return bool(begun) and begun[-1].year < due.year and not any(m.start > begun[-1].start and not m.now for m in led)
+
+
 def sets_another_year(sentence: Sentence, commitment: Commitment, q: Quantity) -> bool:
     """2024年将新增学位3000个, where 2023 was promised for: a goal of its own, which changes nothing of that one."""
     said = [m for m in sentence.moments if m.start < q.start and not (m.since or m.now)]

@@ -27,6 +27,7 @@ from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean, printed
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
+_BULLET = re.compile(r"^[*★☆●○◆■□▲·•]+")
 _QUOTED = re.compile('[“「『"]')
 
 _SHORTEST = 4
@@ -81,7 +82,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         yield from stated or _of_tasks(setting, frame)
         return
     whole = clean(piece.text)
-    text = duty.without(whole.text)
+    text = _BULLET.sub(lambda mark: " " * len(mark[0]), duty.without(whole.text))
     if len(text) < _SHORTEST or text.rstrip().endswith("?"):
         return
     settled = [_completed(each, setting, frame, answers) for each in _numbers(text, whole, setting, frame)]
@@ -100,7 +101,8 @@ def _of_tasks(setting: Setting, frame: Frame) -> Iterator[Proposal]:
     for task in tasks(setting.passage, frame.day):
         answers = {task.passage.index: task.duties}
         for each in _of_passage(replace(setting, passage=task.passage), frame, answers):
-            yield replace(each, due=task.due) if task.due else each
+            own = each.due is not None and each.due != frame.due  # the sentence's own term goes before the row's
+            yield replace(each, due=task.due) if task.due and not own else each
 
 
 def _due(proposal: Proposal, text: str, frame: Frame, setting: Setting) -> Proposal:

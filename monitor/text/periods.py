@@ -93,7 +93,7 @@ def _moment(text: str, match: re.Match[str], spoken: date | None) -> Moment | No
     since = (
         compared
         or text[match.end() : match.end() + 2] in ("以来", "至今", "开始", "之后")
-        or text[match.end() : match.end() + 1] in ("起", "至")
+        or (text[match.end() : match.end() + 1] in ("起", "至") and text[match.end() : match.end() + 2] != "至少")
     )
     return Moment(
         *match.span(),

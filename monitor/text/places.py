@@ -185,7 +185,8 @@ def neighbours(home: str) -> tuple[str, ...]:
 def _counties() -> re.Pattern[str]:
     """A year and a city may lead; of the counties those of whose name there is one in the nation."""
     every = [name for names in load("counties.yaml")["counties"].values() for name in names.split()]
-    once = sorted((name for name in every if every.count(name) == 1), key=len, reverse=True)
+    common = load("counties.yaml")["everyday"]
+    once = sorted((name for name in every if every.count(name) == 1 and name not in common), key=len, reverse=True)
     return re.compile(rf"(?:20\d\d年度?)?(?:[\u4e00-\u9fff]{{2,4}}[省市州])?({'|'.join(once)})")
 
 
@@ -205,7 +206,7 @@ def parts_ahead(home: str, *, short: bool) -> re.Pattern[str] | None:
     others = neighbours(home)
     shorts = {_short(name) for name in others} - set(load("counties.yaml")["everyday"]) if short else set()
     among = "|".join(sorted({*others, *(s for s in shorts if len(s) > 1)}, key=lambda name: (-len(name), name)))
-    led = "(?:其中[,:]?|全年|上半年|去年|当年)?"
+    led = rf"(?:其中[,:]?|全年|上半年|去年|当年)?(?:{re.escape(home.removesuffix('市'))}市?)?"
     joined = rf"{led}(?P<part>{among})(?:(?:、|和|与|及)(?:{among}))*(?!、|[河江湖])"
     return re.compile(joined) if among else None
 

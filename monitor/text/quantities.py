@@ -108,8 +108,8 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     """False for figures that are part of a date, a name or a document number."""
     start = match.start("low")
     written = match["low"]
-    if _of_a_name(text, match, end) or (written == "一" and match["unit"] and text.startswith(match["unit"], end)):
-        return False  # 一个个, 一座座
+    if _of_a_name(text, match, end) or _one_by_one(text, match, end):
+        return False
     before, after = text[max(0, start - 1) : start], text[end : end + 4]
     if re.match(r"[A-Za-z\d.\-/]", before) and written[0].isdigit() and not match["cent"]:
         return before in "-/" and bool(match["unit"])
@@ -122,6 +122,15 @@ def _stands_free(text: str, match: re.Match[str], end: int) -> bool:
     if _is_phase(match, before):
         return False
     return not _names_thing(written, match["unit"], text[end : end + 2])
+
+
+def _one_by_one(text: str, match: re.Match[str], end: int) -> bool:
+    """一个个, 一座座; but 一家家电企业."""
+    unit = match["unit"]
+    if match["low"] != "一" or not unit or not text.startswith(unit, end):
+        return False
+    after = end + len(unit)
+    return text[after : after + 1] not in load("units.yaml")["doubled_begins"].get(unit, ())
 
 
 def _of_a_name(text: str, match: re.Match[str], end: int) -> bool:

@@ -116,3 +116,89 @@ def test_the_county_that_an_office_or_a_title_names_is_its_own(publisher, title,
         "新增学位4000个。", "新增学位4100个。", plan=DISTRICT, title=title, publisher=publisher, region="临泉县"
     )
     assert any(each.realised for _, each in found) == claimed
+
+
+UNDONE = [
+    "，预计12月底完工",
+    "，力争年底全部完工",
+    "，目前正在施工",
+    "，均已开工",
+    "，主体结构封顶",
+    "，现已完成招投标",
+    "，未能如期完成",
+    "，进展缓慢",
+    "，完成率60%",
+    "，完成总体工程量的85%",
+    "，目前仅完成12个",
+    "，12个已建成，8个在建",
+    "，其中12个投入使用",
+    "（其中8个在建）",
+    "。全部开工",
+    "。已建成12个",
+    "。完成时限：2023年12月",
+    "。进展情况：已完工12个，完工率60%",
+]
+DONE = [
+    "",
+    "，惠及老人9000人",
+    "，全部建成投用",
+    "，完成率100%",
+    "。已全部建成",
+    "。完成情况：全部完成",
+    "，未来可期",
+]
+
+
+@pytest.mark.parametrize("behind", UNDONE)
+def test_a_task_said_again_is_as_far_as_what_stands_behind_it_says(behind):
+    assert reports.news_claims("新建养老站20个。", f"今年新建养老站20个{behind}。") == {}
+
+
+@pytest.mark.parametrize("behind", DONE)
+def test_a_task_said_again_and_done_is_claimed(behind):
+    assert reports.news_claims("新建养老站20个。", f"今年新建养老站20个{behind}。") == {"新增养老站": 20}
+
+
+@pytest.mark.parametrize("behind", ["，预计年底前建成25个", "，完成全年任务的110%", "，目前正在改造公厕"])
+def test_an_outcome_of_its_own_is_claimed_whatever_goes_on(behind):
+    assert reports.news_claims("新建养老站20个。", f"今年新建养老站22个{behind}。") == {"新增养老站": 22}
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        ("新建养老站20个。", "全市20个养老站年底前投用。"),
+        ("新建养老站20个。", "年度任务是新建养老站20个。"),
+        ("新建养老站20个。", "今年的民生实事包括：新建养老站20个。"),
+        ("新建公厕50座。", "2022年至今，全市已新建公厕92座。"),
+        ("新建公厕50座。", "自2021年启动行动以来，全市新建公厕180座。"),
+        ("规模以上工业增加值增长7%。", "规模以上工业增加值环比增长8.2%。"),
+        ("新增学位1000个。", "宜城实验中学新增学位1200个。"),
+        ("新增学位1000个。", "人民中学扩建工程竣工，新增学位1200个。"),
+    ],
+)
+def test_a_task_a_longer_time_or_one_school_is_no_outcome(targets, told):
+    assert reports.news_claims(targets, told) == {}
+
+
+@pytest.mark.parametrize(
+    "title", ["民生实事交卷倒计时", "民生实事待交卷：还剩两个月", "力争交出满意答卷", "实事兑现工作方案"]
+)
+def test_a_title_that_only_looks_ahead_to_results_reports_none(title):
+    found = reports.news("新增学位4000个。", "任务包括新增学位4000个。", title=title)
+    assert not any(each.realised for _, each in found)
+
+
+@pytest.mark.parametrize(
+    ("told", "title", "publisher", "claimed"),
+    [
+        ("全市今年新增学位5100个。", "教育优先", "兰州日报", True),
+        ("兰州市今年新增学位5100个。", "教育优先", "兰州日报", True),
+        ("兰州市七里河区今年新增学位5100个。", "教育优先", "兰州日报", False),
+        ("今年新增学位5100个。", "榆中县：教育优先", "兰州日报", False),
+        ("全省今年新增学位5100个。", "榆中县：教育优先", "甘肃日报", False),
+    ],
+)
+def test_a_district_or_county_counts_for_itself(told, title, publisher, claimed):
+    found = reports.news("新增学位5000个。", told, title=title, publisher=publisher, region="兰州市")
+    assert any(each.realised for _, each in found) == claimed

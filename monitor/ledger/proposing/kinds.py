@@ -18,7 +18,7 @@ from monitor.text.data import load
 from monitor.text.hygiene import clean
 
 _NUMBER = re.compile(
-    r"^(?:第([一二三四五六七八九十百\d]+)[章节篇部分]+|([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、])"
+    r"^(?:第([一二三四五六七八九十百\d]+)[章节篇部分]+|([一二三四五六七八九十]{1,3})、|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})(?:、|[.．](?!\d)))"
 )
 _FIGURE = re.compile(r"\d")
 _LEAST = 8

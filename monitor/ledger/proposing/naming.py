@@ -18,7 +18,7 @@ _LONGEST = 30
 _SHORTEST = 2
 _TELLING = 4
 _HAS = re.compile(r"^(.{2,}?)达到(?![或及])(.{2,})$")
-_ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．]")
+_ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:、|[.．](?!\d))")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
 

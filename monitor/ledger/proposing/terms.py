@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.ledger.proposing import five_years, sections
+from monitor.ledger.proposing import five_years, rules, sections
 from monitor.ledger.proposing.frame import YEARS, Frame, Setting, number, years_after
 from monitor.text.periods import Moment, last_day
 
@@ -72,9 +72,9 @@ def _year_of_its_own(text: str, at: int, moments: Sequence[Moment], frame: Frame
 
 
 def _is_end(text: str, moment: Moment) -> bool:
-    """到2022年, 2022年底, 2021至2023年: a day up to which it is counted, or the ends of a term."""
-    before, behind = text[max(0, moment.start - 1) : moment.start], text[moment.end : moment.end + 1]
-    return bool(before and before in "到至-较比从自") or bool(behind and behind in "底末前至到-起以的开")
+    """到2022年, 2022年底, 2021至2023年, 在2023年基础上: a day up to which it is counted, the ends of a term, or a base."""
+    led, goes_on = rules.ending("year_led"), rules.pattern("year_goes_on")
+    return bool(led.search(text[: moment.start])) or goes_on.match(text, moment.end) is not None
 
 
 def _start(frame: Frame, due: date) -> date | None:
