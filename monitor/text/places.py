@@ -191,9 +191,29 @@ def _counties() -> re.Pattern[str]:
 
 
 def county_at_head(text: str) -> str | None:
-    """The county or district that a title or the name of an office begins with (萧县民生办); None where none is told."""
+    """The county or district that a title or the name of an office begins with (萧县民生办); None where none is told.
+
+    A paper or a channel may bear the name by less: 余杭晨报.
+    """
     found = _counties().match(text)
-    return found[1] if found else None
+    short = None if found else _papers_of_counties().match(text)
+    return found[1] if found else _by_short_name()[short[1]] if short else None
+
+
+@cache
+def _by_short_name() -> dict[str, str]:
+    """Counties by their names without the ending, of those that one county bears alone and that are no everyday words."""
+    data = load("counties.yaml")
+    every = [name for names in data["counties"].values() for name in names.split()]
+    shorts = [_short(name) for name in every]
+    kept = {short for short in shorts if len(short) > 1 and shorts.count(short) == 1} - set(data["everyday"])
+    return {_short(name): name for name in every if _short(name) in kept}
+
+
+@cache
+def _papers_of_counties() -> re.Pattern[str]:
+    shorts = "|".join(sorted(_by_short_name(), key=len, reverse=True))
+    return re.compile(rf"({shorts})(?:{'|'.join(load('counties.yaml')['papers'])})")
 
 
 @cache

@@ -108,6 +108,7 @@ def test_the_day_of_something_else_is_not_that_of_the_figure():
         ("民生工程办公室", "临泉县9月份民生工程进展情况", True),
         ("安徽日报", "临泉县实事办得好", True),
         ("安徽日报", "实事办得好", False),
+        ("临泉发布", "9月份民生工程进展情况", True),
         ("砀山县民生办", "9月份民生工程进展情况", False),
     ],
 )
