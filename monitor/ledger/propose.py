@@ -27,7 +27,6 @@ from monitor.text import periods, places
 from monitor.text.hygiene import Clean, clean, printed
 
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿]")
-_BULLET = re.compile(r"^[*★☆●○◆■□▲·•]+")
 _QUOTED = re.compile('[“「『"]')
 
 _SHORTEST = 4
@@ -82,7 +81,7 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         yield from stated or _of_tasks(setting, frame)
         return
     whole = clean(piece.text)
-    text = _BULLET.sub(lambda mark: " " * len(mark[0]), duty.without(whole.text))
+    text = duty.without(whole.text)
     if len(text) < _SHORTEST or text.rstrip().endswith("?"):
         return
     settled = [_completed(each, setting, frame, answers) for each in _numbers(text, whole, setting, frame)]

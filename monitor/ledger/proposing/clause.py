@@ -17,8 +17,8 @@ _PART_MARKS = ";。!?\n"
 _CLAUSE_MARKS = _PART_MARKS + ",:"
 CLAUSE = re.compile(f"[{_CLAUSE_MARKS}]")
 PART = re.compile(f"[{_PART_MARKS}]")
-_MARK = re.compile(
-    r" *(?:-{1,2}|[•·●○■□★◆▲►※]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,2}(?:、|是要?|要)|\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]) *"
+MARK = re.compile(
+    r" *(?:-{1,2}|[•·●○■□★☆◆▲►※*]|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,2}(?:、|是要?|要)|\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]) *"
 )
 """The mark of an item of a list: (一), 2、, 3., ④, --."""
 NOUN = re.compile(r"[\u3400-\u9fffA-Za-z]")
@@ -90,7 +90,7 @@ def _edges(text: str) -> frozenset[int]:
 def span(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around [start, end) of clean text, without the number of an item it begins with."""
     first = max([text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS]) + 1
-    mark = _MARK.match(text, first, start) if text[first - 1 : first] != "," else None
+    mark = MARK.match(text, first, start) if text[first - 1 : first] != "," else None
     first = mark.end() if mark else first
     stop = CLAUSE.search(text, end)
     return first, stop.start() if stop else len(text)

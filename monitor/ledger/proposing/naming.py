@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from monitor.ledger.proposing import rules
-from monitor.ledger.proposing.clause import act_at, adverbs_off, bare, plain
+from monitor.ledger.proposing.clause import MARK, act_at, adverbs_off, bare, plain
 from monitor.ledger.proposing.pieces import Figure
 from monitor.text import acts, words
 
@@ -18,7 +18,6 @@ _LONGEST = 30
 _SHORTEST = 2
 _TELLING = 4
 _HAS = re.compile(r"^(.{2,}?)达到(?![或及])(.{2,})$")
-_ITEM = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?(?:、|[.．](?!\d))")
 _NOTHING = re.compile(r"^[\d\W]*$")
 
 
@@ -228,7 +227,7 @@ def _without_inner_act(noun: str, figure: Figure, *, plain_: bool) -> tuple[str,
 
 
 def _subject(clause: str) -> str:
-    led = _ITEM.sub("", clause)
+    led = MARK.sub("", clause, count=1) if MARK.match(clause) else clause
     dated = rules.pattern("time").match(led)  # 到2025年末总市值翻一番: the year is no figure of it
     head = rules.pattern("said_before").split(led[dated.end() :] if dated else led)[0]
     left, _ = _without_change(rules.pattern("grows_on").sub("", head))

@@ -23,10 +23,6 @@ _SHORTEST = 8
 """Characters of the shortest cell that may tell a task with its figure: 新建公园2处; a name alone is shorter."""
 _STOPS = ("。", "；", ";")
 _SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？]?")
-_MARK = re.compile(
-    r"^\s*(?:[(（]?\d{1,2}[)）]?(?:[.．](?!\d)|[、)）])|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)\s*"
-)
-"""The number that a task in a cell begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +74,20 @@ def _longest(cells: Sequence[Cell]) -> Cell:
 
 def _sentences(piece: Passage, cell: Cell) -> Iterator[Passage]:
     for found in _SENTENCE.finditer(piece.text, cell.start, cell.end):
-        mark = _MARK.match(found[0])
-        first = found.start() + (mark.end() if mark else 0)
-        text = piece.text[first : found.end()]
-        start = piece.start + first
+        text = found[0].strip()
+        start = piece.start + piece.text.index(text, found.start())
         yield replace(piece, start=start, end=start + len(text), text=text, kind=PassageKind.SENTENCE, columns=())
 
 
 def _duties(cells: Sequence[Cell]) -> Duties:
-    lead = [
-        name for cell in cells if columns.holds(cell.column, "lead") for name in duties.bodies_in(clean(cell.text).text)
-    ]
-    others = [
-        name
-        for cell in cells
-        if columns.holds(cell.column, "responsible")
-        for name in duties.bodies_in(clean(cell.text).text)
-    ]
-    return Duties(tuple(lead), tuple(name for name in dict.fromkeys(others) if name not in lead))
+    lead = _bodies(cells, "lead")
+    return Duties(lead, tuple(name for name in _bodies(cells, "responsible") if name not in lead))
+
+
+def _bodies(cells: Sequence[Cell], role: str) -> tuple[str, ...]:
+    """Who stands in the columns of a role, each once."""
+    told = (cell for cell in cells if columns.holds(cell.column, role))
+    return tuple(dict.fromkeys(name for cell in told for name in duties.bodies_in(clean(cell.text).text)))
 
 
 def _due(cells: Sequence[Cell], day: date | None) -> date | None:
