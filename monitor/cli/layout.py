@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 _WIDEST = 100
-"""Cells of a line of prose that are still read with ease; also where there is no terminal to measure."""
+"""Cells of a line of prose that are still read with ease."""
+_UNMEASURED = 80
+"""Cells where there is no terminal to measure: what is piped is read in a pager, a mail or a file, on any screen."""
 _NARROWEST = 20
 _HANGING_MARK = 2
 """Cells that a mark which may not begin a line hangs over by."""
@@ -109,9 +111,9 @@ def at_place(place: str, text: str, hanging: str = "    ") -> list[str]:
 
 
 def line_width() -> int:
-    """The cells of a line of prose: the terminal's, at most 100; 100 where standard output is none."""
+    """The cells of a line of prose: the terminal's, at most 100; 80 where standard output is none."""
     if not sys.stdout.isatty():
-        return _WIDEST
+        return _UNMEASURED - _HANGING_MARK
     return min(shutil.get_terminal_size((_WIDEST, 24)).columns - _HANGING_MARK, _WIDEST)
 
 

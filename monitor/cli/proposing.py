@@ -160,14 +160,11 @@ def _lines(each: Proposal) -> list[str]:
 
 
 def _figure(each: Proposal) -> list[str]:
-    from monitor.model import Period
-    from monitor.report.numbers import asked
+    from monitor.report.numbers import asked, timed
 
     if each.indicator is None:
         return []
-    said = asked(each.indicator)
-    yearly = each.indicator.period is Period.YEARLY
-    return [each.indicator.name, say("ledger.each_year", target=said) if yearly else said]
+    return [each.indicator.name, timed(each.indicator, asked(each.indicator), each.starts, each.due)]
 
 
 # ---------------------------------------------------------------- import

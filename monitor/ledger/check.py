@@ -49,12 +49,10 @@ def problems_of(reading: Reading, folders: Sequence[Path]) -> list[Problem]:
 def warnings(ledger: Ledger) -> list[Problem]:
     """What is allowed but probably not meant; pure."""
     claims = Claims(ledger.commitments)
-    strangers = _strangers(ledger.commitments)
     found = [
-        warning
-        for number, entry in enumerate(ledger.commitments)
-        for warning in _entry(entry, number, claims, strangers)
+        warning for number, entry in enumerate(ledger.commitments) for warning in _entry(entry, number, claims)
     ]
+    found += _strangers(ledger.commitments)
     found += [_warning(each.later, "overlap", alias=each.text, other=each.earlier.id) for each in claims.overlaps()]
     return found + list(_marks(ledger))
 
@@ -98,16 +96,13 @@ def _folders(folders: Sequence[Path]) -> Iterator[Problem]:
             yield Problem(str(folder), 0, "ledger.no_files", severity="warning")
 
 
-def _entry(entry: Commitment, number: int, claims: Claims, strangers: frozenset[str]) -> Iterator[Problem]:
+def _entry(entry: Commitment, number: int, claims: Claims) -> Iterator[Problem]:
     """What is odd about one entry: by itself, and as far as it can be found at all beside the others."""
     yield from _aliases(entry, claims.forms[number])
     if not entry.unverifiable:
         yield from _out_of_reach(entry, number, claims)
     for need in spoiled_needs(entry):
         yield _warning(entry, "need_is_near_miss", need=need)
-    for name in dict.fromkeys((*entry.lead, *entry.responsible)):
-        if name in strangers:
-            yield _warning(entry, "unknown_body", body=name)
 
 
 def _out_of_reach(entry: Commitment, number: int, claims: Claims) -> Iterator[Problem]:
@@ -138,11 +133,16 @@ def _aliases(entry: Commitment, found: Sequence[Form]) -> Iterator[Problem]:
             yield _warning(entry, "short_alias", alias=written)
 
 
-def _strangers(commitments: Sequence[Commitment]) -> frozenset[str]:
-    """The bodies that entries name and no list has; 各区, 各部门 and the like name nobody."""
-    named = {name for entry in commitments for name in (*entry.lead, *entry.responsible)}
+def _strangers(commitments: Sequence[Commitment]) -> Iterator[Problem]:
+    """The bodies that entries name and no list has, each once, where it comes first; 各区, 各部门 and the like name nobody."""
+    named: dict[str, list[Commitment]] = {}
+    for entry in commitments:
+        for name in dict.fromkeys((*entry.lead, *entry.responsible)):
+            named.setdefault(name, []).append(entry)
     known = bodies.load()
-    return frozenset(name for name in named if not name.startswith("各") and known.find(name) is None)
+    for name, entries in named.items():
+        if not name.startswith("各") and known.find(name) is None:
+            yield _warning(entries[0], "unknown_body", body=name, count=len(entries))
 
 
 def _marks(ledger: Ledger) -> Iterator[Problem]:

@@ -13,9 +13,9 @@ from typing import Any
 from monitor.judge.status import Watch
 from monitor.judge.status import standing as standing_of
 from monitor.messages import say
-from monitor.model import Commitment, Evidence, Indicator, Period, Standing, Status
+from monitor.model import Commitment, Evidence, Indicator, Standing, Status
 from monitor.report import json, official
-from monitor.report.numbers import asked, figure, percent, plain
+from monitor.report.numbers import asked, figure, percent, plain, timed
 
 
 def unknown(entry: Commitment, today: date | None = None) -> Standing:
@@ -80,7 +80,7 @@ def wanted(listed: Commitment) -> str:
     said = asked(indicator)
     if indicator.parts > 1:
         said = say("ledger.each_part", target=figure(indicator.value, indicator.unit.partition("/")[0]))
-    return say("ledger.each_year", target=said) if indicator.period is Period.YEARLY else said
+    return timed(indicator, said, listed.starts, listed.due)
 
 
 def reached(standing: Standing) -> str:

@@ -6,8 +6,10 @@ decimals is written out.
 
 from __future__ import annotations
 
+from datetime import date
+
 from monitor.messages import language, say
-from monitor.model import Commitment, Indicator, Op
+from monitor.model import Commitment, Indicator, Op, Period
 
 _SILENT = ("个", "")
 """Counters that say nothing beside a name: 5G基站 3.5万."""
@@ -35,6 +37,15 @@ def asked(indicator: Indicator) -> str:
     said = figure(indicator.value, indicator.unit, high=high)
     key = _OPS.get(indicator.op)
     return say(f"report.bound_{key}", value=said) if key else said
+
+
+def timed(indicator: Indicator, said: str, starts: date | None, due: date | None) -> str:
+    """The same with its time: 每年7所 where each year of the term has to bring it, 2022年7所 where that is one year."""
+    if indicator.period is not Period.YEARLY:
+        return said
+    if starts and due and starts.year == due.year:
+        return say("ledger.in_year", target=said, year=due.year)
+    return say("ledger.each_year", target=said)
 
 
 def plain(value: float | None) -> int | float | None:

@@ -80,6 +80,17 @@ def test_odd_entries_are_told(written: Written, target: str):
     assert found(written(target + "    lead: [某某某局处, 各区人民政府, 市经信局]\n")) == [("warning", "unknown_body")]
 
 
+def test_an_unknown_body_is_told_once_with_the_number_of_entries_that_name_it(written: Written, target: str):
+    other = target.replace("id: stations", "id: masts").replace("5G 宏站|基站", "杆塔")
+    led = "    lead: [某某某局处]\n"
+    folder = written(target + led + other + led + "    responsible: [另一个局处]\n")
+    told = [each for each in check.problems([folder]) if each.code == "ledger.unknown_body"]
+    assert [(each.slots["body"], each.slots["count"], each.slots["value"]) for each in told] == [
+        ("某某某局处", 2, "plan/stations"),
+        ("另一个局处", 1, "plan/masts"),
+    ]
+
+
 def test_what_no_text_could_prove_needs_no_alias_and_no_due(written: Written, target: str):
     bare = target.replace("[5G 宏站|基站]", "[]")
     assert found(written(bare + "    unverifiable: 内部事项\n")) == []

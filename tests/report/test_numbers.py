@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor import messages
 from monitor.model import Indicator, Op, Period
-from monitor.report.numbers import asked, figure, percent, plain
+from monitor.report.numbers import asked, figure, percent, plain, timed
 from monitor.text.data import load
 
 
@@ -74,6 +75,24 @@ def test_a_target_says_its_operator_only_where_it_matters(op: Op, high: float | 
     messages.use("zh")
     indicator = Indicator("龙头", op, 2, "家", "more", Period.LEVEL, value_high=high)
     assert asked(indicator) == said
+
+
+@pytest.mark.parametrize(
+    ("period", "starts", "due", "zh", "en"),
+    [
+        (Period.YEARLY, date(2024, 1, 1), date(2026, 12, 31), "每年7所", "7 a year"),
+        (Period.YEARLY, date(2024, 1, 1), date(2024, 12, 31), "2024年7所", "7 in 2024"),
+        (Period.YEARLY, None, date(2024, 12, 31), "每年7所", "7 a year"),
+        (Period.CUMULATIVE, date(2024, 1, 1), date(2024, 12, 31), "7所", "7"),
+    ],
+)
+def test_what_one_year_has_to_bring_is_not_told_as_each_years(
+    period: Period, starts: date | None, due: date, zh: str, en: str
+) -> None:
+    indicator = Indicator("学校", Op.AT_LEAST, 7, "所", "more", period)
+    for language, said in (("zh", zh), ("en", en)):
+        messages.use(language)
+        assert timed(indicator, asked(indicator), starts, due) == said
 
 
 @given(st.integers(min_value=0, max_value=10**13))
