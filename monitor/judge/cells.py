@@ -1,13 +1,15 @@
-"""Reads the cells of a table whose columns are the indicators as sentences: 武汉, 当年新增5.3万个.
+"""Reads the cells of a table as sentences: where its columns are the indicators (武汉, 当年新增5.3万个), and where a column tells
+in words what came of a task (新增公交线路3条 | 新增公交线路4条).
 
-Only rows that say of where or when they are: a place, a sum over all places, a year. What a column calls a part
+Of the first only rows that say of where or when they are: a place, a sum over all places, a year. What a column calls a part
 (其中) is left, and a title speaks for its columns only when it names one thing. Must not: judge.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from monitor.text import periods, places, tables
 from monitor.text.data import load
@@ -15,6 +17,12 @@ from monitor.text.spans import without_places_and_times
 
 _FIGURE = re.compile(r"[<>≥≤约超近]?\d[\d.]*\s*[万亿千百]?\D{0,3}$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_SENTENCES = re.compile(r"[^。!?]+[。!?]?")
+_WORDED = re.compile(r"[\u4e00-\u9fff]{2}[^。]*\d|\d[^。]*[\u4e00-\u9fff]{3}")
+"""A sentence with a figure, which a cell that is only a figure with its unit is not."""
+_TASKS = ("name", "target")
+_FEW = 4
+"""Characters of a cell that names no task by itself."""
 _UNIT = re.compile(r"[(（]([^()（）]{1,6})[)）]")
 
 
@@ -37,6 +45,30 @@ def sentences(row: str, columns: Sequence[str], title: str) -> Iterator[str]:
         yield f"{label},{head}{figure}。"
         if subject:
             yield f"{label},{subject}{head}{figure}。"
+
+
+def results(row: str, columns: Sequence[str], spoken: date | None) -> Iterator[tuple[str, str]]:
+    """What the cells of a clean row say in words under 进展情况 or 完成情况, a sentence each, behind the row's task.
+
+    A time in the column's head stands before the sentence. Nothing where the cells are not as many as the columns.
+    """
+    task = ""
+    for text, head in _headed(tables.parted(row), columns):
+        if not tables.tells_results(head):
+            task = text if tables.column_kind(head) in _TASKS and len(text) > _FEW else task
+            continue
+        told = next((head[m.start : m.end] for m in periods.find(head, spoken)), "")
+        for sentence in _SENTENCES.findall(text) if task else ():
+            if _WORDED.search(sentence):
+                yield task, f"截至{told},{sentence}" if told else sentence
+
+
+def _headed(parted: Sequence[str], columns: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The cells with their heads; a row that begins without its number goes on under the number of the row above."""
+    if parted and columns and tables.column_kind(columns[0]) == "number" and not parted[0][:1].isdigit():
+        columns = columns[1:]
+        return zip(parted, columns, strict=False) if len(parted) <= len(columns) else ()
+    return zip(parted, columns, strict=True) if len(parted) == len(columns) else ()
 
 
 def _label(text: str) -> str:

@@ -15,6 +15,7 @@ from monitor.judge.mentions import plain
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place
 from monitor.judge.stance import clause_around, just_before, tense_of, when_of
+from monitor.judge.tasks import without_tasks
 from monitor.judge.tense import Tense
 from monitor.model import Indicator, Period
 from monitor.text.quantities import is_general
@@ -28,7 +29,7 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
     needs, yearly = indicator.needs, indicator.period is Period.YEARLY
     own = any(bound.quantity.unit == indicator.unit for bound in bounds)  # 31个小区、居民1.2万户
     bounds = [bound for bound in bounds if not own or bound.quantity.unit == indicator.unit or not _general(bound)]
-    bounds = [bound for bound in bounds if not _some_are_done(sentence.text, bound, bounds)]
+    bounds = without_tasks(sentence.text, bounds, indicator)
     if any(bound.kind is Kind.NAMED for bound in bounds):  # 1000个项目完成投资90亿元,243个建成投产: some of those
         bounds = [b for b in bounds if b.place is not Place.NEXT or not prenominal(sentence.text, b.quantity)]
     values = [bound for bound in bounds if bound.kind is Kind.VALUE]
@@ -51,13 +52,6 @@ def choose(sentence: Sentence, bounds: Sequence[Bound], indicator: Indicator) ->
             if bound.kind in kinds:
                 return bound
     return None
-
-
-def _some_are_done(text: str, bound: Bound, bounds: Sequence[Bound]) -> bool:
-    """15个幸福院建设已完成8个: how many were to be, where the figure behind says how many are."""
-    q = bound.quantity
-    others = (each.quantity for each in bounds if each.quantity.unit == q.unit and each.quantity.start > q.end)
-    return any(cues.pattern("some_of_them").fullmatch(text, q.end - len(q.unit), each.start) for each in others)
 
 
 def _general(bound: Bound) -> bool:

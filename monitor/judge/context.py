@@ -60,6 +60,10 @@ class Context:
     """Its passages that sum up several years."""
     reviews: bool = False
     """It is a work report, which gives the year it reviews in part as an estimate."""
+    progress: bool = False
+    """Its title says that it tells how far things are: what it says again without a word of that is a task."""
+    tasks: frozenset[int] = frozenset()
+    """Its passages behind which a label (进展情况:) says what came of them."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
@@ -91,6 +95,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         back=parts.back,
         several=parts.several,
         reviews=parts.found,
+        progress=cues.pattern("progress_title").search(title) is not None,
+        tasks=_tasks(passages),
     )
 
 
@@ -100,6 +106,22 @@ def _home_of(publisher: str, title: str) -> str | None:
     if told is not None or not publisher:
         return told
     return places.county_at_head(publisher) or places.county_at_head(title)
+
+
+def _tasks(passages: tuple[Passage, ...]) -> frozenset[int]:
+    """The sentences before a label such as 进展情况: in its paragraph; where that begins with it, in the one before."""
+    found: set[int] = set()
+    item: list[int] = []
+    for last, passage in zip((None, *passages), passages, strict=False):
+        labelled = cues.pattern("progress_label").match(clean(passage.text).text)
+        begins = last is None or last.paragraph != passage.paragraph
+        if labelled:
+            found.update(item)
+        if labelled or begins:
+            item = []
+        if not labelled and passage.kind is PassageKind.SENTENCE:
+            item.append(passage.index)
+    return frozenset(found)
 
 
 def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:

@@ -97,7 +97,7 @@ def _pending(sentence: Sentence, mention: Mention, verbs: list[Verb], under_way:
 
 def _mood(sentence: Sentence, verb: Verb) -> tuple[Tense, Reason]:
     """The tense of a verb as an answer to its question, and in its section."""
-    return tense.of(
+    mood, reason = tense.of(
         sentence.text,
         verb.start,
         verb.end,
@@ -107,10 +107,13 @@ def _mood(sentence: Sentence, verb: Verb) -> tuple[Tense, Reason]:
         sentence.headings,
         ahead=sentence.passage.index in sentence.context.ahead,
     )
+    if reason.code in tense.UNMARKED and sentence.passage.index in sentence.context.tasks:
+        return Tense.PLANNED, failed(Check.TENSE, "tense.goal")
+    return mood, reason
 
 
 def _named(reason: Reason, verb: Verb) -> Reason:
-    return passed(Check.TENSE, "tense.verb", word=verb.word) if reason.code in ("tense.bare", "tense.verb") else reason
+    return passed(Check.TENSE, "tense.verb", word=verb.word) if reason.code in tense.UNMARKED else reason
 
 
 def _reach(text: str, at: int) -> int:

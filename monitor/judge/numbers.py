@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.judge import as_of, bind, cues, kinds, scope, works
+from monitor.judge import as_of, bind, cues, kinds, scope, tense, works
 from monitor.judge.choice import choose, fallen, per_part
 from monitor.judge.clauses import (
     clause_before,
@@ -23,6 +23,7 @@ from monitor.judge.relation import goal_changes, only_put_off, relation_of, spok
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
+from monitor.judge.tasks import without_tasks
 from monitor.judge.tables import column_of, row_figures
 from monitor.judge.years import after_its_year, counts_from_before, of_earlier_years, sets_another_year
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
@@ -59,7 +60,8 @@ def states_value(sentence: Sentence, mention: Mention, others: Sequence[Mention]
     """Whether the sentence itself, without its lead, has a figure that is the value of what the lead names. Pure."""
     if mention.commitment.indicator is None:
         return False
-    found = bind.figures(sentence.text, mention, others, sentence.quantities)
+    every = bind.figures(sentence.text, mention, others, sentence.quantities)
+    found = without_tasks(sentence.text, every, mention.commitment.indicator)
     told = (Kind.OTHER_UNIT, Kind.GOAL, Kind.NAMED, Kind.OLD)  # a goal may stand before what came of it
     indicator = mention.commitment.indicator
     said = [b for b in found if b.quantity.start >= sentence.lead and b.kind is Kind.GOAL]
@@ -114,7 +116,7 @@ def _stated(
             column_of(sentence, at) if sentence.is_row else "",
         ),
         _scope_check(sentence, mention, at, others),
-        _how_far(sentence, mention, chosen, tense_reason),
+        _how_far(sentence, mention, chosen, tense_reason, others),
         _period_check(sentence, mention, indicator, chosen, when),
         _unit_check(chosen),
         when.reason,
@@ -191,6 +193,8 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     counts = indicator.period is Period.YEARLY and indicator.unit not in ("%", "‰") and not sentence.is_row
     if counts and _at_another_step(sentence, mention, indicator, chosen):
         return failed(Check.INDICATOR, "indicator.step")
+    if counts and _newly_built(text, mention, chosen, indicator):
+        return failed(Check.INDICATOR, "indicator.step")
     if not (counts and indicator.needs):
         return None
     needs = [plain(word) for word in indicator.needs]
@@ -219,6 +223,16 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     if _by_another_act(text[start:end], q.start - start, needs) or (served and needs[0] not in text[start:end]):
         return failed(Check.INDICATOR, "indicator.needs", words="、".join(indicator.needs[:3]))
     return None
+
+
+def _newly_built(text: str, mention: Mention, chosen: Bound, indicator: Indicator) -> bool:
+    """老年活动室新建项目9个, where 5 were to be renewed: behind the name stands that these are new."""
+    if not cues.pattern("newly_built").search(text, mention.end, chosen.quantity.start):
+        return False
+    clause = text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start]
+    if indicator.needs:
+        return not any(plain(word) in clause for word in indicator.needs)
+    return not all(map(cues.pattern("to_be_built").search, works.promised_in(mention)))
 
 
 def _two_acts(text: str, start: int, mention: Mention, q: Quantity) -> str:
@@ -263,7 +277,9 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None
 
 
-def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason) -> Reason:
+def _how_far(
+    sentence: Sentence, mention: Mention, chosen: Bound, told: Reason, others: Sequence[Mention]
+) -> Reason:
     """The reason on tense, unless the works that are counted are said to be only under way."""
     if (
         told.result is not Result.PASSED
@@ -272,8 +288,20 @@ def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason) 
         or chosen.quantity.unit == "%"
     ):
         return told
+    if told.code in tense.UNMARKED and _said_again(sentence, chosen, (mention, *others)):
+        return failed(Check.TENSE, "tense.goal")
     words = works.only_under_way(sentence.text, mention, chosen.quantity, sentence.after)
     return failed(Check.TENSE, "tense.under_way", word=words) if words else told
+
+
+def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) -> bool:
+    """Whether it is the task, of which what came is told elsewhere: under a label; in a paper of progress, where every figure is
+    just as promised and nothing behind it says that it is done."""
+    if sentence.passage.index in sentence.context.tasks:
+        return True
+    goals = [m.commitment.indicator.value for m in mentions if m.commitment.indicator]
+    repeated = all(any(same(q.value, goal) for goal in goals) for q in sentence.quantities if not q.ordinal)
+    return sentence.context.progress and repeated and not done_behind(sentence, chosen)
 
 
 def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

@@ -120,6 +120,8 @@ def _overlap(one: Mention, other: Mention) -> bool:
 
 def candidates(sentence: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     """The mentions of the sentence, and those it takes over from the question or sentence before it."""
+    for told in sentence.results():
+        yield from _of_a_task(told, ledger)
     own = mentions.find(sentence.text, ledger)
     if sentence.is_row and not _things(own):
         own = (*own, *mentions.find_by_topic(sentence.text, lambda: sentence.context.title, ledger))
@@ -155,6 +157,17 @@ def _in_cells(row: Sentence, ledger: Ledger, named: Collection[str]) -> Iterator
         every = mentions.find(cell.text, ledger)
         yield from (Candidate(cell, mention, every) for mention in every if mention.commitment.id not in named)
         named |= {mention.commitment.id for mention in every}
+
+
+def _of_a_task(told: Sentence, ledger: Ledger) -> Iterator[Candidate]:
+    """What a cell tells in words: of what it names, and of its row's task where it takes that up or says only how many."""
+    every = mentions.find(told.text, ledger)
+    own = [m for m in every if m.start >= told.lead]
+    named = {m.commitment.id for m in own}
+    taken = [m for m in every if m.start < told.lead and m.commitment.id not in named]
+    yield from (Candidate(told, m, every) for m in own)
+    taking = [Candidate(told, m, every) for m in taken if told.takes_over(m)]
+    yield from taking or _stand_alone(replace(told, bare=True), taken, every)
 
 
 def _stand_alone(led: Sentence, taken: Sequence[Mention], every: tuple[Mention, ...]) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from monitor.judge import cells, cues
+from monitor.judge import cells, cues, tasks
 from monitor.judge.context import Context
 from monitor.judge.mentions import Mention
 from monitor.model import Passage, PassageKind
@@ -135,12 +135,22 @@ class Sentence:
         for read in cells.sentences(self.text, self.passage.columns, self.context.title):
             yield replace(self, text=read, before="", after="", cell=True)
 
+    def results(self) -> Iterator[Sentence]:
+        """Of a row, what its cells tell in words of its task, which is put before each."""
+        if not self.is_row or not self.passage.columns:
+            return
+        for task, told in cells.results(self.text, self.passage.columns, self.context.spoken):
+            front = _opened(task) + ","
+            yield replace(self, text=front + told, lead=len(front), before="", after="", cell=True)
+
     def _behind(self, front: str, *, bare: bool) -> Sentence:
         return replace(self, text=front + self.text, lead=len(front), bare=bare)
 
     def takes_over(self, mention: Mention) -> bool:
         """Whether a figure of the sentence itself counts what the lead named: 12期培训…，目前开展了6次培训活动."""
         if self.question or self.bare or cues.pattern("corrected_to").match(self.text, self.lead):
+            return True
+        if tasks.done_of_promised(self.text, self.lead, mention, self.quantities):
             return True
         name = self.text[mention.start : mention.end + 6]
         pointed = cues.pattern("points_to").match(self.text, self.lead)

@@ -27,6 +27,8 @@ from monitor.text import quantities
 from monitor.text.hygiene import clean
 from monitor.text.periods import Moment
 
+UNMARKED = ("tense.verb", "tense.bare")
+"""Codes of what passes with a mere verb or none, where no word says that it came about."""
 _MARKS = ("done", "planned", "potential", "aimed", "proposed", "negated")
 _SPEAKS_AS = {"potential": "planned", "aimed": "planned"}
 _OWN_CLAUSE = ("negated", "aimed")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.judge import cues, kinds
+from monitor.judge import cues, kinds, tasks
 from monitor.judge.clauses import CLAUSE, end_of_clause, start_of_clause
 from monitor.judge.measure import same
 from monitor.judge.mentions import Mention, plain
@@ -35,7 +35,7 @@ def only_under_way(text: str, mention: Mention, q: Quantity, after: str = "") ->
     first, last = min(mention.start, q.start), max(mention.end, q.end)
     clause = end_of_clause(text, last)
     found = (
-        *(_said_behind(text, q.end, clause, after) if _repeats_the_goal(mention, q) else ()),
+        *(_said_behind(text, q, clause, after) if _repeats_the_goal(mention, q) else ()),
         cues.pattern("state_at_end").search(text, last, clause),
         None if _FIGURE.search(text, mention.start, q.start) else _begun(text, first),
         cues.pattern("begun_between").search(text, mention.end, q.start) if mention.end < q.start else None,
@@ -52,16 +52,18 @@ def _repeats_the_goal(mention: Mention, q: Quantity) -> bool:
     return indicator is not None and same(q.value, indicator.value)
 
 
-def _said_behind(text: str, end: int, clause: int, after: str) -> Iterator[re.Match[str] | None]:
+def _said_behind(text: str, q: Quantity, clause: int, after: str) -> Iterator[re.Match[str] | None]:
     """新建20个，目前正在施工; 新建20个（其中8个在建）; 新建20个。全部开工; 新建20个。进展：已完工12个."""
     undone, rest = cues.pattern("undone_next"), text[clause:].rstrip("。!;")
-    inside = _BRACKET.match(text, end)
+    inside = _BRACKET.match(text, q.end)
     yield undone.fullmatch(inside[1]) if inside else None
     if rest:
         yield undone.fullmatch(CLAUSE.split(rest[1:], maxsplit=1)[0]) if rest[0] == "," else None
         return
     yield cues.pattern("label_next").match(after)
     yield undone.fullmatch(_SENTENCE_OVER.split(after, maxsplit=1)[0])
+    done = tasks.done_behind(q, after)
+    yield re.match(".*", after[: done.end - 1]) if done and not same(done.value, q.value) else None
 
 
 def _all_of_them(found: re.Match[str], q: Quantity) -> bool:
@@ -92,9 +94,15 @@ def _promised(mention: Mention) -> str:
     """The clause of the promise that names what is counted, and the name."""
     indicator = mention.commitment.indicator
     assert indicator is not None
-    name, statement = plain(indicator.name), clean(mention.commitment.statement).text
-    own = [clause for clause in CLAUSE.split(statement) if name[-_TAIL:] in clause]
-    return "|".join((*(own or [statement]), name))
+    return "|".join((*promised_in(mention), plain(indicator.name)))
+
+
+def promised_in(mention: Mention) -> list[str]:
+    """The clauses of the promise that name what is counted; all of it where none does."""
+    indicator = mention.commitment.indicator
+    statement = clean(mention.commitment.statement).text
+    tail = plain(indicator.name)[-_TAIL:] if indicator else ""
+    return [clause for clause in CLAUSE.split(statement) if tail in clause] or [statement]
 
 
 def _says(promised: str, words: str) -> bool:

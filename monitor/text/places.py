@@ -16,6 +16,8 @@ NATION = "全国"
 _SOME_PROVINCE, _SOME_DISTRICT = "某省", "某区"
 """Whichever it is that nobody knows, it is not the place itself."""
 
+_PART = re.compile(r"^(?!高新|经开|经济|开发|城|市|郊|新区)[\u4e00-\u9fff]+[县区旗州市]$")
+"""The name of a district or county by itself; 高新区 is one in every city."""
 _COUNTIES = ("县", "自治县", "旗")
 _COUNTY = re.compile(
     r"([\u4e00-\u9fff]{1,6}?(?:自治县|自治州|自治旗|县|区|市|州|旗))(?=人民政府|政府|人大|人民代表大会|政协|统计局|委|发展|的|$|\d)"
@@ -136,11 +138,23 @@ def _own(word: str, home: str) -> str | None:
 
 @cache
 def known_as(name: str) -> str:
-    """A place as the gazetteer names it, whichever way a person wrote it: 福州市 is 福州, 湖北 湖北省; else the name."""
+    """A place as the gazetteer names it, whichever way a person wrote it: 福州市 is 福州, 湖北 湖北省; else the name.
+
+    What it lies in may stand before it: 杭州市余杭区 is 余杭区.
+    """
     names = _names()
+    above = next((end for end in range(len(name) - 2, 2, -1) if _lies_in(name[:end]) and _PART.search(name[end:])), 0)
+    if above and name not in names:
+        return known_as(name[above:])
     bare = _short(name) if name.endswith(("市", "州", "地区", "盟")) else ""
     city = bare if names.get(bare) == bare else None  # 吉林市 is not 吉林, which is the province
     return names.get(name) or city or names.get(f"{name}市") or name
+
+
+def _lies_in(name: str) -> bool:
+    """Whether it is a whole name of a province or city, as it stands before that of a part: 湖北省, 杭州市."""
+    data = load("places.yaml")
+    return name in data["provinces"] or name in data["cities"] or (name.endswith("市") and name[:-1] in _names())
 
 
 def knows(name: str) -> bool:

@@ -71,6 +71,16 @@ def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
     return _by_kind(found, columns)
 
 
+def parted(text: str) -> tuple[str, ...]:
+    """The cells of a row that tabs or bars part, empty ones too but for those at its ends; none where spaces part them."""
+    if not _parted(text):
+        return ()
+    found = [each.strip() for each in (_TAB if "\t" in text else _BAR).split(text)]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found[1:] if found and not found[0] and text.lstrip().startswith(_BARS) else found)
+
+
 def _grouped(text: str, found: list[Cell], surplus: int) -> Iterator[Cell]:
     """36 845 in a row parted by spaces: a figure whose thousands are set apart is one cell, while there are too many."""
     at = 0
