@@ -227,11 +227,11 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
 
 def _newly_built(text: str, mention: Mention, chosen: Bound, indicator: Indicator) -> bool:
     """老年活动室新建项目9个, where 5 were to be renewed: behind the name stands that these are new."""
-    if not cues.pattern("newly_built").search(text, mention.end, chosen.quantity.start):
+    said = cues.pattern("newly_built").search(text, mention.end, chosen.quantity.start)
+    if said is None:
         return False
-    clause = text[start_of_clause(text, chosen.quantity.start) : chosen.quantity.start]
     if indicator.needs:
-        return not any(plain(word) in clause for word in indicator.needs)
+        return said[0] not in map(plain, indicator.needs)
     return not all(map(cues.pattern("to_be_built").search, works.promised_in(mention)))
 
 
