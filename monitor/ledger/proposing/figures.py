@@ -24,8 +24,11 @@ _MORE = re.compile(r"(?:再|净)?(?:增加|增长|减少|提高|下降|扩大)")
 
 _FRACTION_OF_YEARS = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}\.\d+)年")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OPENING = 4
+"""Characters before a time that opens a sentence: (一), 1., 截至."""
 _LISTED = range(3, 13)
 """Characters before a figure, for an item of a list whose other items have a verb."""
+_IN = "在"
 _NO_ITEM = re.compile(r"[有是达近]$|涉及|其中|包括|剩余|仅|现|共")
 
 
@@ -87,6 +90,8 @@ def _by_its_act(figure: Figure) -> Figure:
         deed = rules.pattern("deed_behind").match(figure.right)
         return replace(figure, verb=deed["act"], right=deed["what"]) if deed else figure
     act = rules.pattern("acts_of_another").search(figure.left)
+    if figure.subject == _IN:  # 在39个村改造线路16公里: where, and then what is done there
+        act = acts.anywhere().search(figure.left, 1) or act
     return replace(figure, verb=act[0], left=figure.left[act.end() :]) if act else figure
 
 
@@ -130,9 +135,19 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
     ]
     found = max([*aims, *past, *facts, *times], default=None)
     if found is None and start:
-        head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
-        found = max(_ends("aims", text, head, start, plans=True), default=None)
+        found = _from_the_head(text, start, moments)
     return ahead if found is None else found[1]
+
+
+def _from_the_head(text: str, start: int, moments: Sequence[Moment]) -> tuple[int, bool] | None:
+    """What the earlier parts of a sentence say for those behind: 计划…；改造30个. 2022年，新建20个；改造30个 tells of that year."""
+    head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
+    over = [
+        (m.end, False)
+        for m in moments
+        if m.start - head <= _OPENING and m.start < start and not (m.since or m.vague or m.deadline or m.unended)
+    ]
+    return max([*_ends("aims", text, head, start, plans=True), *over], default=None)
 
 
 def _bracketed(text: str, place: int, at: int) -> bool:

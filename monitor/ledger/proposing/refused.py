@@ -178,7 +178,8 @@ def _classifies(at: _Told) -> bool:
 
 
 def _of_a_class(at: _Told) -> bool:
-    if _GOES_ON.match(at.after) or (at.after.startswith("的") and at.q.unit in ("人", "名", "户")):
+    served = at.after.startswith("的") and at.q.unit in ("人", "名", "户")
+    if _GOES_ON.match(at.after) or (served and not rules.pattern("solves_before").search(at.before)):
         return True
     if at.q.unit not in rules.data()["class_units"]:
         return False
@@ -223,7 +224,7 @@ def _rewards(at: _Told) -> bool:
 
 def _told_for(at: _Told) -> bool:
     """每50公斤提高9元: what it is counted for; 对90%以上的设备…的企业, 5%以上的企业可申报: conditions."""
-    if rules.pattern("counted_for").search(at.before):
+    if rules.pattern("counted_for").search(at.before) or rules.pattern("of_each_unit").search(at.before):
         return True
     if at.q.unit != "%":
         return False
