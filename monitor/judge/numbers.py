@@ -28,7 +28,7 @@ from monitor.judge.tables import column_of, row_figures
 from monitor.judge.years import after_its_year, counts_from_before, of_earlier_years, sets_another_year
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
-from monitor.text.quantities import Quantity
+from monitor.text.quantities import Quantity, find
 
 _OF_SEVERAL = 2
 """Of what one year was to bring: the sum of five years is more than so many times as much, unless each fell short by more
@@ -36,6 +36,10 @@ than half."""
 _LEAST_STOCK = 0.6
 """Of the total aimed at: a bare number smaller than this part of it is taken for one of a part, or of what was added."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ROUNDED = 1
+"""Points by which a share may differ from what its figures make, for rounding."""
+_UNTOLD = (*tense.UNMARKED, "tense.unclear")
+"""Codes of what no word says to have come about."""
 _CLAUSE_OVER = re.compile("[,;]")
 _FIGURE = re.compile(r"\d")
 _A_FIGURE_OVER = re.compile(r"(?<![\d.])\d[\d.]*(?![\d.年月日])[^,;]*[,;]")
@@ -281,6 +285,8 @@ def _how_far(
     sentence: Sentence, mention: Mention, chosen: Bound, told: Reason, others: Sequence[Mention]
 ) -> Reason:
     """The reason on tense, unless the works that are counted are said to be only under way."""
+    if told.code in _UNTOLD and sentence.passage.index in sentence.context.tasks and not sentence.is_row:
+        return failed(Check.TENSE, "tense.goal")
     if (
         told.result is not Result.PASSED
         or sentence.is_row
@@ -295,10 +301,7 @@ def _how_far(
 
 
 def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) -> bool:
-    """Whether it is the task, of which what came is told elsewhere: under a label; in a paper of progress, where every figure is
-    just as promised and nothing behind it says that it is done."""
-    if sentence.passage.index in sentence.context.tasks:
-        return True
+    """Whether it is the task, in a paper of progress: every figure is just as promised, and nothing behind says that it is done."""
     goals = [m.commitment.indicator.value for m in mentions if m.commitment.indicator]
     repeated = all(any(same(q.value, goal) for goal in goals) for q in sentence.quantities if not q.ordinal)
     return sentence.context.progress and repeated and not done_behind(sentence, chosen)
@@ -387,7 +390,8 @@ def _period_check(
     if indicator.period is Period.YEARLY and _of_some_days(sentence, indicator, chosen):
         return failed(Check.PERIOD, "period.some_days")
     earlier = counts_from_before(sentence, mention.commitment, chosen.quantity)
-    if indicator.period is Period.YEARLY and (earlier or _of_years(sentence, indicator, chosen, when, around)):
+    summed = not _share_fits(sentence.text, indicator, chosen) and _of_years(sentence, indicator, chosen, when, around)
+    if indicator.period is Period.YEARLY and (earlier or summed):
         return failed(Check.PERIOD, "period.sum_for_year")
     if indicator.period is Period.CUMULATIVE and of_earlier_years(sentence, mention.commitment, chosen.quantity, when):
         return failed(Check.PERIOD, "period.before_term", starts=str(mention.commitment.starts))
@@ -396,6 +400,16 @@ def _period_check(
     ):
         return failed(Check.PERIOD, "period.one_year")
     return passed(Check.PERIOD, f"period.{indicator.period}")
+
+
+def _share_fits(text: str, indicator: Indicator, chosen: Bound) -> bool:
+    """累计培训430万人次，完成年度任务的144%, where 300万 were promised: what share of the task it is, is what it says."""
+    q, until = chosen.quantity, end_of_list(text, chosen.quantity.end)
+    told = cues.pattern("share_of_task").search(text, q.end, until)
+    if told is None or not indicator.value:
+        return False
+    shares = (each.value for each in find(text[told.start() : until]) if each.unit == "%")
+    return any(abs(share - 100 * q.value / indicator.value) <= _ROUNDED for share in shares)
 
 
 def _one_year_of_several(commitment: Commitment, indicator: Indicator, when: as_of.When) -> bool:

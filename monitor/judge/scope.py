@@ -357,7 +357,7 @@ def of_unknown_actor(text: str, at: int) -> str | None:
         return _named_works(text, start)
     if verb is None:
         return None
-    name = without_places_and_times(acts.anywhere().sub("", text[start : verb.start()])).rstrip("在于")
+    name = without_places_and_times(acts.anywhere().sub("", text[start : verb.start()])).rstrip("在于对")
     name = cues.pattern("manner").sub("", name)
     known = cues.pattern("common_actor").search(name) or not re.fullmatch(r"[\u3400-\u9fffA-Za-z]{2,8}", name)
     return None if known else name

@@ -15,6 +15,7 @@ from monitor.judge.clauses import (
     CLAUSE,
     PART,
     end_of_clause,
+    end_of_list,
     in_brackets,
     start_of_clause,
     start_of_part,
@@ -63,8 +64,11 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     """
     start = start_of_part(text, at)
     stop = end if text[end : end + 1] == "、" else end_of_clause(text, end)  # what 、 joins is another item
+    counted = cues.pattern("share_of_task").search(text, end, end_of_list(text, end))
     estimates = context.reviews and not ahead  # a review of December reckons with 预计 how the year will have been
     governing = _governing(text, start, at, stop, moments, estimates=estimates, back=back)
+    if counted and not ahead:
+        governing = (Tense.DONE, counted[0])
     tense, word = governing or (Tense.DONE, "")
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:

@@ -90,9 +90,16 @@ def _of_passage(setting: Setting, frame: Frame, answers: Mapping[int, Duties]) -
         beside = kinds.beside_figures(text, setting)
         yield from (_completed(_due(each, text, frame, setting), setting, frame, answers) for each in beside)
         return
-    other = kinds.without_figure(text, setting)
+    other = None if _over(text, frame, setting) else kinds.without_figure(text, setting)
     if other is not None:
         yield _completed(_due(other, text, frame, setting), setting, frame, answers)
+
+
+def _over(text: str, frame: Frame, setting: Setting) -> bool:
+    """Whether the sentence tells of a time that is over; what members advise is for the time to come."""
+    if frame.day is None or setting.look is Look.ADVICE or not _NUMERAL.search(text[:_LINE]):
+        return False
+    return figures.tells_of_past(text, periods.find(text, frame.day))
 
 
 def _of_tasks(setting: Setting, frame: Frame) -> Iterator[Proposal]:

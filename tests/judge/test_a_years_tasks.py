@@ -130,14 +130,22 @@ UNDONE = [
     "，进展缓慢",
     "，完成率60%",
     "，完成总体工程量的85%",
-    "，目前仅完成12个",
-    "，12个已建成，8个在建",
     "，其中12个投入使用",
     "（其中8个在建）",
     "。全部开工",
-    "。已建成12个",
     "。完成时限：2023年12月",
+]
+SO_MANY = [
+    "，目前仅完成12个",
+    "，截至11月底，已完成12个，开工8个",
+    "（已建成12个）",
+    "，12个已建成，8个在建",
+    "，其中已建成投用12个",
+    "。已建成12个",
+    "。目前，12个已完工，8个正在施工",
     "。进展情况：已完工12个，完工率60%",
+    "。完成情况：实际完成12个",
+    "的目标已完成12个",
 ]
 DONE = [
     "",
@@ -153,6 +161,11 @@ DONE = [
 @pytest.mark.parametrize("behind", UNDONE)
 def test_a_task_said_again_is_as_far_as_what_stands_behind_it_says(behind):
     assert reports.news_claims("新建养老站20个。", f"今年新建养老站20个{behind}。") == {}
+
+
+@pytest.mark.parametrize("behind", SO_MANY)
+def test_of_a_task_said_again_what_is_done_is_claimed(behind):
+    assert reports.news_claims("新建养老站20个。", f"全市新建养老站20个{behind}。") == {"新增养老站": 12}
 
 
 @pytest.mark.parametrize("behind", DONE)

@@ -142,12 +142,18 @@ def _governed(text: str, at: int, moments: Sequence[Moment], *, ahead: bool) -> 
 def _from_the_head(text: str, start: int, moments: Sequence[Moment]) -> tuple[int, bool] | None:
     """What the earlier parts of a sentence say for those behind: 计划…；改造30个. 2022年，新建20个；改造30个 tells of that year."""
     head = max([m.end() for m in re.finditer(r"[。!?\n]", text[:start])], default=0)
-    over = [
-        (m.end, False)
-        for m in moments
-        if m.start - head <= _OPENING and m.start < start and not (m.since or m.vague or m.deadline or m.unended)
-    ]
+    over = [(m.end, False) for m in moments if m.start - head <= _OPENING and m.start < start and _is_over(m)]
     return max([*_ends("aims", text, head, start, plans=True), *over], default=None)
+
+
+def tells_of_past(text: str, moments: Sequence[Moment]) -> bool:
+    """2022年，新建公园20个: whether a sentence begins with a time that is over, and aims at nothing after that. Pure."""
+    begun = next((m for m in moments if m.start <= _OPENING and _is_over(m)), None)
+    return begun is not None and not rules.pattern("aims").search(text, begun.end)
+
+
+def _is_over(moment: Moment) -> bool:
+    return not (moment.since or moment.vague or moment.deadline or moment.unended)
 
 
 def _bracketed(text: str, place: int, at: int) -> bool:

@@ -113,7 +113,8 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
     day = publication.signed or publication.published or _day(head, pieces)
     title = title or _title(kind, head, day)
     year = _year(kind, title, head, day)
-    starts, due = _term(kind, title, pieces, day, year)
+    one_year = _one_year(kind, title, head, day)
+    starts, due = _term(kind, title, pieces, day, year, one_year)
     region = publication.region or _region(publication.publisher, title, head)
     publisher = _publisher(head)
     return Frame(
@@ -126,7 +127,7 @@ def frame_of(publication: Publication, pieces: Sequence[Passage]) -> Frame:
         region=region,
         starts=starts,
         due=due,
-        one_year=_one_year(kind, title, day) is not None,
+        one_year=one_year is not None,
         official=_official(
             publication,
             kind,
@@ -207,7 +208,7 @@ def _year(kind: str, title: str, head: Sequence[str], day: date | None) -> int |
 
 
 def _term(
-    kind: str, title: str, pieces: Sequence[Passage], day: date | None, year: int | None
+    kind: str, title: str, pieces: Sequence[Passage], day: date | None, year: int | None, one: int | None
 ) -> tuple[date | None, date | None]:
     if kind == "report":
         return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
@@ -219,7 +220,6 @@ def _term(
         return plan.term
     if kind != "plan":
         return day, None
-    one = _one_year(kind, title, day)
     if one is not None:
         return date(one, 1, 1), date(one, 12, 31)
     only = _YEAR.search(title)
@@ -228,15 +228,28 @@ def _term(
     return day, years_after(day, _years_said(title, pieces)) if day else None
 
 
-def _one_year(kind: str, title: str, day: date | None) -> int | None:
-    """The year in the title of a plan of one year; None where the title names several, or a year far off."""
-    years = {int(match[1]) for match in _ONE_YEAR.finditer(title)}
-    if kind != "plan" or len(years) != 1:
+def _one_year(kind: str, title: str, head: Sequence[str], day: date | None) -> int | None:
+    """The year of a plan of one year, in its title or where its list begins; None where there are several, or it is far off."""
+    if kind != "plan" or _SPAN.search(title) or _YEARS_OF_TERM.search(title) or five_years.named(title):
         return None
-    if _SPAN.search(title) or _YEARS_OF_TERM.search(title) or five_years.named(title):
+    years = {int(match[1]) for match in _ONE_YEAR.finditer(title)}
+    if not years:
+        years = {told for text in (title, *head) if (told := _of_a_list(text, day)) is not None}
+    if len(years) != 1:
         return None
     year = years.pop()
     return year if day is None or year - day.year in (0, 1) else None
+
+
+def _of_a_list(text: str, day: date | None) -> int | None:
+    """The year whose list of tasks a sentence opens: 今年十件实事如下."""
+    found = sections.pattern("years_list").search(text)
+    if found is None:
+        return None
+    told = found["year"] or found["same"]
+    if told[:4].isdigit():
+        return int(told[:4])
+    return None if day is None else day.year + (told == "明年")
 
 
 def _years_said(title: str, pieces: Sequence[Passage]) -> int | None:

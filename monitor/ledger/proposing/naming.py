@@ -65,7 +65,17 @@ def named(figure: Figure) -> Named | None:
         found = replace(found, verb="", change=found.change or ("" if _is_rate(found.noun) else "增长"))
     if found is None or len(found.noun) < _SHORTEST or _NOTHING.match(found.noun):
         return None
-    return _of_its_subject(found, figure)
+    return _said_again(figure) or _of_its_subject(found, figure)
+
+
+def _said_again(figure: Figure) -> Named | None:
+    """推进城镇老旧小区改造，开工改造37万户: the act of the clause before once more, with the step that is promised of it."""
+    again = rules.pattern("act_again").fullmatch(adverbs_off(figure.left)) if not figure.right else None
+    above = _subject(figure.subject) if again else ""
+    if again is None or not above.endswith(again["act"]) or rules.pattern("act_again").fullmatch(above):
+        return None
+    step = again["step"] if rules.pattern("told_by_act").fullmatch(again["step"]) else ""
+    return Named(_clip(above), verb=step, doubts=("subject",))
 
 
 def _of_its_subject(found: Named, figure: Figure) -> Named:
