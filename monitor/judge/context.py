@@ -64,6 +64,8 @@ class Context:
     """Its title says that it tells how far things are: what it says again without a word of that is a task."""
     tasks: frozenset[int] = frozenset()
     """Its passages behind which a label (进展情况:) says what came of them."""
+    settled: frozenset[int] = frozenset()
+    """Those behind which the label says that all of it is done."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
@@ -76,6 +78,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
     told = credited or _home_of(clean(publication.publisher).text, title)
     home = told or ("" if publication.publisher else parts.region)
     titled = whole_year(title, spoken) or parts.reviewed
+    tasks, settled = _tasks(passages)
     genre_ = _genre(title, publication)
     return Context(
         title=title,
@@ -96,7 +99,8 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         several=parts.several,
         reviews=parts.found,
         progress=cues.pattern("progress_title").search(title) is not None,
-        tasks=_tasks(passages),
+        tasks=tasks,
+        settled=settled,
     )
 
 
@@ -108,20 +112,23 @@ def _home_of(publisher: str, title: str) -> str | None:
     return places.county_at_head(publisher) or places.county_at_head(title)
 
 
-def _tasks(passages: tuple[Passage, ...]) -> frozenset[int]:
-    """The sentences before a label such as 进展情况: in its paragraph; where that begins with it, in the one before."""
-    found: set[int] = set()
+def _tasks(passages: tuple[Passage, ...]) -> tuple[frozenset[int], frozenset[int]]:
+    """The sentences before a label such as 进展情况: in its paragraph, or in the one before where that begins with it; those
+    of them apart of which it says that all is done."""
+    open_, settled = set[int](), set[int]()
     item: list[int] = []
     for last, passage in zip((None, *passages), passages, strict=False):
-        labelled = cues.pattern("progress_label").match(clean(passage.text).text)
+        text = clean(passage.text).text
+        label = cues.pattern("progress_label").match(text)
         begins = last is None or last.paragraph != passage.paragraph
-        if labelled:
-            found.update(item)
-        if labelled or begins:
+        if label:
+            done = cues.pattern("all_of_it_done").fullmatch(text, label.end())
+            (settled if done else open_).update(item)
+        if label or begins:
             item = []
-        if not labelled and passage.kind is PassageKind.SENTENCE:
+        if not label and passage.kind is PassageKind.SENTENCE:
             item.append(passage.index)
-    return frozenset(found)
+    return frozenset(open_), frozenset(settled)
 
 
 def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:

@@ -304,7 +304,8 @@ def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) 
     """Whether it is the task, in a paper of progress: every figure is just as promised, and nothing behind says that it is done."""
     goals = [m.commitment.indicator.value for m in mentions if m.commitment.indicator]
     repeated = all(any(same(q.value, goal) for goal in goals) for q in sentence.quantities if not q.ordinal)
-    return sentence.context.progress and repeated and not done_behind(sentence, chosen)
+    told = sentence.passage.index in sentence.context.settled or done_behind(sentence, chosen)
+    return sentence.context.progress and repeated and not told
 
 
 def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

@@ -54,6 +54,17 @@ def told(text: str, title: str = TASKS) -> dict[str, tuple[float, str]]:
         ("总市值翻一番，达到1600亿元。", {"总市值": (160_000_000_000, "元")}),
         ("要确保新增上市公司3家。", {"新增上市公司": (3, "家")}),
         ("开办企业时间压缩至0.5个工作日。", {"开办企业时间": (0.5, "个工作日")}),
+        ("在39个村改造低压线路16公里。", {"低压线路": (16, "公里")}),
+        ("主要铺设雨水管网345米。", {"雨水管网": (345, "米")}),
+        ("43个治水项目全面动工。", {"动工治水项目": (43, "个")}),
+        ("解决山区4万人的饮水不安全问题。", {"饮水不安全问题": (40_000, "人")}),
+        ("推进城镇老旧小区改造，完成改造50万户以上。", {"城镇老旧小区改造": (500_000, "户")}),
+        ("推进城镇老旧小区改造，开工改造37万户。", {"开工城镇老旧小区改造": (370_000, "户")}),
+        ("2022年，新建公园20个；改造小区30个。", {}),
+        ("截至2022年底，建成公园20个；改造小区30个。", {}),
+        ("2022年，建成公园20个；计划改造小区30个。", {"小区": (30, "个")}),
+        ("幼儿园还有10个项目未开工，其中江北区4个。", {}),
+        ("支持乡镇办实事，每个乡镇不少于2件。", {}),
         ("集中办好10件为民实事。", {}),
         ("其中新增3家。", {}),
         ("已有30个重点项目开工建设。", {}),
@@ -61,6 +72,29 @@ def told(text: str, title: str = TASKS) -> dict[str, tuple[float, str]]:
 )
 def test_a_task_of_the_year_is_read_with_its_thing(text, wanted):
     assert told(text) == wanted
+
+
+def test_a_sentence_of_a_year_that_is_over_is_no_measure_either():
+    plan = replace(reports.bare(f"{TASKS}\n2022年，扎实推进背街小巷整治，加快建设口袋公园。\n"), publisher="宜城市人民政府")
+    assert propose(replace(plan, region="宜城市", signed=date(2023, 1, 20))) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "opening"),
+    [
+        ("宜城市织密民生保障网行动", "今年，全市确定惠民实事项目18项。"),
+        ("宜城市为民办实事工作方案", "2023年民生实事项目如下："),
+        ("宜城市确定今年十件民生实事", "近日，市政府召开会议。"),
+    ],
+)
+def test_a_list_that_opens_with_its_year_is_of_that_year(title, opening):
+    (found,) = targets(f"{opening}\n新建公厕14座。", title)
+    assert (found.indicator.period, found.due) == (Period.YEARLY, date(2023, 12, 31))
+
+
+def test_a_plan_of_several_years_stays_one_whatever_its_opening_says():
+    (found,) = targets("今年民生实事项目共10项。\n新增5G基站2600个。", YEARS)
+    assert (found.indicator.period, found.due) == (Period.CUMULATIVE, date(2025, 12, 31))
 
 
 def test_a_name_that_says_nothing_is_marked_for_a_person():
