@@ -1,7 +1,6 @@
-"""Reads the cells of a table as sentences: where its columns are the indicators (武汉, 当年新增5.3万个), and where a column tells
-in words what came of a task (新增公交线路3条 | 新增公交线路4条).
+"""Reads the cells of a table as sentences: 武汉, 当年新增5.3万个; 新增公交线路3条 | 新增公交线路4条.
 
-Of the first only rows that say of where or when they are: a place, a sum over all places, a year. What a column calls a part
+Either its columns are the indicators, or one of them tells in words what came of a row's task. Of the first only rows that say of where or when they are: a place, a sum over all places, a year. What a column calls a part
 (其中) is left, and a title speaks for its columns only when it names one thing. Must not: judge.
 """
 
@@ -54,7 +53,7 @@ def results(row: str, columns: Sequence[str], spoken: date | None) -> Iterator[t
     """
     task = ""
     for text, head in _headed(tables.parted(row), columns):
-        if not tables.tells_results(head):
+        if not tables.tells_in_words(head):
             task = text if tables.column_kind(head) in _TASKS and len(text) > _FEW else task
             continue
         told = next((head[m.start : m.end] for m in periods.find(head, spoken)), "")

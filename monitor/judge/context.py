@@ -113,8 +113,10 @@ def _home_of(publisher: str, title: str) -> str | None:
 
 
 def _tasks(passages: tuple[Passage, ...]) -> tuple[frozenset[int], frozenset[int]]:
-    """The sentences before a label such as 进展情况: in its paragraph, or in the one before where that begins with it; those
-    of them apart of which it says that all is done."""
+    """The sentences before a label such as 进展情况:, and apart those of which it says that all is done.
+
+    They stand in its paragraph, or in the one before where that begins with the label.
+    """
     open_, settled = set[int](), set[int]()
     item: list[int] = []
     for last, passage in zip((None, *passages), passages, strict=False):

@@ -23,8 +23,8 @@ from monitor.judge.relation import goal_changes, only_put_off, relation_of, spok
 from monitor.judge.sentence import Sentence
 from monitor.judge.sizes import Bound, Kind, Place, ends_a_list
 from monitor.judge.stance import clause_around, done_behind, tense_of, when_of
-from monitor.judge.tasks import without_tasks
 from monitor.judge.tables import column_of, row_figures
+from monitor.judge.tasks import without_tasks
 from monitor.judge.years import after_its_year, counts_from_before, of_earlier_years, sets_another_year
 from monitor.model import Check, Commitment, Indicator, Judgement, Period, Reason, Relation, Result
 from monitor.text.names import GAP
@@ -195,9 +195,8 @@ def _another_count(sentence: Sentence, mention: Mention, indicator: Indicator, c
     """Why the figure counts something else than what the year's act brings: a stock, or another act's result."""
     q, text = chosen.quantity, sentence.text
     counts = indicator.period is Period.YEARLY and indicator.unit not in ("%", "‰") and not sentence.is_row
-    if counts and _at_another_step(sentence, mention, indicator, chosen):
-        return failed(Check.INDICATOR, "indicator.step")
-    if counts and _newly_built(text, mention, chosen, indicator):
+    stepped = counts and _at_another_step(sentence, mention, indicator, chosen)
+    if stepped or (counts and _newly_built(text, mention, chosen, indicator)):
         return failed(Check.INDICATOR, "indicator.step")
     if not (counts and indicator.needs):
         return None
@@ -281,9 +280,7 @@ def _a_kind_of_it(sentence: Sentence, mention: Mention, chosen: Bound) -> Reason
     return failed(Check.INDICATOR, "indicator.general") if kinds.left_open(sentence.text, mention) else None
 
 
-def _how_far(
-    sentence: Sentence, mention: Mention, chosen: Bound, told: Reason, others: Sequence[Mention]
-) -> Reason:
+def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason, others: Sequence[Mention]) -> Reason:
     """The reason on tense, unless the works that are counted are said to be only under way."""
     if told.code in _UNTOLD and sentence.passage.index in sentence.context.tasks and not sentence.is_row:
         return failed(Check.TENSE, "tense.goal")

@@ -49,9 +49,7 @@ def problems_of(reading: Reading, folders: Sequence[Path]) -> list[Problem]:
 def warnings(ledger: Ledger) -> list[Problem]:
     """What is allowed but probably not meant; pure."""
     claims = Claims(ledger.commitments)
-    found = [
-        warning for number, entry in enumerate(ledger.commitments) for warning in _entry(entry, number, claims)
-    ]
+    found = [warning for number, entry in enumerate(ledger.commitments) for warning in _entry(entry, number, claims)]
     found += _strangers(ledger.commitments)
     found += [_warning(each.later, "overlap", alias=each.text, other=each.earlier.id) for each in claims.overlaps()]
     return found + list(_marks(ledger))

@@ -61,6 +61,14 @@ def tells_results(column: str) -> bool:
     return column_kind(column) == "actual" and any(word in column for word in load("tables.yaml")["results"])
 
 
+def tells_in_words(column: str) -> bool:
+    """Whether the cells of a column of results tell in words how things are: 进展情况, and neither 预计完成情况 nor 完成标准."""
+    from monitor.text.data import load
+
+    told, other = load("tables.yaml")["worded"], load("tables.yaml")["unworded"]
+    return tells_results(column) and any(map(column.__contains__, told)) and not any(map(column.__contains__, other))
+
+
 def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:
     """The cells of a row, each under its column when the counts agree."""
     found = [Cell(s, e, text[s:e]) for s, e in _spans(text)]

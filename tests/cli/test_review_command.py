@@ -113,7 +113,9 @@ def test_a_decision_says_what_it_moved(texts):
     found = waiting(texts)
     done = texts.run("review", found[FEWER]["id"], "set", "3.3万", "--note", "misprint\x1b[31m")
     assert f"Value set for {found[FEWER]['id']}" in done.stdout
-    assert "5G基站 [sample/stations]: in progress, contradicted 21,000 (70%) → done, confirmed" in " ".join(done.stdout.split())
+    assert "5G基站 [sample/stations]: in progress, contradicted 21,000 (70%) → done, confirmed" in " ".join(
+        done.stdout.split()
+    )
     told = texts.run("changes").stdout
     assert "value set in review (misprint⟨1b⟩[31m)" in " ".join(told.split())
     again = texts.run("review", found[FEWER]["id"], "set", "33000")

@@ -75,7 +75,9 @@ def test_a_task_of_the_year_is_read_with_its_thing(text, wanted):
 
 
 def test_a_sentence_of_a_year_that_is_over_is_no_measure_either():
-    plan = replace(reports.bare(f"{TASKS}\n2022年，扎实推进背街小巷整治，加快建设口袋公园。\n"), publisher="宜城市人民政府")
+    plan = replace(
+        reports.bare(f"{TASKS}\n2022年，扎实推进背街小巷整治，加快建设口袋公园。\n"), publisher="宜城市人民政府"
+    )
     assert propose(replace(plan, region="宜城市", signed=date(2023, 1, 20))) == ()
 
 
