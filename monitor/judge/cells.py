@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _SENTENCES = re.compile(r"[^。!?]+[。!?]?")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{2}[^。]*\d|\d[^。]*[\u4e00-\u9fff]{3}")
 """A sentence with a figure, which a cell that is only a figure with its unit is not."""
+_REST = re.compile("其余|剩余")
 _TASKS = ("name", "target")
 _FEW = 4
 """Characters of a cell that names no task by itself."""
@@ -58,8 +59,14 @@ def results(row: str, columns: Sequence[str], spoken: date | None) -> Iterator[t
             continue
         told = next((head[m.start : m.end] for m in periods.find(head, spoken)), "")
         for sentence in _SENTENCES.findall(text) if task else ():
-            if _WORDED.search(sentence):
+            if _WORDED.search(sentence) and not _unfinished(sentence):
                 yield task, f"截至{told},{sentence}" if told else sentence
+
+
+def _unfinished(sentence: str) -> bool:
+    """Whether a cell tells of what is not done; what it says of the rest (其余正在施工) is another matter."""
+    told = _REST.split(sentence, maxsplit=1)[0]
+    return any(word in told for word in load("tables.yaml")["unfinished"])
 
 
 def _headed(parted: Sequence[str], columns: Sequence[str]) -> Iterable[tuple[str, str]]:

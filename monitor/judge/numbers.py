@@ -404,7 +404,7 @@ def _share_fits(text: str, indicator: Indicator, chosen: Bound) -> bool:
     """累计培训430万人次，完成年度任务的144%, where 300万 were promised: what share of the task it is, is what it says."""
     q, until = chosen.quantity, end_of_list(text, chosen.quantity.end)
     told = cues.pattern("share_of_task").search(text, q.end, until)
-    if told is None or not indicator.value:
+    if told is None or not indicator.value or _over_years(text, q.start):
         return False
     shares = (each.value for each in find(text[told.start() : until]) if each.unit == "%")
     return any(abs(share - 100 * q.value / indicator.value) <= _ROUNDED for share in shares)

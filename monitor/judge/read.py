@@ -160,14 +160,13 @@ def _in_cells(row: Sentence, ledger: Ledger, named: Collection[str]) -> Iterator
 
 
 def _of_a_task(told: Sentence, ledger: Ledger) -> Iterator[Candidate]:
-    """What a cell tells in words: of what it names, and of its row's task where it takes that up or says only how many."""
+    """What a cell tells in words: of what it names itself, and of its row's task where it says only how many."""
     every = mentions.find(told.text, ledger)
     own = [m for m in every if m.start >= told.lead]
     named = {m.commitment.id for m in own}
     taken = [m for m in every if m.start < told.lead and m.commitment.id not in named]
     yield from (Candidate(told, m, every) for m in own)
-    taking = [Candidate(told, m, every) for m in taken if told.takes_over(m)]
-    yield from taking or _stand_alone(replace(told, bare=True), taken, every)
+    yield from _stand_alone(replace(told, bare=True), taken, every)
 
 
 def _stand_alone(led: Sentence, taken: Sequence[Mention], every: tuple[Mention, ...]) -> Iterator[Candidate]:

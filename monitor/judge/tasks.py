@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.judge import cues
-from monitor.judge.clauses import prenominal
+from monitor.judge.clauses import prenominal, start_of_clause, start_of_sentence
 from monitor.judge.measure import same
 from monitor.judge.mentions import Mention
 from monitor.judge.sizes import Bound
@@ -47,7 +47,22 @@ def _some_are_done(text: str, q: Quantity, bounds: Sequence[Bound], indicator: I
 
 
 def _done_of(text: str, task: Quantity, done: Quantity) -> bool:
+    if not _only_a_task(text, task, done):
+        return False
     if cues.pattern("then_done").fullmatch(text, task.end, done.start):
         return not prenominal(text, done)
     led = cues.pattern("then_so_many").fullmatch(text, task.end, done.start)
     return led is not None and cues.pattern("are_done").match(text, done.end) is not None
+
+
+def _only_a_task(text: str, task: Quantity, done: Quantity) -> bool:
+    """Whether the first of two figures may be a task: nothing is counted before it, and no word says that it came about.
+
+    已建成公园20个，其中11月建成3个 tells of twenty; of 新建公园20个、停车场15个，已建成8个 nobody can tell what is done.
+    """
+    start = start_of_sentence(text, task.start)
+    counted = any(not q.ordinal and q.unit != "%" for q in quantities.find(text[start : task.start]))
+    led = text[start_of_clause(text, task.start) : task.start]
+    part = text[task.end : done.start].lstrip("(,;。").startswith("其中")
+    told = cues.find(led, ("done",)) or (part and cues.pattern("came_about").search(led))
+    return not counted and not told

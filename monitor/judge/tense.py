@@ -66,9 +66,7 @@ def of(  # noqa: PLR0913  what a sentence is read in, one by one
     stop = end if text[end : end + 1] == "、" else end_of_clause(text, end)  # what 、 joins is another item
     counted = cues.pattern("share_of_task").search(text, end, end_of_list(text, end))
     estimates = context.reviews and not ahead  # a review of December reckons with 预计 how the year will have been
-    governing = _governing(text, start, at, stop, moments, estimates=estimates, back=back)
-    if counted and not ahead:
-        governing = (Tense.DONE, counted[0])
+    governing = _governing(text, start, at, stop, moments, estimates=estimates, back=back, effort=counted is not None)
     tense, word = governing or (Tense.DONE, "")
     unsaid = _unsaid(text, at, end, context)
     if unsaid is not None and tense is Tense.DONE:
@@ -134,8 +132,8 @@ def _quotes_wrong_figure(text: str, at: int) -> bool:
     return bool(cues.pattern("quoted_figure").search(text)) and not (right and right.end() <= at)
 
 
-def _governing(
-    text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool, back: bool
+def _governing(  # noqa: PLR0913  what the words before a figure are read in, one by one
+    text: str, start: int, at: int, stop: int, moments: Sequence[Moment], *, estimates: bool, back: bool, effort: bool
 ) -> tuple[Tense, str] | None:
     """The tense and its word; an empty word for a mere verb of result.
 
@@ -144,6 +142,9 @@ def _governing(
     before = [cue for cue in cues.find(text) if start <= cue.start and cue.end <= at + 1]
     if back:
         before = [c for c in before if not (_over(c.word, text, at) and CLAUSE.search(text, c.end, at))]
+    if effort:  # 努力办好实事，…，完成年度任务的144%: in a clause that is over, and what came of it is told
+        words = cues.pattern("effort")
+        before = [c for c in before if not (words.fullmatch(c.word) and CLAUSE.search(text, c.end, at))]
     if estimates:
         before = [cue for cue in before if not cues.pattern("estimated").fullmatch(cue.word)]
     before = [c for c in before if c.group not in _OWN_CLAUSE or not CLAUSE.search(text, c.end, at)]
