@@ -34,8 +34,11 @@ def done_behind(task: Quantity, after: str) -> Quantity | None:
 def done_of_promised(text: str, lead: int, mention: Mention, figures: Sequence[Quantity]) -> bool:
     """Whether `text` from `lead` on begins with how many are done of the task before it, which says just what was promised."""
     indicator = mention.commitment.indicator
-    told = [q for q in figures if indicator is not None and q.end <= lead and same(q.value, indicator.value)]
-    return any(_done_of(text, replace(q, end=lead - 1), done) for q in told for done in figures if done.start >= lead)
+    told = [q for q in figures if q.end <= lead]
+    if indicator is None or len(told) != 1 or not same(told[0].value, indicator.value):
+        return False  # 公园20个、停车场15个。已建成8个 may be of either
+    task = replace(told[0], end=lead - 1)
+    return any(_done_of(text, task, done) for done in figures if done.start >= lead)
 
 
 def _some_are_done(text: str, q: Quantity, bounds: Sequence[Bound], indicator: Indicator) -> bool:

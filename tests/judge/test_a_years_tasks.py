@@ -163,6 +163,12 @@ def test_a_task_said_again_is_as_far_as_what_stands_behind_it_says(behind):
     assert reports.news_claims("新建养老站20个。", f"今年新建养老站20个{behind}。") == {}
 
 
+@pytest.mark.parametrize("joined", ["，", "。", "。目前"])
+def test_of_two_tasks_nobody_can_tell_what_is_done(joined):
+    told = f"新建养老站20个、健身点15个{joined}已建成8个。"
+    assert 8 not in reports.news_claims("新建养老站20个、健身点15个。", told).values()
+
+
 @pytest.mark.parametrize("behind", ["，其中新建15个、改造5个", "，上半年完成8个", "，11月完成3个", "，累计建成150个"])
 def test_a_part_of_it_a_month_or_all_there_are_is_not_what_is_done_of_the_task(behind):
     assert reports.news_claims("新建养老站20个。", f"全市新建养老站20个{behind}。").get("新增养老站") in (20, None)
