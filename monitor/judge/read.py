@@ -161,11 +161,12 @@ def _in_cells(row: Sentence, ledger: Ledger, named: Collection[str]) -> Iterator
 
 def _of_a_task(told: Sentence, ledger: Ledger) -> Iterator[Candidate]:
     """What a cell tells in words: of what it names itself, and of its row's task where it says only how many."""
-    every = mentions.find(told.text, ledger)
-    own = [m for m in every if m.start >= told.lead]
+    alone = replace(told, text=told.text[told.lead :], lead=0)  # the task's act is none of what the cell names
+    own = mentions.find(alone.text, ledger)
     named = {m.commitment.id for m in own}
+    yield from (Candidate(alone, m, own) for m in own)
+    every = mentions.find(told.text, ledger)
     taken = [m for m in every if m.start < told.lead and m.commitment.id not in named]
-    yield from (Candidate(told, m, every) for m in own)
     yield from _stand_alone(replace(told, bare=True), taken, every)
 
 
