@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.judge import cues, reports
+from monitor.judge import cues, heads, reports
 from monitor.model import Passage, PassageKind, Publication, Role
 from monitor.text import periods, places, quantities
 from monitor.text.hygiene import clean
@@ -66,6 +66,8 @@ class Context:
     """Its passages behind which a label (进展情况:) says what came of them."""
     settled: frozenset[int] = frozenset()
     """Those behind which the label says that all of it is done."""
+    item_heads: heads.Heads = heads.NONE
+    """Its sentences that head an item; none in a work report, whose heads tell what was done."""
 
 
 def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
@@ -101,6 +103,7 @@ def of(publication: Publication, passages: tuple[Passage, ...]) -> Context:
         progress=cues.pattern("progress_title").search(title) is not None,
         tasks=tasks,
         settled=settled,
+        item_heads=heads.NONE if parts.found else heads.of(passages),
     )
 
 
@@ -124,13 +127,23 @@ def _tasks(passages: tuple[Passage, ...]) -> tuple[frozenset[int], frozenset[int
         label = cues.pattern("progress_label").match(text)
         begins = last is None or last.paragraph != passage.paragraph
         if label:
-            done = cues.pattern("all_of_it_done").fullmatch(text, label.end())
+            task = "".join(clean(passages[index].text).text for index in item)
+            done = cues.pattern("all_of_it_done").fullmatch(_without_its_figures(text[label.end() :], task))
             (settled if done else open_).update(item)
         if label or begins:
             item = []
         if not label and passage.kind is PassageKind.SENTENCE:
             item.append(passage.index)
     return frozenset(open_), frozenset(settled)
+
+
+def _without_its_figures(told: str, task: str) -> str:
+    """20个项目均已完工, of a task of 20个: just as many as there were to be says the same as all of them."""
+    known = {task[q.start : q.end] for q in quantities.find(task)}
+    for q in reversed(quantities.find(told)):
+        if told[q.start : q.end] in known:
+            told = told[: q.start] + told[q.end :]
+    return told
 
 
 def _said_ahead(passages: tuple[Passage, ...], spoken: date | None) -> frozenset[int]:

@@ -284,17 +284,27 @@ def _how_far(sentence: Sentence, mention: Mention, chosen: Bound, told: Reason, 
     """The reason on tense, unless the works that are counted are said to be only under way."""
     if told.code in _UNTOLD and sentence.passage.index in sentence.context.tasks and not sentence.is_row:
         return failed(Check.TENSE, "tense.goal")
-    if (
-        told.result is not Result.PASSED
-        or sentence.is_row
-        or mention.start < sentence.lead
-        or chosen.quantity.unit == "%"
-    ):
+    if told.result is not Result.PASSED or sentence.is_row or mention.start < sentence.lead:
         return told
-    if told.code in tense.UNMARKED and _said_again(sentence, chosen, (mention, *others)):
-        return failed(Check.TENSE, "tense.goal")
+    if told.code in tense.UNMARKED and (task := _as_a_task(sentence, mention, chosen, others)):
+        return task
+    if chosen.quantity.unit == "%" or sentence.passage.index in sentence.context.settled:
+        return told
     words = works.only_under_way(sentence.text, mention, chosen.quantity, sentence.after)
     return failed(Check.TENSE, "tense.under_way", word=words) if words else told
+
+
+def _as_a_task(sentence: Sentence, mention: Mention, chosen: Bound, others: Sequence[Mention]) -> Reason | None:
+    """Why what no word says to have come about may be the task itself; None where it is told as done."""
+    if _said_again(sentence, chosen, (mention, *others)):
+        return failed(Check.TENSE, "tense.goal")
+    indicator, heads = mention.commitment.indicator, sentence.context.item_heads
+    if indicator is None or not same(chosen.quantity.value, indicator.value):
+        return None
+    bound = cues.pattern("goal_bound_after").match(sentence.text, chosen.quantity.end)
+    if sentence.passage.index in heads.counted_anew or (bound and not sentence.context.reviews):
+        return failed(Check.TENSE, "tense.goal")
+    return unsettled(Check.TENSE, "tense.unclear") if sentence.passage.index in heads.left_open else None
 
 
 def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) -> bool:
@@ -302,7 +312,15 @@ def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) 
     goals = [m.commitment.indicator.value for m in mentions if m.commitment.indicator]
     repeated = all(any(same(q.value, goal) for goal in goals) for q in sentence.quantities if not q.ordinal)
     told = sentence.passage.index in sentence.context.settled or done_behind(sentence, chosen)
-    return sentence.context.progress and repeated and not told
+    return sentence.context.progress and repeated and not (told or _told_as_done(sentence.text, chosen.quantity))
+
+
+def _told_as_done(text: str, q: Quantity) -> bool:
+    """新建公园20个，全部建成; 今年以来，新建公园20个: the clause behind says that it is done, or the one before so far."""
+    end = end_of_clause(text, q.end)
+    behind = _CLAUSE_OVER.split(text[end + 1 :].rstrip("。;!"), maxsplit=1)[0]
+    so_far = cues.pattern("so_far_before").search(text, start_of_part(text, q.start), q.start)
+    return so_far is not None or cues.pattern("all_of_it_done").fullmatch(behind) is not None
 
 
 def _bare_stock(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.model import Check, Confidence, Reason, Result
 
-RULES_VERSION = "14"
+RULES_VERSION = "15"
 """By which rules a text was judged; it stands beside every judgement and every text that was judged.
 
 Raise it to the next number, once for all that goes out together, where what any text is judged to say

@@ -80,9 +80,16 @@ def _unreal(
         and sentence.context.genre == "plan"
         and not same(chosen.quantity.value, indicator.value)
         and not _step_on_the_way(sentence, mention, indicator, chosen)
+        and not _estimated(sentence.text, chosen)
     ):
         return Relation.REVISED
     return Relation.RESTATED
+
+
+def _estimated(text: str, chosen: Bound) -> bool:
+    """预计增长5.7%: how a year will have been is no new goal for it."""
+    led = text[start_of_part(text, chosen.quantity.start) : chosen.quantity.start]
+    return any(cues.pattern("estimated").fullmatch(cue.word) for cue in cues.find(led, ("planned",)))
 
 
 def _step_on_the_way(sentence: Sentence, mention: Mention, indicator: Indicator, chosen: Bound) -> bool:

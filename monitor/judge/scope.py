@@ -134,8 +134,13 @@ def _among_several(text: str, found: Sequence[places.Mention], home: str) -> str
 
 
 def _part_that_acts(text: str, start: int, at: int, home: str, counted: Counted) -> str | None:
-    """平江县新增油茶林2.1万亩: a district or county that the gazetteer need not know, as who did it in the figure's clause."""
-    begins = max(start, start_of_clause(text, at))
+    """平江县新增油茶林2.1万亩: a district or county that the gazetteer need not know, as who did it in the figure's clause.
+
+    Or in the clause that names what is counted: 平江县新增油茶林2万亩，已完成1万亩.
+    """
+    clause = start_of_clause(text, at)
+    own = clause if counted.name is None else min(clause, start_of_clause(text, counted.name))
+    begins = max(start, own)
     named = (cues.pattern(rule).search(text, begins, at) for rule in ("part_acts", "part_of_which"))
     match = next(filter(None, named), None)
     known = match is None or match["part"] == home or places.find(match["part"], home)

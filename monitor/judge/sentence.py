@@ -121,12 +121,25 @@ class Sentence:
         taken = self.question or (self.before if cues.pattern("takes_up").match(self.text) else "")
         if taken:
             yield self._behind(_opened(taken) + ",", bare=False)
+        if not taken and (head := self._item_head()):
+            yield self._behind(head + ",", bare=False)
         heading = _clean(self.headings[-1]) if self.headings else ""
         named = _NUMBERING.sub("", _opened(heading))
         if self.before and not taken and self.before != heading:
             yield self._behind(_opened(self.before) + ",", bare=True)
         if named and len(named) <= _SHORT_HEADING and not self.question:
             yield self._behind(named, bare=True)
+
+    def _item_head(self) -> str:
+        """The line right above, without its mark, where it heads an item that the sentence goes on with; else ""."""
+        above = self.pieces[self.passage.index - 1] if self.passage.index and self.pieces else None
+        if (
+            above is None
+            or above.paragraph == self.passage.paragraph
+            or above.index not in self.context.item_heads.every
+        ):
+            return ""
+        return _NUMBERING.sub("", _opened(_clean(above.text)))
 
     def cells(self) -> Iterator[Sentence]:
         """Its cells read as sentences, where the columns say what is counted and the row says of where or when."""

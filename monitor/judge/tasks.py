@@ -46,7 +46,9 @@ def _some_are_done(text: str, q: Quantity, bounds: Sequence[Bound], indicator: I
     later = [each.quantity for each in bounds if each.quantity.unit == q.unit and each.quantity.start > q.end]
     if any(cues.pattern("some_of_them").fullmatch(text, q.end - len(q.unit), each.start) for each in later):
         return True
-    return same(q.value, indicator.value) and any(_done_of(text, q, each) for each in later)
+    return same(q.value, indicator.value) and any(
+        _done_of(text, q, each) or _done_further_on(text, q, each) for each in later
+    )
 
 
 def _done_of(text: str, task: Quantity, done: Quantity) -> bool:
@@ -56,6 +58,12 @@ def _done_of(text: str, task: Quantity, done: Quantity) -> bool:
         return not prenominal(text, done)
     led = cues.pattern("then_so_many").fullmatch(text, task.end, done.start)
     return led is not None and cues.pattern("are_done").match(text, done.end) is not None
+
+
+def _done_further_on(text: str, task: Quantity, done: Quantity) -> bool:
+    """改造学校17所,加强质量监管,已完成5所: by a bare figure behind other clauses, which say how it was gone about."""
+    between = cues.pattern("done_further_on").fullmatch(text, task.end, done.start)
+    return between is not None and not prenominal(text, done) and _only_a_task(text, task, done)
 
 
 def _only_a_task(text: str, task: Quantity, done: Quantity) -> bool:

@@ -114,7 +114,7 @@ def _unsaid(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reas
 
 def _behind(text: str, at: int, end: int, context: Context) -> tuple[Tense, Reason] | None:
     """What stands behind a claim and shows that it is none: a year to come, a noun it is the content of, a condition."""
-    meant = cues.pattern("year_behind").match(text, end)
+    meant = cues.pattern("year_behind").match(text, end) or cues.pattern("span_behind").match(text, end)
     to_come = meant and context.spoken and int(meant["year"]) > context.spoken.year
     if to_come or cues.pattern("only_a_goal").search(text, end):
         return Tense.PLANNED, failed(Check.TENSE, "tense.goal")

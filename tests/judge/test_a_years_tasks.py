@@ -32,6 +32,8 @@ DISTRICT = "临泉县2023年民生实事项目\n一、{targets}\n"
             "新增公共泊位600个。", "任务：新增公共泊位600个。完成情况：新增公共泊位612个。", 612, id="behind a label"
         ),
         pytest.param("新建供水管网9公里。", "第一季度新建供水管网9公里。", 9, id="a quarter with its ordinal"),
+        pytest.param("改造校舍17所。", "改造校舍17所，加强质量监管，已完成5所。", 5, id="so many done, further on"),
+        pytest.param("新建公园20个。", "城东区新建公园8个，全市已建成公园22个。", 22, id="the city behind its part"),
     ],
 )
 def test_what_came_of_a_years_task_is_claimed(targets, told, value):
@@ -42,6 +44,15 @@ def test_what_came_of_a_years_task_is_claimed(targets, told, value):
     ("targets", "told"),
     [
         pytest.param("新增学位4000个。", "2025年新增学位4100个。", id="another year"),
+        pytest.param("新建公园20个。", "城东区新建公园20个，已建成15个。", id="a part, named with the task"),
+        pytest.param(
+            "竣工住房90万平方米。",
+            "竣工住房90万平方米，已有34万平方米完成结构封顶，其余正抓紧施工。",
+            id="none is finished",
+        ),
+        pytest.param("整治山塘7400口。", "完成7400口山塘整治（2021—2025年）。", id="of several years to come"),
+        pytest.param("进出口总额增长6%。", "主要预期目标1进出口总额增长6%左右。", id="a table of goals, run together"),
+        pytest.param("进出口总额增长6%。", "全市进出口总额增长6%左右。", id="the goal with its bound"),
         pytest.param("新建5G基站2600个。", "全市5G基站总数达10238个，提前完成年度目标。", id="all there are"),
         pytest.param("新建5G基站2600个。", "全市累计建成开通5G基站10238个。", id="all there are, by an act"),
         pytest.param("改造老旧小区6个。", "截至9月底，6个老旧小区改造正在施工中（90%）。", id="under way"),
