@@ -16,6 +16,7 @@ from monitor.judge.clauses import (
     start_of_part,
     start_of_sentence,
 )
+from monitor.judge.heads import NONE
 from monitor.judge.measure import meets, same
 from monitor.judge.mentions import Mention, plain
 from monitor.judge.reasons import confidence, failed, passed, unsettled
@@ -298,13 +299,19 @@ def _as_a_task(sentence: Sentence, mention: Mention, chosen: Bound, others: Sequ
     """Why what no word says to have come about may be the task itself; None where it is told as done."""
     if _said_again(sentence, chosen, (mention, *others)):
         return failed(Check.TENSE, "tense.goal")
-    indicator, heads = mention.commitment.indicator, sentence.context.item_heads
-    if indicator is None or not same(chosen.quantity.value, indicator.value):
+    indicator, q = mention.commitment.indicator, chosen.quantity
+    if indicator is None or not same(q.value, indicator.value):
         return None
-    bound = cues.pattern("goal_bound_after").match(sentence.text, chosen.quantity.end)
+    heads = sentence.context.item_heads if _led_by(sentence.text, q) else NONE
+    bound = cues.pattern("goal_bound_after").match(sentence.text, q.end)
     if sentence.passage.index in heads.counted_anew or (bound and not sentence.context.reviews):
         return failed(Check.TENSE, "tense.goal")
     return unsettled(Check.TENSE, "tense.unclear") if sentence.passage.index in heads.left_open else None
+
+
+def _led_by(text: str, q: Quantity) -> bool:
+    """Whether a head says the figure first, in a clause of its own: 1.新建书屋9家; not 三、关于名园，…，这是第1个."""
+    return start_of_clause(text, q.start) == 0 and not q.ordinal
 
 
 def _said_again(sentence: Sentence, chosen: Bound, mentions: Sequence[Mention]) -> bool:
