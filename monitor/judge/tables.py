@@ -20,7 +20,7 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     """The row's figures for the mention: the actual value first, goals marked as goals. Empty when it can't tell."""
     cells = tables.cells(sentence.text, sentence.passage.columns)
     unit = _unit_cell(cells)
-    behind = [cell for cell in cells if cell.start >= mention.end]
+    behind = [c for c in cells if c.start >= mention.end and not _of_another(c.column, mention)]
     found = [(cell, q) for cell in behind if (q := _figure(cell, unit)) is not None]
     fitting = [(cell, q) for cell, q in found if _fits(mention, q)]
     kinds = {cell.start: tables.column_kind(cell.column) for cell, _ in fitting}
@@ -38,6 +38,14 @@ def row_figures(sentence: Sentence, mention: Mention) -> tuple[Bound, ...]:
     if of_goals(sentence):
         actual, goals = [], [*(replace(bound, kind=Kind.GOAL) for bound in actual), *goals]
     return (*actual, *goals)
+
+
+def _of_another(column: str, mention: Mention) -> bool:
+    """投资完成情况, 选址情况: of money or of a step before, unless the promise speaks of it itself (固定资产投资)."""
+    indicator = mention.commitment.indicator
+    promised = mention.commitment.statement + (indicator.name if indicator else "")
+    words = tables.words_of_another(column)
+    return bool(words) and not any(word in promised for word in words)
 
 
 def _growth(cells: tuple[tables.Cell, ...], mention: Mention) -> list[Bound]:

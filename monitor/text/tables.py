@@ -61,12 +61,21 @@ def tells_results(column: str) -> bool:
     return column_kind(column) == "actual" and any(word in column for word in load("tables.yaml")["results"])
 
 
+def words_of_another(column: str) -> tuple[str, ...]:
+    """The words of a column's head that name a step before the work, its money, several years or the nation."""
+    from monitor.text.data import load
+
+    return tuple(word for word in load("tables.yaml")["aside"] if word in column)
+
+
 def tells_in_words(column: str) -> bool:
     """Whether the cells of a column of results tell in words how things are: 进展情况, and neither 预计完成情况 nor 完成标准."""
     from monitor.text.data import load
 
     told, other = load("tables.yaml")["worded"], load("tables.yaml")["unworded"]
-    return tells_results(column) and any(map(column.__contains__, told)) and not any(map(column.__contains__, other))
+    if not tells_results(column) or words_of_another(column):
+        return False
+    return any(map(column.__contains__, told)) and not any(map(column.__contains__, other))
 
 
 def cells(text: str, columns: Sequence[str] = ()) -> tuple[Cell, ...]:

@@ -238,3 +238,23 @@ def test_a_title_that_only_looks_ahead_to_results_reports_none(title):
 def test_a_district_or_county_counts_for_itself(told, title, publisher, claimed):
     found = reports.news("新增学位5000个。", told, title=title, publisher=publisher, region="兰州市")
     assert any(each.realised for _, each in found) == claimed
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["前期工作完成情况", "选址情况", "选址完成情况", "开工情况", "投资完成情况", "“十四五”完成情况", "全国完成情况"],
+)
+def test_a_column_of_a_step_before_of_money_or_of_several_years_tells_no_outcome(head):
+    table = f"序号\t任务\t{head}\n1\t新建公园20个\t已完成15个"
+    assert reports.news_claims("新建公园20个。", table, title="2023年民生实事完成情况") == {}
+
+
+def test_the_column_of_results_beside_it_does():
+    table = "序号\t任务\t选址情况\t完成情况\n1\t新建公园20个\t已完成22个\t已完成15个"
+    assert list(reports.news_claims("新建公园20个。", table, title="2023年民生实事完成情况").values()) == [15]
+
+
+def test_an_estimate_in_a_plan_revises_no_target():
+    told = reports.news("地区生产总值增长6%。", "预计全市地区生产总值增长5.7%。", title="2024年国民经济和社会发展计划")
+    assert told
+    assert Relation.REVISED not in {each.relation for _, each in told}
