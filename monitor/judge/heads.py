@@ -13,6 +13,7 @@ from monitor.judge import cues
 from monitor.model import Passage, PassageKind
 from monitor.text import quantities
 from monitor.text.hygiene import clean
+from monitor.text.passages import is_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,15 @@ NONE = Heads()
 
 def of(passages: Sequence[Passage]) -> Heads:
     """The heads among `passages`."""
-    items = list(_items(passages))
-    anew = frozenset(head.index for head, beneath in items if _counts_anew(head, beneath))
-    open_ = frozenset(head.index for head, beneath in items if not _came_about(beneath))
-    return Heads(frozenset(head.index for head, _ in items), anew, open_ - anew)
+    every, anew, open_ = set[int](), set[int](), set[int]()
+    for head, beneath in _items(passages):
+        every.add(head.index)
+        done = [text for text in beneath if _came_about(text)]
+        if not done:
+            open_.add(head.index)
+        elif _counts_anew(head, done):
+            anew.add(head.index)
+    return Heads(frozenset(every), frozenset(anew), frozenset(open_))
 
 
 def _items(passages: Sequence[Passage]) -> Iterator[tuple[Passage, list[str]]]:
@@ -44,33 +50,28 @@ def _items(passages: Sequence[Passage]) -> Iterator[tuple[Passage, list[str]]]:
     head: Passage | None = None
     beneath: list[str] = []
     for last, passage in zip((None, *passages), passages, strict=False):
-        text = clean(passage.text).text
         begins = last is None or last.paragraph != passage.paragraph
-        marked = begins and cues.pattern("item_mark").match(text) is not None
+        marked = begins and is_numbered(passage.text)
         if marked or passage.kind is not PassageKind.SENTENCE:
             if head is not None and beneath:
                 yield head, beneath
             head, beneath = (passage if passage.kind is PassageKind.SENTENCE else None), []
         elif head is not None:
-            beneath.append(text)
+            beneath.append(clean(passage.text).text)
     if head is not None and beneath:
         yield head, beneath
 
 
-def _counts_anew(head: Passage, beneath: Sequence[str]) -> bool:
-    """Whether a sentence beneath that tells of something done counts in the head's unit, and another number."""
-    if any(cues.pattern("all_came_about").search(text) for text in beneath):
+def _counts_anew(head: Passage, done: Sequence[str]) -> bool:
+    """Whether what is told as done counts in the head's unit, and another number; not where all of it is said to be done."""
+    if any(cues.pattern("all_came_about").search(text) for text in done):
         return False
     wanted = {(q.unit, q.value) for q in quantities.find(clean(head.text).text) if q.unit != "%"}
     units = {unit for unit, _ in wanted}
-    told = (q for text in beneath if _done(text) for q in quantities.find(text) if q.unit in units)
-    return any((q.unit, q.value) not in wanted for q in told)
+    told = ((q.unit, q.value) for text in done for q in quantities.find(text) if q.unit in units)
+    return any(each not in wanted for each in told)
 
 
-def _came_about(beneath: Sequence[str]) -> bool:
-    return any(_done(text) for text in beneath)
-
-
-def _done(text: str) -> bool:
+def _came_about(text: str) -> bool:
     done = cues.pattern("came_about").search(text) is not None or bool(cues.find(text, ("achieved",)))
     return done and not cues.find(text, ("planned", "negated"))

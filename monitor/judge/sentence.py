@@ -118,11 +118,10 @@ class Sentence:
         """The same with what it takes up in front: the question or the sentence before; else what stands bare above it."""
         if self.passage.kind is PassageKind.ROW or self.lead:
             return
-        taken = self.question or (self.before if cues.pattern("takes_up").match(self.text) else "")
+        goes_on = cues.pattern("takes_up").match(self.text) is not None
+        taken = self.question or (self.before if goes_on else "") or self._item_head()
         if taken:
             yield self._behind(_opened(taken) + ",", bare=False)
-        if not taken and (head := self._item_head()):
-            yield self._behind(head + ",", bare=False)
         heading = _clean(self.headings[-1]) if self.headings else ""
         named = _NUMBERING.sub("", _opened(heading))
         if self.before and not taken and self.before != heading:
@@ -139,7 +138,7 @@ class Sentence:
             or above.index not in self.context.item_heads.every
         ):
             return ""
-        return _NUMBERING.sub("", _opened(_clean(above.text)))
+        return _NUMBERING.sub("", _clean(above.text))
 
     def cells(self) -> Iterator[Sentence]:
         """Its cells read as sentences, where the columns say what is counted and the row says of where or when."""

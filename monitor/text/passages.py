@@ -82,6 +82,11 @@ def cut(text: str, headings: Sequence[tuple[int, str]] = ()) -> tuple[Passage, .
     return tuple(_numbered(passage, index) for index, passage in enumerate(drafts))
 
 
+def is_numbered(line: str) -> bool:
+    """Whether a line begins with the mark of a part or an item: 第二章, 三、, （一）, 4., 五是."""
+    return any(pattern.match(line) for pattern in _NUMBERED)
+
+
 def _of_title(text: str, *, first: bool) -> int:
     """The level of a line without a number: the first title heads everything, a year's work what is numbered below it."""
     if first:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import PassageKind
-from monitor.text.passages import LONGEST, cut
+from monitor.text.passages import LONGEST, cut, is_numbered
 
 REPORT = """2024年工作情况
 一、基础设施
@@ -99,3 +100,15 @@ def test_a_year_s_work_heads_what_is_numbered_below_it_though_it_has_no_number()
     headings = {passage.text: passage.headings for passage in cut(text)}
     assert headings["新开工项目62个。"] == ("鄂城区政府工作报告", "2024年工作回顾", "一是稳增长。")
     assert headings["新增学位300个。"] == ("鄂城区政府工作报告", "2025年工作安排", "二是惠民生。")
+
+
+@pytest.mark.parametrize(
+    "line", ["第二章 总则", "三、新建公园", "（一）新建公园", "4.新建公园", "(5)新建公园", "五是新建公园"]
+)
+def test_a_mark_of_a_part_or_an_item_numbers_a_line(line):
+    assert is_numbered(line)
+
+
+@pytest.mark.parametrize("line", ["新建公园", "1.5万个公园", "一批公园", "2023年新建公园"])
+def test_a_figure_or_a_year_numbers_none(line):
+    assert not is_numbered(line)
