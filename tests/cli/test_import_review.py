@@ -260,6 +260,10 @@ def test_everything_is_said_in_chinese_too(review):
 # ---------------------------------------------------------------- on a real terminal
 
 
+def _without_control(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOCTTY)
+
+
 class Tmux:
     """Tmux servers of the test's own, one after the other, each with one window."""
 
@@ -280,6 +284,19 @@ class Tmux:
 
     def press(self, *keys: str) -> None:
         self._call("send-keys", *keys)
+
+    def key(self, *keys: str) -> None:
+        """Press once a single key is asked for: the terminal drops what comes between the question and that."""
+        import termios  # other tests of this file run on Windows too
+
+        with open(
+            self._call("display-message", "-p", "#{pane_tty}").strip(), "rb", opener=_without_control
+        ) as terminal:
+            for _ in range(400):
+                if not termios.tcgetattr(terminal)[3] & termios.ICANON:
+                    return self.press(*keys)
+                time.sleep(0.1)
+        raise AssertionError("no single key was asked for")
 
     def until(self, condition: Callable[[str], object]) -> str:
         for _ in range(400):
@@ -316,18 +333,18 @@ def decisions(place) -> list[str]:
 def test_single_keys_decide_and_the_window_may_be_closed_and_opened_again(tmux, place, file):
     tmux.start(command(place, file, "zh"))
     tmux.until(lambda shown: "第 1 条，共 4 条" in shown and "a 采纳" in shown)
-    tmux.press("a")
+    tmux.key("a")
     tmux.until(lambda shown: "第 2 条" in shown)
-    tmux.press("s")
+    tmux.key("s")
     tmux.until(lambda shown: "第 3 条" in shown)
     tmux.end()
     assert decisions(place) == ["accept", "skip"]
     assert len(entries(place)) == 1
     tmux.start(command(place, file, "zh"))
     tmux.until(lambda shown: "第 3 条" in shown)
-    tmux.press("u")
+    tmux.key("u")
     tmux.until(lambda shown: "第 2 条" in shown)
-    tmux.press("C-c")
+    tmux.key("C-c")
     tmux.until(lambda shown: "left with 0" in shown)
     assert decisions(place) == ["accept"]
 
@@ -336,9 +353,9 @@ def test_single_keys_decide_and_the_window_may_be_closed_and_opened_again(tmux, 
 def test_keys_typed_ahead_and_enter_behind_a_key_count_as_they_were_typed(tmux, place, file):
     tmux.start(command(place, file))
     tmux.until(lambda shown: "1 of 4" in shown and "a accept" in shown)
-    tmux.press("a", "Enter")
+    tmux.key("a", "Enter")
     tmux.until(lambda shown: "2 of 4" in shown)
-    tmux.press("s", "a", "q", "Enter")
+    tmux.key("s", "a", "q", "Enter")
     tmux.until(lambda shown: "left with 0" in shown)
     assert decisions(place) == ["accept", "skip", "accept"]
 
@@ -347,7 +364,7 @@ def test_keys_typed_ahead_and_enter_behind_a_key_count_as_they_were_typed(tmux, 
 def test_fields_are_typed_on_the_terminal(tmux, place, file):
     tmux.start(command(place, file))
     tmux.until(lambda shown: "1 of 4" in shown and "a accept" in shown)
-    tmux.press("e")
+    tmux.key("e")
     tmux.until(lambda shown: "identifier" in shown and shown.rstrip().endswith(">"))
     tmux.press("typed-name", "Enter")
     tmux.until(lambda shown: "statement" in shown and shown.rstrip().endswith(">"))
@@ -367,8 +384,8 @@ def test_the_editor_of_the_environment_is_used_and_may_fail(tmux, place, file, t
     editor.write_text("exit 3\n" if fails else 'sed -i "s/theme: .*/theme: ai/" "$1"; sleep 1.2; touch "$1"\n', "utf-8")
     tmux.start(command(place, file), EDITOR=f"bash {shlex.quote(str(editor))}", VISUAL="", PATH=os.environ["PATH"])
     tmux.until(lambda shown: "1 of 4" in shown and "a accept" in shown)
-    tmux.press("y")
+    tmux.key("y")
     tmux.until(lambda shown: "The editor failed" in shown if fails else "2 of 4" in shown)
-    tmux.press("q")
+    tmux.key("q")
     tmux.until(lambda shown: "left with 0" in shown)
     assert [each.theme for each in entries(place)] == ([] if fails else ["ai"])
