@@ -49,6 +49,7 @@ _PAIRED = re.compile(r"[百千万][个家项条所座户人名企村校县镇乡
 _POWER_BEFORE = re.compile(r"[百千万][\u4e00-\u9fff]$")
 _SOME_BEFORE = re.compile(r"[数几]$")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+_YEAR_SPAN = re.compile(r"\((?:19|20)\d\d(?:-|—|~|至)(?:19|20)\d\d\)")
 _JOINS_ON = re.compile(r"\+\d")
 """28+10项, 1+12方案: numerals of a name."""
 _YEARLIKE = re.compile(
@@ -148,9 +149,12 @@ def _of_a_name(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
-    """面向2035: a year without 年."""
-    leads = tuple(load("units.yaml")["before_a_year"])
-    return bool(_YEAR_ALONE.fullmatch(match["low"])) and text.endswith(leads, 0, match.start("low"))
+    """面向2035, (2021-2025): a year without 年."""
+    start = match.start("low")
+    if not _YEAR_ALONE.fullmatch(match["low"]):
+        return False
+    spans = start > 0 and _YEAR_SPAN.match(text, start - 1) is not None
+    return spans or text.endswith(tuple(load("units.yaml")["before_a_year"]), 0, start)
 
 
 def _is_phase(match: re.Match[str], before: str) -> bool:

@@ -50,8 +50,9 @@ def test_what_came_of_a_years_task_is_claimed(targets, told, value):
             "竣工住房90万平方米，已有34万平方米完成结构封顶，其余正抓紧施工。",
             id="none is finished",
         ),
-        pytest.param("整治山塘7400口。", "完成7400口山塘整治（2021—2025年）。", id="of several years to come"),
-        pytest.param("进出口总额增长6%。", "主要预期目标1进出口总额增长6%左右。", id="a table of goals, run together"),
+        pytest.param("整治山塘7400口。", "完成7400口山塘整治（2021—2026年）。", id="of several years to come"),
+        pytest.param("整治山塘7400口。", "山塘整治7400口（2021-2026），已完成。", id="of years without a word for it"),
+        pytest.param("进出口总额增长6%。", "主要预期目标1进出口总额增长6.5%。", id="a table of goals, run together"),
         pytest.param("进出口总额增长6%。", "全市进出口总额增长6%左右。", id="the goal with its bound"),
         pytest.param("新建5G基站2600个。", "全市5G基站总数达10238个，提前完成年度目标。", id="all there are"),
         pytest.param("新建5G基站2600个。", "全市累计建成开通5G基站10238个。", id="all there are, by an act"),
@@ -252,6 +253,12 @@ def test_a_column_of_a_step_before_of_money_or_of_several_years_tells_no_outcome
 def test_the_column_of_results_beside_it_does():
     table = "序号\t任务\t选址情况\t完成情况\n1\t新建公园20个\t已完成22个\t已完成15个"
     assert list(reports.news_claims("新建公园20个。", table, title="2023年民生实事完成情况").values()) == [15]
+
+
+def test_a_column_of_what_is_promised_itself_does_too():
+    table = "序号\t指标\t投资完成情况\n1\t固定资产投资\t51亿元"
+    found = reports.news_claims("固定资产投资50亿元。", table, title="2023年民生实事完成情况")
+    assert list(found.values()) == [5_100_000_000]
 
 
 def test_an_estimate_in_a_plan_revises_no_target():

@@ -103,6 +103,7 @@ def test_ranks_are_ordinal() -> None:
         "百企千校结对",
         "招聘教师数千人",
         "面向2035的重大项目",
+        "改造管网(2021-2025)",
     ],
 )
 def test_dates_names_and_words_are_no_figures(text: str) -> None:
