@@ -44,6 +44,7 @@ def test_where_nothing_beneath_came_about_the_head_is_left_open():
         pytest.param("新建书屋9家。", "(一)新建书屋9家\n全年建成书屋11家。", 11, id="another number"),
         pytest.param("新建书屋9家。", "1.新建9家书屋\n实际新增12家。", 12, id="a bare number"),
         pytest.param("新建书屋9家。", "(一)新建书屋9家。已全部完成。", 9, id="all of them"),
+        pytest.param("新建书屋9家。", "三、关于书屋，全市新建书屋9家。\n方便居民借阅。", 9, id="not at its head"),
         pytest.param(
             "新建书屋9家。", "一、新建书屋9家。\n今年6月均已投用。", 9, id="all of them, in a line of its own"
         ),
